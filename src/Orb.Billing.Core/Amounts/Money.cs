@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace Orb.Billing.Core.Amounts;
+
+/// <summary>
+/// An amount of one currency, always whole in that currency's smallest unit (R1, R2).
+/// There is no operator that mixes currencies: adding yen to dollars throws.
+/// </summary>
+public readonly record struct Money : IComparable<Money>
+{
+    private readonly Currency? _currency;
+
+    private Money(decimal amount, Currency currency)
+    {
+        Amount = amount;
+        _currency = currency;
+    }
+
+    /// <summary>The amount in major units (dollars, not cents), with no more decimal places than the currency has.</summary>
+    public decimal Amount { get; }
+
+    /// <summary>The currency of the amount.</summary>
+    /// <exception cref="InvalidOperationException">The value is <c>default</c>, which is no money at all.</exception>
+    public Currency Currency => _currency ?? throw new InvalidOperationException("A default Money has no currency.");
+
+    /// <summary>Whether the amount is 0.</summary>
+    public bool IsZero => Amount == 0m;
+
+    /// <summary>Whether the amount is above 0.</summary>
+    public bool IsPositive => Amount > 0m;
+
+    /// <summary>Whether the amount is below 0.</summary>
+    public bool IsNegative => Amount < 0m;
+
+    /// <summary>Nothing, in a currency.</summary>
+    public static Money Zero(Currency currency) => Of(0m, currency);
+
+    /// <summary>An amount that is already whole in the currency's smallest unit.</summary>
+    /// <param name="amount">Major units.</param>
+    /// <param name="currency">The currency.</param>
+    /// <exception cref="ArgumentException">The amount has more decimal places than the currency: 1.5 JPY does not exist.</exception>
+    public static Money Of(decimal amount, Currency currency)
+    {
+        ArgumentNullException.ThrowIfNull(currency);
+        return Rounding.HalfAwayFromZero(amount, currency.Scale) == amount
+            ? new Money(amount, currency)
+            : throw new ArgumentException(
+                $"{amount.ToString(CultureInfo.InvariantCulture)} has more than the {currency.Scale} decimal places of {currency.Code}.",
+                nameof(amount));
+    }
+
+    /// <summary>Makes money of an exact value: rounds half away from zero to the currency's smallest unit (R2).</summary>
+    /// <param name="exact">Major units, any number of decimal places.</param>
+    /// <param name="currency">The currency.</param>
+    public static Money Round(decimal exact, Currency currency)
+    {
+        ArgumentNullException.ThrowIfNull(currency);
+        return new Money(Rounding.HalfAwayFromZero(exact, currency.Scale), currency);
+    }
+
+    /// <summary>The sum of two amounts of one currency.</summary>
+    /// <exception cref="CurrencyMismatchException">The currencies differ.</exception>
+    public static Money operator +(Money left, Money right) => new(left.Amount + Same(left, right), left.Currency);
+
+    /// <summary>The difference of two amounts of one currency.</summary>
+    /// <exception cref="CurrencyMismatchException">The currencies differ.</exception>
+    public static Money operator -(Money left, Money right) => new(left.Amount - Same(left, right), left.Currency);
+
+    /// <summary>The opposite amount.</summary>
+    public static Money operator -(Money money) => new(-money.Amount, money.Currency);
+
+    /// <summary>Whether the left amount is smaller. Throws when the currencies differ.</summary>
+    public static bool operator <(Money left, Money right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether the left amount is larger. Throws when the currencies differ.</summary>
+    public static bool operator >(Money left, Money right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether the left amount is smaller or equal. Throws when the currencies differ.</summary>
+    public static bool operator <=(Money left, Money right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether the left amount is larger or equal. Throws when the currencies differ.</summary>
+    public static bool operator >=(Money left, Money right) => left.CompareTo(right) >= 0;
+
+    /// <summary>The smaller of two amounts of one currency.</summary>
+    public static Money Min(Money left, Money right) => left <= right ? left : right;
+
+    /// <inheritdoc/>
+    /// <exception cref="CurrencyMismatchException">The currencies differ.</exception>
+    public int CompareTo(Money other) => Amount.CompareTo(Same(this, other));
+
+    /// <summary>The amount with exactly the currency's decimal places, for example "26.87" or "1200" for yen.</summary>
+    public string ToAmountString() =>
+        Amount.ToString("F" + Currency.Scale.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>The amount and its currency, for example "26.87 USD".</summary>
+    public override string ToString() => $"{ToAmountString()} {Currency.Code}";
+
+    private static decimal Same(Money left, Money right) =>
+        left.Currency == right.Currency ? right.Amount : throw new CurrencyMismatchException(left.Currency, right.Currency);
+}
