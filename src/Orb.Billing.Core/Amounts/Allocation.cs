@@ -89,7 +89,9 @@ public static class Allocation
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        var magnitude = ((BigInteger)(uint)bits[2] << 64) | ((BigInteger)(uint)bits[1] << 32) | (uint)bits[0];
+        // The words are bit patterns: a set top bit is no sign, and a checked conversion would refuse it.
+        var (high, middle, low) = unchecked(((uint)bits[2], (uint)bits[1], (uint)bits[0]));
+        var magnitude = ((BigInteger)high << 64) | ((BigInteger)middle << 32) | low;
         return bits[3] < 0 ? -magnitude : magnitude;
     }
 

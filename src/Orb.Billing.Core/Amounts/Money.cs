@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Orb.Billing.Core.Amounts;
 
 /// <summary>
-/// An amount of one currency, always whole in that currency's smallest unit (R1, R2).
+/// An amount of one currency, always whole in that currency's smallest unit and of at most 28 digits counted in it (R1, R2).
 /// There is no operator that mixes currencies: adding yen to dollars throws.
 /// </summary>
 public readonly record struct Money : IComparable<Money>
@@ -12,6 +12,12 @@ public readonly record struct Money : IComparable<Money>
 
     private Money(decimal amount, Currency currency)
     {
+        // A decimal sum that does not fit drops its last places without a word. Below this limit two amounts and
+        // their sum fit to the last cent, so no sum is rounded before it is refused here.
+        var limit = 10_000_000_000_000_000_000_000_000_000m * new decimal(1, 0, 0, isNegative: false, (byte)currency.Scale);
+        if (Math.Abs(amount) >= limit)
+            throw new AmountOverflowException($"An amount in {currency.Code}");
+
         Amount = amount;
         _currency = currency;
     }
@@ -39,6 +45,7 @@ public readonly record struct Money : IComparable<Money>
     /// <param name="amount">Major units.</param>
     /// <param name="currency">The currency.</param>
     /// <exception cref="ArgumentException">The amount has more decimal places than the currency: 1.5 JPY does not exist.</exception>
+    /// <exception cref="AmountOverflowException">The amount has more than 28 digits, counted to the smallest unit.</exception>
     public static Money Of(decimal amount, Currency currency)
     {
         ArgumentNullException.ThrowIfNull(currency);
@@ -52,6 +59,7 @@ public readonly record struct Money : IComparable<Money>
     /// <summary>Makes money of an exact value: rounds half away from zero to the currency's smallest unit (R2).</summary>
     /// <param name="exact">Major units, any number of decimal places.</param>
     /// <param name="currency">The currency.</param>
+    /// <exception cref="AmountOverflowException">The amount has more than 28 digits, counted to the smallest unit.</exception>
     public static Money Round(decimal exact, Currency currency)
     {
         ArgumentNullException.ThrowIfNull(currency);
@@ -60,10 +68,12 @@ public readonly record struct Money : IComparable<Money>
 
     /// <summary>The sum of two amounts of one currency.</summary>
     /// <exception cref="CurrencyMismatchException">The currencies differ.</exception>
+    /// <exception cref="AmountOverflowException">The sum has more than 28 digits, counted to the smallest unit.</exception>
     public static Money operator +(Money left, Money right) => new(left.Amount + Same(left, right), left.Currency);
 
     /// <summary>The difference of two amounts of one currency.</summary>
     /// <exception cref="CurrencyMismatchException">The currencies differ.</exception>
+    /// <exception cref="AmountOverflowException">The difference has more than 28 digits, counted to the smallest unit.</exception>
     public static Money operator -(Money left, Money right) => new(left.Amount - Same(left, right), left.Currency);
 
     /// <summary>The opposite amount.</summary>
@@ -92,8 +102,8 @@ public readonly record struct Money : IComparable<Money>
     public string ToAmountString() =>
         Amount.ToString("F" + Currency.Scale.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    /// <summary>The amount and its currency, for example "26.87 USD".</summary>
-    public override string ToString() => $"{ToAmountString()} {Currency.Code}";
+    /// <summary>The amount and its currency, for example "26.87 USD". A default value is "no money": logs must not throw.</summary>
+    public override string ToString() => _currency is null ? "no money" : $"{ToAmountString()} {_currency.Code}";
 
     private static decimal Same(Money left, Money right) =>
         left.Currency == right.Currency ? right.Amount : throw new CurrencyMismatchException(left.Currency, right.Currency);

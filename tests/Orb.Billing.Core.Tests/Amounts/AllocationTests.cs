@@ -1,3 +1,5 @@
+using System.Numerics;
+using CsCheck;
 using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.Core.Tests.Amounts;
@@ -5,6 +7,18 @@ namespace Orb.Billing.Core.Tests.Amounts;
 /// <summary>An amount is split by largest remainder, ties to the earlier part, and the parts sum to it (R2).</summary>
 public sealed class AllocationTests
 {
+    private static readonly Currency[] Currencies = [Currency.Usd, Currency.Jpy, Currency.Iso("KWD"), Currency.Custom("credits")];
+
+    // From one unit to all 28 digits.
+    private static readonly Gen<Money> Total = Gen.Select(
+        Gen.OneOf(Currencies), Numbers.UpTo28Digits,
+        (currency, digits) => Money.Of(Numbers.Scaled(digits, currency.Scale, digits < 0m), currency));
+
+    // Small whole weights bring ties and zeros; the others bring 28 digits and every scale.
+    private static readonly Gen<decimal[]> Weights = Gen.OneOf(
+        Gen.Int[0, 3].Select(weight => (decimal)weight).Array[1, 12],
+        Gen.OneOf(Gen.Const(0m), Numbers.UpTo28Digits.Select(Math.Abs)).Array[1, 12]);
+
     public static TheoryData<string, decimal, decimal[], decimal[]> Examples => new()
     {
         { "USD", 6.00m, [10m, 5m], [4.00m, 2.00m] },
@@ -69,6 +83,111 @@ public sealed class AllocationTests
         parts[23_456].Amount.ShouldBe(0.01m);
         parts[^1].IsZero.ShouldBeTrue();
     }
+
+    // 30 million dollars are 3,000,000,000 cents: the first number whose 32nd bit is set is 21,474,836.48.
+    [Fact]
+    public void R2_Amounts_and_weights_of_any_bit_pattern_are_split()
+    {
+        Amounts(Allocation.ByLargestRemainder(Money.Of(21474836.48m, Currency.Usd), [1m, 1m])).ShouldBe([10737418.24m, 10737418.24m]);
+        Amounts(Allocation.ByLargestRemainder(Money.Of(-30000000.01m, Currency.Usd), [1m, 1m])).ShouldBe([-15000000.01m, -15000000.00m]);
+        Amounts(Allocation.ByLargestRemainder(Money.Of(1m, Currency.Usd), [3000000000m, 1000000000m])).ShouldBe([0.75m, 0.25m]);
+        Amounts(Allocation.ByLargestRemainder(Money.Of(1m, Currency.Usd), [79228162514264337593543950335m, 79228162514264337593543950335m])).ShouldBe([0.50m, 0.50m]);
+    }
+
+    [Fact]
+    public void R2_The_parts_sum_to_the_whole_whatever_the_weights() =>
+        Gen.Select(Total, Weights).Sample((total, weights) =>
+        {
+            var parts = Allocation.ByLargestRemainder(total, weights);
+            parts.Length.ShouldBe(weights.Length);
+            parts.Aggregate((sum, part) => sum + part).ShouldBe(total);
+        }, iter: Numbers.Iterations);
+
+    [Fact]
+    public void R2_Each_part_is_less_than_one_smallest_unit_from_its_exact_share() =>
+        Gen.Select(Total, SomeWeight).Sample((total, weights) =>
+        {
+            var (whole, shares, sum) = Exactly(total, weights);
+            var parts = Units(Allocation.ByLargestRemainder(total, weights), total.Currency);
+            for (var i = 0; i < parts.Length; i++)
+                BigInteger.Abs(parts[i] * sum - whole * shares[i]).ShouldBeLessThan(sum);
+        }, iter: Numbers.Iterations);
+
+    [Fact]
+    public void R2_Whoever_got_a_left_over_unit_had_the_larger_remainder_or_came_earlier() =>
+        Gen.Select(Total, SomeWeight).Sample((total, weights) =>
+        {
+            var (whole, shares, sum) = Exactly(total, weights);
+            var parts = Units(Allocation.ByLargestRemainder(total, weights), total.Currency);
+            for (var i = 0; i < parts.Length; i++)
+            {
+                for (var j = 0; j < parts.Length; j++)
+                {
+                    var (gotOne, gotNone) = (Lacking(i) < 0, Lacking(j) >= 0);
+                    if (gotOne && gotNone)
+                        (Remainder(i) > Remainder(j) || (Remainder(i) == Remainder(j) && i < j)).ShouldBeTrue();
+                }
+            }
+
+            BigInteger Lacking(int i) => BigInteger.Abs(whole) * shares[i] - BigInteger.Abs(parts[i]) * sum;
+            BigInteger Remainder(int i) => BigInteger.Abs(whole) * shares[i] % sum;
+        }, iter: Numbers.Iterations);
+
+    [Fact]
+    public void R2_A_negative_whole_is_split_as_the_mirror_of_the_positive_one() =>
+        Gen.Select(Total, Weights).Sample((total, weights) =>
+            Allocation.ByLargestRemainder(-total, weights).ShouldBe(Allocation.ByLargestRemainder(total, weights).Select(part => -part)),
+            iter: Numbers.Iterations);
+
+    [Fact]
+    public void R2_A_weight_of_zero_gets_nothing_where_another_is_positive() =>
+        Gen.Select(Total, SomeWeight).Sample((total, weights) =>
+        {
+            var parts = Allocation.ByLargestRemainder(total, weights);
+            for (var i = 0; i < parts.Length; i++)
+                (weights[i] != 0m || parts[i].IsZero).ShouldBeTrue();
+        }, iter: Numbers.Iterations);
+
+    [Fact]
+    public void R2_Of_equal_weights_the_earlier_gets_as_much_or_one_unit_more() =>
+        Gen.Select(Total.Select(total => total.IsNegative ? -total : total), Gen.Int[1, 30]).Sample((total, count) =>
+        {
+            var parts = Units(Allocation.ByLargestRemainder(total, Enumerable.Repeat(0.7m, count).ToArray()), total.Currency);
+            parts.ShouldBe(parts.OrderDescending());
+            (parts[0] - parts[^1]).ShouldBeLessThanOrEqualTo(BigInteger.One);
+        }, iter: Numbers.Iterations);
+
+    [Fact]
+    public void R2_Where_no_remainders_tie_the_order_of_the_parts_does_not_matter() =>
+        Gen.Select(Total, SomeWeight).Where((total, weights) => RemaindersDiffer(total, weights)).Sample((total, weights) =>
+        {
+            var backwards = Allocation.ByLargestRemainder(total, weights.AsEnumerable().Reverse().ToArray());
+            backwards.AsEnumerable().Reverse().ShouldBe(Allocation.ByLargestRemainder(total, weights));
+        }, iter: Numbers.Iterations);
+
+    [Fact]
+    public void R2_Only_the_proportion_of_the_weights_counts() =>
+        Gen.Select(Total, Gen.Int[0, 50].Array[1, 12], Gen.Int[1, 1000]).Sample((total, weights, times) =>
+            Allocation.ByLargestRemainder(total, weights.Select(weight => weight * times * 0.001m).ToArray())
+                .ShouldBe(Allocation.ByLargestRemainder(total, weights.Select(weight => (decimal)weight).ToArray())),
+            iter: Numbers.Iterations);
+
+    private static Gen<decimal[]> SomeWeight => Weights.Where(weights => weights.Any(weight => weight > 0m));
+
+    private static bool RemaindersDiffer(Money total, decimal[] weights)
+    {
+        var (whole, shares, sum) = Exactly(total, weights);
+        return shares.Select(share => BigInteger.Abs(whole) * share % sum).Distinct().Count() == shares.Length;
+    }
+
+    private static (BigInteger Whole, BigInteger[] Shares, BigInteger Sum) Exactly(Money total, decimal[] weights)
+    {
+        var shares = weights.Select(Numbers.InSmallestSteps).ToArray();
+        return (Numbers.Units(total.Amount, total.Currency.Scale), shares, shares.Aggregate(BigInteger.Add));
+    }
+
+    private static BigInteger[] Units(Money[] parts, Currency currency) =>
+        [.. parts.Select(part => Numbers.Units(part.Amount, currency.Scale))];
 
     private static decimal[] Amounts(Money[] parts) => [.. parts.Select(part => part.Amount)];
 }

@@ -100,6 +100,9 @@ public sealed class MoneyTests
     }
 
     [Fact]
+    public void A_default_Money_can_be_written_to_a_log() => default(Money).ToString().ShouldBe("no money");
+
+    [Fact]
     public void R1_There_is_no_money_without_a_currency()
     {
         Should.Throw<ArgumentNullException>(() => Money.Of(1m, null!));
@@ -169,6 +172,61 @@ public sealed class MoneyTests
     }
 
     [Fact]
+    public void R1_An_amount_of_more_than_28_digits_is_the_typed_overflow()
+    {
+        Should.Throw<AmountOverflowException>(() => Money.Of(100000000000000000000000000m, Currency.Usd))
+            .Message.ShouldBe("An amount in USD exceeds the range of a 28-digit decimal.");
+        Should.Throw<AmountOverflowException>(() => Money.Of(-10000000000000000000000000000m, Currency.Jpy));
+        Should.Throw<AmountOverflowException>(() => Money.Of(10000000000000000000m, Currency.Custom("credits")));
+        Should.Throw<AmountOverflowException>(() => Money.Round(decimal.MaxValue, Currency.Usd));
+        Should.Throw<AmountOverflowException>(() => Money.Round(decimal.MinValue, Currency.Jpy));
+        Should.Throw<AmountOverflowException>(() => Money.Round(99999999999999999999999999.995m, Currency.Usd));
+    }
+
+    [Fact]
+    public void R1_A_sum_or_difference_out_of_range_is_the_typed_overflow()
+    {
+        var most = Money.Of(9999999999999999999999999999m, Currency.Jpy);
+        var one = Money.Of(1m, Currency.Jpy);
+
+        Should.Throw<AmountOverflowException>(() => most + one);
+        Should.Throw<AmountOverflowException>(() => most + most);
+        Should.Throw<AmountOverflowException>(() => -most - one);
+        (most - one).ToString().ShouldBe("9999999999999999999999999998 JPY");
+        (most - most).ToString().ShouldBe("0 JPY");
+    }
+
+    [Fact]
+    public void R1_A_million_large_amounts_overflow_by_type_before_a_cent_is_lost()
+    {
+        var large = Money.Of(999999999999999999999.99m, Currency.Usd);
+        var sum = Money.Zero(Currency.Usd);
+        var added = 0;
+
+        Should.Throw<AmountOverflowException>(() =>
+        {
+            for (; added < 1_000_000; added++)
+                sum += large;
+        });
+
+        added.ShouldBe(100_000);
+        sum.ToString().ShouldBe("99999999999999999999999000.00 USD");
+    }
+
+    [Fact]
+    public void R1_A_sum_is_exact_or_the_typed_overflow_and_never_cut() =>
+        Gen.Select(Numbers.UpTo28Digits, Numbers.UpTo28Digits, Gen.Int[0, 9]).Sample((x, y, scale) =>
+        {
+            var unit = Currency.Custom("credits", scale);
+            var (left, right) = (Fit(x, unit), Fit(y, unit));
+            var exact = Numbers.Units(left.Amount, scale) + Numbers.Units(right.Amount, scale);
+            if (System.Numerics.BigInteger.Abs(exact) < System.Numerics.BigInteger.Pow(10, 28))
+                Numbers.Units((left + right).Amount, scale).ShouldBe(exact);
+            else
+                Should.Throw<AmountOverflowException>(() => left + right);
+        }, iter: Numbers.Iterations);
+
+    [Fact]
     public void Addition_commutes_and_associates() =>
         Gen.Select(Dollars, Dollars, Dollars).Sample((a, b, c) =>
         {
@@ -197,4 +255,8 @@ public sealed class MoneyTests
     [Fact]
     public void R1_What_is_written_is_read_back_as_the_same_amount() =>
         Dollars.Sample(money => Money.Of(StrictDecimal.Parse(money.ToAmountString()), Currency.Usd).ShouldBe(money), iter: Numbers.Iterations);
+
+    // The same digits with the point moved, so that they are whole in the unit.
+    private static Money Fit(decimal value, Currency unit) =>
+        Money.Of(Numbers.Scaled(value, unit.Scale, value < 0m), unit);
 }
