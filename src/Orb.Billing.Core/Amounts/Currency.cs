@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Orb.Billing.Core.Amounts;
 
@@ -50,7 +51,8 @@ public sealed record Currency
     public static bool TryIso(string? code, [NotNullWhen(true)] out Currency? currency)
     {
         currency = null;
-        return code is { Length: 3 } && Iso4217.Table.TryGetValue(code.ToUpperInvariant(), out currency);
+        // ASCII alone: the capital of the long s is S, and "u\u017Fd" is not the dollar.
+        return code is { Length: 3 } && Ascii.IsValid(code) && Iso4217.Table.TryGetValue(code.ToUpperInvariant(), out currency);
     }
 
     /// <summary>A custom pricing unit.</summary>

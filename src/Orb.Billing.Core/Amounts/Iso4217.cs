@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Orb.Billing.Core.Amounts;
 
 /// <summary>The currencies in circulation, read once from the table beside this file.</summary>
-/// <remarks>Source: ISO 4217, list one (codes and minor units). Funds, metals and test codes are left out: nobody invoices in them.</remarks>
+/// <remarks>Source: ISO 4217, list one (codes and minor units). Funds, metals and test codes are left out, for nobody invoices in them; CLF stays, as Chile does.</remarks>
 internal static class Iso4217
 {
     public static FrozenDictionary<string, Currency> Table { get; } = Read();

@@ -11,7 +11,7 @@ public enum DecimalRefusal
     /// <summary>Not a number in JSON's grammar: separators, NaN, infinity, hexadecimal, a leading plus, white space, other digits, a negative zero.</summary>
     NotANumber,
 
-    /// <summary>More than 28 significant digits, or beyond the range or the decimal places a decimal can hold exactly.</summary>
+    /// <summary>More than 28 significant digits, 10^28 or above, more than 28 decimal places, or a text too long to be looked into.</summary>
     TooManyDigits,
 }
 
@@ -24,7 +24,7 @@ public static class StrictDecimal
     /// <summary>The most significant digits a number may have.</summary>
     public const int MaximumDigits = 28;
 
-    /// <summary>The longest text that is looked at: sign, 28 digits, point, exponent and room for zeros.</summary>
+    /// <summary>The longest text that is accepted: sign, 28 digits, point, exponent and room for zeros.</summary>
     public const int MaximumLength = 64;
 
     /// <summary>Reads a number, or throws.</summary>
@@ -44,7 +44,7 @@ public static class StrictDecimal
         value = 0m;
         if (!Scan(text, out var number))
             return DecimalRefusal.NotANumber;
-        if (text.Length > MaximumLength || number.Exponent is > 60 or < -60)
+        if (text.Length > MaximumLength)
             return DecimalRefusal.TooManyDigits;
 
         // The digits without leading and trailing zeros, and the power of ten of the last one.
@@ -124,8 +124,7 @@ public static class StrictDecimal
             var length = Digits(text, i);
             if (length == 0)
                 return false;
-            // Beyond three digits the value is out of range whatever they say.
-            exponent = length > 3 ? 999 : int.Parse(text.Slice(i, length), NumberStyles.None, CultureInfo.InvariantCulture);
+            exponent = Exponent(text.Slice(i, length));
             if (down)
                 exponent = -exponent;
             i += length;
@@ -133,6 +132,18 @@ public static class StrictDecimal
 
         number = new Scanned(negative, mantissaEnd, fraction, exponent);
         return i == text.Length;
+    }
+
+    // From four digits on, zeros at the front aside, the value is 0 or out of range whatever they say.
+    private static int Exponent(ReadOnlySpan<char> digits)
+    {
+        var significant = digits.TrimStart('0');
+        return significant.Length switch
+        {
+            0 => 0,
+            > 3 => 999,
+            _ => int.Parse(significant, NumberStyles.None, CultureInfo.InvariantCulture),
+        };
     }
 
     private static int Digits(ReadOnlySpan<char> text, int from)

@@ -39,6 +39,20 @@ public sealed class CurrencyTests
     }
 
     [Fact]
+    public void R1_The_table_holds_the_156_currencies_in_circulation()
+    {
+        Iso4217.Table.Count.ShouldBe(156);
+        CodesOfScale(2).Length.ShouldBe(132);
+    }
+
+    [Fact]
+    public void R1_Venezuela_has_two_codes_of_one_currency()
+    {
+        Currency.Iso("VES").Scale.ShouldBe(2);
+        Currency.Iso("VED").Scale.ShouldBe(2);
+    }
+
+    [Fact]
     public void R1_Every_code_of_the_table_is_three_capital_letters() =>
         Iso4217.Table.ShouldAllBe(row => row.Key == row.Value.Code && row.Key.Length == 3 && row.Key.All(char.IsAsciiLetterUpper) && !row.Value.IsCustomUnit);
 
@@ -75,6 +89,8 @@ public sealed class CurrencyTests
     [InlineData("\u0130DR")] // Turkish capital I with dot
     [InlineData("\u0131dr")] // Turkish small i without dot
     [InlineData("\u212AWD")] // Kelvin sign
+    [InlineData("u\u017Fd")] // the long s, whose capital is S
+    [InlineData("\u017FEK")]
     public void R1_An_unknown_code_is_refused(string code)
     {
         Currency.TryIso(code, out var currency).ShouldBeFalse();

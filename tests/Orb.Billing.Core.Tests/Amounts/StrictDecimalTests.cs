@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Numerics;
+using System.Text.RegularExpressions;
 using CsCheck;
 using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.Core.Tests.Amounts;
 
 /// <summary>Numbers are read strictly: JSON's grammar, at most 28 significant digits, nothing lost (R1, A09).</summary>
-public sealed class StrictDecimalTests
+public sealed partial class StrictDecimalTests
 {
     [Theory]
     [InlineData("NaN")]
@@ -127,6 +129,13 @@ public sealed class StrictDecimalTests
     [InlineData("0.0000000000000000000000000000000000000000", "0")]
     [InlineData("10000000000000000000000000000e-1", "1000000000000000000000000000")]
     [InlineData("0.00000000000000000000000000000000000001e10", "0.0000000000000000000000000001")]
+    [InlineData("1e0001", "10")] // the exponent is read by value too
+    [InlineData("1e-00000000000000000002", "0.01")]
+    [InlineData("0e61", "0")]
+    [InlineData("0e999", "0")]
+    [InlineData("0.000e-99999999999", "0")]
+    [InlineData("0.0000000000000000000000000000000001e61", "1000000000000000000000000000")]
+    [InlineData("10000000000000000000000000000000000000000e-61", "0.000000000000000000001")]
     public void R1_A_number_that_a_decimal_holds_exactly_is_read_exactly(string text, string value)
     {
         StrictDecimal.TryParse(text, out var read).ShouldBe(DecimalRefusal.None);
@@ -186,10 +195,72 @@ public sealed class StrictDecimalTests
             read.ShouldBe(number);
         }, iter: 10 * Numbers.Iterations);
 
+    [Fact]
+    public void R1_A_number_is_accepted_exactly_when_28_digits_hold_it_and_then_it_is_that_number()
+    {
+        var digits = Gen.Char["0000123456789"].Array[0, 33].Select(d => new string(d));
+        var number = Gen.Select(
+            Gen.OneOf("", "", "-"), digits, Gen.OneOf("", ".", "."), digits, Gen.OneOf("", "", "e", "E-", "e+"),
+            Gen.OneOf(Gen.Int[0, 70], Gen.Int[0, 2000]), Gen.OneOf("", "", "00"),
+            (sign, whole, point, fraction, e, exponent, zeros) =>
+                sign + (whole.TrimStart('0') is { Length: > 0 } trimmed ? trimmed : "0")
+                + (point.Length > 0 && fraction.Length > 0 ? point + fraction : "")
+                + (e.Length > 0 ? e + zeros + exponent.ToString(CultureInfo.InvariantCulture) : ""));
+
+        number.Sample(AgreesWithIntegers, iter: 10 * Numbers.Iterations);
+    }
+
+    [Fact]
+    public void R1_No_text_whatever_throws_and_only_the_grammar_of_JSON_is_read() =>
+        Gen.OneOf(Gen.Char["00123456789.-+eE ,_x\u0661\0"].Array[0, 12].Select(c => new string(c)), Gen.String)
+            .Sample(AgreesWithIntegers, iter: 10 * Numbers.Iterations);
+
     private static void Refused(string text, DecimalRefusal reason)
     {
         StrictDecimal.TryParse(text, out var value).ShouldBe(reason);
         value.ShouldBe(0m);
         Should.Throw<FormatException>(() => StrictDecimal.Parse(text));
     }
+
+    // The same question put to integers without bounds.
+    private static void AgreesWithIntegers(string text)
+    {
+        var refusal = StrictDecimal.TryParse(text, out var value);
+
+        var match = JsonNumber.Match(text);
+        var digits = match.Groups["whole"].Value + match.Groups["fraction"].Value;
+        if (!match.Success || (match.Groups["sign"].Length > 0 && text.Length <= StrictDecimal.MaximumLength && digits.Trim('0').Length == 0))
+        {
+            (refusal, value).ShouldBe((DecimalRefusal.NotANumber, 0m), text);
+            return;
+        }
+
+        var mantissa = BigInteger.Parse("0" + digits, CultureInfo.InvariantCulture);
+        var exponent = match.Groups["exponent"].Length > 0 ? BigInteger.Parse(match.Groups["exponent"].Value, CultureInfo.InvariantCulture) : 0;
+        var shift = BigInteger.Min(exponent, 1_000_000) - match.Groups["fraction"].Length;
+        var holds = mantissa.IsZero || Holds(mantissa, shift);
+        if (text.Length > StrictDecimal.MaximumLength || !holds)
+        {
+            (refusal, value).ShouldBe((DecimalRefusal.TooManyDigits, 0m), text);
+            return;
+        }
+
+        refusal.ShouldBe(DecimalRefusal.None, text);
+        var steps = mantissa.IsZero ? 0
+            : shift >= -28 ? mantissa * BigInteger.Pow(10, (int)shift + 28)
+            : mantissa / BigInteger.Pow(10, -28 - (int)shift);
+        Numbers.InSmallestSteps(value).ShouldBe(match.Groups["sign"].Length > 0 ? -steps : steps, text);
+    }
+
+    // Below 10^28, whole in steps of 10^-28, and of at most 28 digits once the zeros at its end are gone.
+    private static bool Holds(BigInteger mantissa, BigInteger shift)
+    {
+        while (mantissa % 10 == 0)
+            (mantissa, shift) = (mantissa / 10, shift + 1);
+        var length = mantissa.ToString(CultureInfo.InvariantCulture).Length;
+        return length <= 28 && shift >= -28 && length + shift <= 28;
+    }
+
+    [GeneratedRegex(@"\A(?<sign>-?)(?<whole>0|[1-9][0-9]*)(\.(?<fraction>[0-9]+))?([eE](\+?(?<exponent>[0-9]+)|(?<exponent>-[0-9]+)))?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonNumber { get; }
 }
