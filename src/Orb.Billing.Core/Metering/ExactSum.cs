@@ -1,0 +1,70 @@
+using System.Numerics;
+using Orb.Billing.Core.Amounts;
+
+namespace Orb.Billing.Core.Metering;
+
+/// <summary>
+/// A sum that no order of adding can change. A decimal silently rounds 10^27 + 10^-28, so what does not fit exactly is
+/// moved to an unbounded integer; whether the total is a number we can hold is asked of the total alone.
+/// </summary>
+internal sealed class ExactSum
+{
+    private const int Scale = 28;
+    private const decimal NearLimit = 10000000000000000000000000000m;
+    private static readonly BigInteger Limit = BigInteger.Pow(10, StrictDecimal.MaximumDigits);
+
+    private decimal _near;
+    private BigInteger _far; // in units of 10^-28
+
+    /// <summary>Adds a value of at most 28 significant digits.</summary>
+    public void Add(decimal value)
+    {
+        // Both are below 10^28 and their sum is far below the range's end, so this cannot overflow, only round.
+        var sum = _near + value;
+        var isExact = sum.Scale >= Math.Max(_near.Scale, value.Scale);
+        if (isExact && decimal.Abs(sum) < NearLimit)
+        {
+            _near = sum;
+            return;
+        }
+
+        _far += Units(_near);
+        _near = value;
+    }
+
+    /// <summary>Adds what another sum holds.</summary>
+    public void Add(ExactSum other)
+    {
+        _far += other._far;
+        Add(other._near);
+    }
+
+    /// <summary>The total without trailing zeros.</summary>
+    /// <exception cref="AmountOverflowException">It is not a decimal of at most 28 significant digits.</exception>
+    public decimal Total(string what)
+    {
+        var units = _far + Units(_near);
+        var magnitude = BigInteger.Abs(units);
+        var scale = Scale;
+        while (scale > 0)
+        {
+            var shorter = BigInteger.DivRem(magnitude, 10, out var digit);
+            if (!digit.IsZero)
+                break;
+            magnitude = shorter;
+            scale--;
+        }
+
+        if (magnitude >= Limit)
+            throw new AmountOverflowException(what);
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits((decimal)magnitude, bits);
+        return new decimal(bits[0], bits[1], bits[2], isNegative: units.Sign < 0, (byte)scale);
+    }
+
+    private static BigInteger Units(decimal value)
+    {
+        var magnitude = (BigInteger)CanonicalDecimal.Coefficient(value) * BigInteger.Pow(10, Scale - value.Scale);
+        return value < 0m ? -magnitude : magnitude;
+    }
+}
