@@ -1,0 +1,88 @@
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
+
+namespace Orb.Billing.Core.Catalog;
+
+/// <summary>
+/// What is charged, how often and by which model. A price is a fixed fee, whose quantity is agreed, or a usage price, whose quantity is
+/// metered; it never changes once made.
+/// </summary>
+public sealed record Price
+{
+    private Price(PriceId id, string name, ItemId itemId, Currency currency, Cadence cadence, PriceModel model)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Id = id;
+        Name = name;
+        ItemId = itemId;
+        Currency = currency;
+        Cadence = cadence;
+        Model = model;
+    }
+
+    /// <summary>The id of the price.</summary>
+    public PriceId Id { get; }
+
+    /// <summary>What lines of this price are called.</summary>
+    public string Name { get; }
+
+    /// <summary>The item of the catalogue that is sold.</summary>
+    public ItemId ItemId { get; }
+
+    /// <summary>The currency of the unit amounts; lines are rounded to its smallest unit (R2).</summary>
+    public Currency Currency { get; }
+
+    /// <summary>How often the price is charged.</summary>
+    public Cadence Cadence { get; }
+
+    /// <summary>The price function: quantity to exact amount for one full period.</summary>
+    public PriceModel Model { get; }
+
+    /// <summary>At the start or at the end of the service period.</summary>
+    public BillingMode BillingMode { get; private init; } = BillingMode.InArrears;
+
+    /// <summary>The agreed quantity of a fixed fee; null for a usage price.</summary>
+    public decimal? FixedQuantity { get; private init; }
+
+    /// <summary>The metric of a usage price; null for a fixed fee.</summary>
+    public MetricId? MetricId { get; private init; }
+
+    /// <summary>Lines with different keys go to different invoices (R13); null is a key of its own.</summary>
+    public string? InvoiceGroupingKey { get; init; }
+
+    /// <summary>Whether the quantity is metered.</summary>
+    public bool IsUsage => MetricId is not null;
+
+    /// <summary>A fee for an agreed quantity, prorated by days where a period is not full (R8).</summary>
+    /// <param name="id">The id of the price.</param>
+    /// <param name="name">What its lines are called.</param>
+    /// <param name="itemId">The item sold.</param>
+    /// <param name="currency">The currency of the unit amounts.</param>
+    /// <param name="cadence">How often it is charged.</param>
+    /// <param name="billingMode">At the start or the end of the service period.</param>
+    /// <param name="model">The price function.</param>
+    /// <param name="quantity">The agreed quantity, 0 or more.</param>
+    /// <exception cref="ArgumentException">The name is empty or the quantity negative.</exception>
+    public static Price FixedFee(
+        PriceId id, string name, ItemId itemId, Currency currency, Cadence cadence, BillingMode billingMode, PriceModel model, decimal quantity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quantity);
+        return new Price(id, name, itemId, currency, cadence, model) { BillingMode = billingMode, FixedQuantity = quantity };
+    }
+
+    /// <summary>A price for metered usage, charged at the end of each period; usage is cut at the instant, never prorated (R8).</summary>
+    /// <param name="id">The id of the price.</param>
+    /// <param name="name">What its lines are called.</param>
+    /// <param name="itemId">The item sold.</param>
+    /// <param name="currency">The currency of the unit amounts.</param>
+    /// <param name="cadence">How often it is charged; not once.</param>
+    /// <param name="model">The price function.</param>
+    /// <param name="metricId">What is metered.</param>
+    /// <exception cref="ArgumentException">The name is empty or the cadence is one-time.</exception>
+    public static Price Usage(
+        PriceId id, string name, ItemId itemId, Currency currency, Cadence cadence, PriceModel model, MetricId metricId) =>
+        cadence.IsOneTime
+            ? throw new ArgumentException("Usage is charged by the period, never once.", nameof(cadence))
+            : new Price(id, name, itemId, currency, cadence, model) { MetricId = metricId };
+}

@@ -1,0 +1,77 @@
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
+
+namespace Orb.Billing.Core.Invoicing;
+
+/// <summary>Step 3, calculate: planned charges and quantities to what each charge should come to (R2, R3, R5, R8, R25).</summary>
+public static class ChargeCalculator
+{
+    /// <summary>The target of a charge.</summary>
+    /// <exception cref="AmountOverflowException">The amount leaves the range of a decimal: the subscription is to be parked (R1).</exception>
+    public static ChargeTarget Target(PlannedCharge charge, MeteredUsage usage)
+    {
+        try
+        {
+            return charge.Price.IsUsage ? OfUsage(charge, usage) : OfFee(charge);
+        }
+        catch (OverflowException overflow)
+        {
+            throw new AmountOverflowException($"The charge of price {charge.Price.Id}", overflow);
+        }
+    }
+
+    // Usage is cut, never prorated: all pieces so far are metered as one and priced as one (R5, R8).
+    private static ChargeTarget OfUsage(PlannedCharge charge, MeteredUsage usage)
+    {
+        var steps = new List<ExplanationStep>();
+        Accumulator? all = null;
+        foreach (var need in charge.UsageNeeds)
+        {
+            var metered = usage[need];
+            steps.Add(new MeteredStep(need.Period, metered.EventCount, metered.UnreadableCount, metered.Quantity));
+            if (all is null)
+            {
+                all = metered;
+                continue;
+            }
+
+            var merged = all.Definition.NewAccumulator();
+            merged.Merge(all);
+            merged.Merge(metered);
+            all = merged;
+        }
+
+        var quantity = all!.Quantity;
+        var rated = charge.Price.Model.Rate(new RatingInput(quantity));
+        steps.Add(new RatedStep(charge.Price.Model.ModelType, quantity, rated.Exact, rated.Parts));
+        return Rounded(charge, rated.Exact, quantity, rated.Parts, steps);
+    }
+
+    private static ChargeTarget OfFee(PlannedCharge charge)
+    {
+        var steps = new List<ExplanationStep>();
+        var pieces = new List<ProratedPiece>(charge.Pieces.Count);
+        var parts = new List<RatedPart>();
+        foreach (var piece in charge.Pieces)
+        {
+            var rated = charge.Price.Model.Rate(new RatingInput(piece.Quantity));
+            pieces.Add(new ProratedPiece(rated.Exact, piece.Share));
+            parts.AddRange(rated.Parts.Select(p => p with { Exact = Proration.Exact([new ProratedPiece(p.Exact, piece.Share)]) }));
+            steps.Add(new RatedStep(charge.Price.Model.ModelType, piece.Quantity, rated.Exact, rated.Parts));
+            if (piece.Share.Days != piece.Share.AnchorDays)
+                steps.Add(new ProratedStep(rated.Exact, piece.Share));
+        }
+
+        return Rounded(charge, Proration.Exact(pieces), charge.Pieces[^1].Quantity, parts, steps);
+    }
+
+    private static ChargeTarget Rounded(
+        PlannedCharge charge, decimal exact, decimal quantity, IReadOnlyList<RatedPart> parts, List<ExplanationStep> steps)
+    {
+        var amount = Money.Round(exact, charge.Price.Currency);
+        steps.Add(new RoundedStep(exact, amount));
+        return new ChargeTarget(charge, exact, amount, quantity, parts, steps);
+    }
+}

@@ -1,0 +1,144 @@
+using NodaTime;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Core.Invoicing;
+
+/// <summary>Step 1, plan: from a subscription's timeline to the charges that should exist (R6-R8, R10, R13).</summary>
+public static class ChargePlanner
+{
+    /// <summary>The charges with a piece whose invoice date is exactly this instant, each with all its pieces due by then.</summary>
+    /// <returns>In the order of the invoice's lines: plan order, then service start, then price interval (R2).</returns>
+    public static IReadOnlyList<PlannedCharge> DueAt(SubscriptionTimeline timeline, Instant invoiceDate)
+    {
+        var keys = new HashSet<(LineageId, LocalDate)>();
+        foreach (var interval in timeline.Intervals)
+        {
+            foreach (var period in PeriodsAround(interval, invoiceDate, timeline.Zone))
+            {
+                if (PiecesOf(interval, period, timeline.Zone).Any(p => p.InvoiceDate == invoiceDate))
+                    keys.Add((interval.LineageId, period.Start));
+            }
+        }
+
+        return Charges(timeline, keys, dueBy: invoiceDate);
+    }
+
+    /// <summary>The named charges as the timeline now has them, with all pieces due by an instant. A charge without a piece is left out.</summary>
+    public static IReadOnlyList<PlannedCharge> Named(SubscriptionTimeline timeline, IEnumerable<ChargeKey> keys, Instant dueBy) =>
+        Charges(timeline, keys.Select(k => (k.LineageId, k.AnchorPeriodStart)).ToHashSet(), dueBy);
+
+    /// <summary>The first invoice date at or after an instant; null when nothing is left to charge (R27).</summary>
+    public static Instant? NextInvoiceDate(SubscriptionTimeline timeline, Instant from)
+    {
+        Instant? next = null;
+        foreach (var interval in timeline.Intervals)
+        {
+            foreach (var period in PeriodsAround(interval, Instant.Max(from, interval.Start), timeline.Zone))
+            {
+                foreach (var piece in PiecesOf(interval, period, timeline.Zone))
+                {
+                    if (piece.InvoiceDate >= from && (next is null || piece.InvoiceDate < next))
+                        next = piece.InvoiceDate;
+                }
+            }
+        }
+
+        return next;
+    }
+
+    private static List<PlannedCharge> Charges(SubscriptionTimeline timeline, HashSet<(LineageId Lineage, LocalDate Start)> keys, Instant dueBy)
+    {
+        var charges = new List<PlannedCharge>();
+        foreach (var lineage in timeline.Intervals.GroupBy(i => i.LineageId))
+        {
+            foreach (var start in keys.Where(k => k.Lineage == lineage.Key).Select(k => k.Start))
+            {
+                var first = lineage.First();
+                var period = PeriodStartingOn(first, start, timeline.Zone);
+                var pieces = lineage
+                    .OrderBy(i => i.Start)
+                    .SelectMany(i => PiecesOf(i, period, timeline.Zone))
+                    .Where(p => p.InvoiceDate <= dueBy)
+                    .ToList();
+                if (pieces.Count == 0)
+                    continue;
+                var kind = first.Price.IsUsage ? ChargeKind.Usage : ChargeKind.Fee;
+                var key = new ChargeKey(timeline.Id, lineage.Key, start, kind);
+                charges.Add(new PlannedCharge(key, first.Price, first.Position, period, pieces));
+            }
+        }
+
+        return [.. charges
+            .OrderBy(c => c.Position)
+            .ThenBy(c => c.Pieces[0].Service.Start)
+            .ThenBy(c => c.Pieces[0].IntervalId.Value)];
+    }
+
+    // The periods of an interval that an invoice date can belong to: the one it lies in, the one that ends there and the one after.
+    private static IEnumerable<AnchorPeriod> PeriodsAround(PriceInterval interval, Instant instant, DateTimeZone zone)
+    {
+        if (interval.Price.Cadence.IsOneTime)
+        {
+            yield return OneTimePeriod(interval, zone);
+            yield break;
+        }
+
+        var cadence = interval.Price.Cadence;
+        var n = interval.Anchor.IndexOf(LocalDays.DateOf(instant, zone), cadence);
+        for (var i = n - 1; i <= n + 1; i++)
+            yield return new AnchorPeriod(interval.Anchor.Boundary(cadence, i), interval.Anchor.Boundary(cadence, i + 1));
+    }
+
+    private static AnchorPeriod PeriodStartingOn(PriceInterval interval, LocalDate start, DateTimeZone zone) =>
+        interval.Price.Cadence.IsOneTime
+            ? OneTimePeriod(interval, zone)
+            : interval.Anchor.Containing(start, interval.Price.Cadence);
+
+    // A price charged once is for the local day its interval starts on (docs/decisions/0006).
+    private static AnchorPeriod OneTimePeriod(PriceInterval interval, DateTimeZone zone)
+    {
+        var day = LocalDays.DateOf(interval.Start, zone);
+        return new AnchorPeriod(day, day.PlusDays(1));
+    }
+
+    private static IEnumerable<ChargePiece> PiecesOf(PriceInterval interval, AnchorPeriod period, DateTimeZone zone)
+    {
+        var full = period.In(zone);
+        var start = Instant.Max(full.Start, interval.Start);
+        var end = interval.End is { } own ? Instant.Min(full.End, own) : full.End;
+        if (start >= end)
+            yield break;
+
+        var part = new ServicePeriod(start, end);
+        if (interval.Price.IsUsage)
+        {
+            yield return new ChargePiece(interval.Id, part, Share.Of(part, period, zone), 0m, part.End);
+            yield break;
+        }
+
+        var invoiceDate = interval.Price.BillingMode == BillingMode.InAdvance ? part.Start : part.End;
+        foreach (var stretch in ByQuantity(interval, part))
+        {
+            // A fee for no local day is no charge: whoever leaves on the day of the start owes nothing (R8).
+            var share = Share.Of(stretch, period, zone);
+            if (share.Days > 0)
+                yield return new ChargePiece(interval.Id, stretch, share, interval.QuantityAt(stretch.Start), invoiceDate);
+        }
+    }
+
+    private static IEnumerable<ServicePeriod> ByQuantity(PriceInterval interval, ServicePeriod part)
+    {
+        var from = part.Start;
+        foreach (var transition in interval.Quantities)
+        {
+            if (transition.EffectiveAt <= from || transition.EffectiveAt >= part.End)
+                continue;
+            yield return new ServicePeriod(from, transition.EffectiveAt);
+            from = transition.EffectiveAt;
+        }
+
+        yield return new ServicePeriod(from, part.End);
+    }
+}

@@ -1,0 +1,57 @@
+using NodaTime;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Core.Invoicing;
+
+/// <summary>
+/// The invoice in four steps: plan, fetch (by the caller), calculate, reconcile. Bill run, draft, preview and upcoming invoice all come
+/// through here, so they agree to the last digit (R24).
+/// </summary>
+public static class InvoiceCalculation
+{
+    /// <summary>The invoices of a subscription for one invoice date, none when nothing is due.</summary>
+    /// <param name="charges">The plan: the charges due at <paramref name="invoiceDate"/>.</param>
+    /// <param name="usage">What was fetched for the plan's needs.</param>
+    /// <param name="settled">What has been settled of the plan's charges.</param>
+    /// <param name="invoiceDate">The date of the invoices (R9, R13).</param>
+    /// <returns>In the order of their first lines.</returns>
+    /// <exception cref="AmountOverflowException">An amount leaves the range of a decimal.</exception>
+    public static IReadOnlyList<CalculatedInvoice> Run(
+        IReadOnlyList<PlannedCharge> charges, MeteredUsage usage, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, Instant invoiceDate)
+    {
+        var targets = charges.Select(c => ChargeCalculator.Target(c, usage)).ToList();
+        var lines = Reconciliation.Run(targets, settled).Lines;
+        try
+        {
+            return [.. lines
+                .GroupBy(l => (l.Amount.Currency, l.Price.InvoiceGroupingKey))
+                .Select(g => Summed(new CalculatedInvoice(invoiceDate, g.Key.Currency, g.Key.InvoiceGroupingKey, [.. g])))];
+        }
+        catch (OverflowException overflow)
+        {
+            throw new AmountOverflowException("The sum of an invoice", overflow);
+        }
+    }
+
+    /// <summary>The credits due because a change of the timeline made settled charges smaller or took them away (R11, R12).</summary>
+    /// <param name="timeline">The timeline after the change.</param>
+    /// <param name="settled">The settled charges the change may touch.</param>
+    /// <param name="usage">Usage for the needs of <paramref name="charges"/>.</param>
+    /// <param name="charges">Those of the settled charges that the timeline still has.</param>
+    public static IReadOnlyList<LineCredit> CreditsAfterChange(
+        SubscriptionTimeline timeline, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, MeteredUsage usage, IReadOnlyList<PlannedCharge> charges)
+    {
+        var targets = charges.Select(c => ChargeCalculator.Target(c, usage)).ToList();
+        var kept = charges.Select(c => c.Key).ToHashSet();
+        var gone = settled.Values.Where(s => s.Key.SubscriptionId == timeline.Id && !kept.Contains(s.Key));
+        return [.. Reconciliation.Run(targets, settled).Credits, .. gone.SelectMany(Reconciliation.CreditWhole)];
+    }
+
+    // Evaluates the sum once, so that an overflow shows here and not at the reader.
+    private static CalculatedInvoice Summed(CalculatedInvoice invoice)
+    {
+        _ = invoice.Total;
+        return invoice;
+    }
+}

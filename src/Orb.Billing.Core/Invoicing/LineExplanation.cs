@@ -1,0 +1,50 @@
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
+
+namespace Orb.Billing.Core.Invoicing;
+
+/// <summary>
+/// How a line came about, step by step, so that anyone can recompute it: what was counted, which tiers it fell into, which days of which
+/// period, what was rounded and what had been billed before.
+/// </summary>
+/// <param name="Steps">In the order of the calculation.</param>
+public sealed record LineExplanation(IReadOnlyList<ExplanationStep> Steps);
+
+/// <summary>One step of an explanation.</summary>
+public abstract record ExplanationStep
+{
+    private protected ExplanationStep()
+    {
+    }
+}
+
+/// <summary>Events were metered to a quantity.</summary>
+/// <param name="Period">The time metered.</param>
+/// <param name="Events">Events counted.</param>
+/// <param name="Unreadable">Events the metric could not read and skipped (R15).</param>
+/// <param name="Quantity">The quantity, 0 or more (R25).</param>
+public sealed record MeteredStep(ServicePeriod Period, long Events, long Unreadable, decimal Quantity) : ExplanationStep;
+
+/// <summary>A quantity was priced for a full period.</summary>
+/// <param name="ModelType">The price model.</param>
+/// <param name="Quantity">The quantity priced.</param>
+/// <param name="Exact">The exact amount, in major units.</param>
+/// <param name="Parts">The tiers or packages behind it.</param>
+public sealed record RatedStep(string ModelType, decimal Quantity, decimal Exact, IReadOnlyList<RatedPart> Parts) : ExplanationStep;
+
+/// <summary>A full period's amount was cut to the days of a piece: amount x days / anchor days (R8).</summary>
+/// <param name="FullPeriodAmount">The exact amount of the full period, in major units.</param>
+/// <param name="Share">The days covered.</param>
+public sealed record ProratedStep(decimal FullPeriodAmount, Share Share) : ExplanationStep;
+
+/// <summary>The exact amount of everything so far became money (R2).</summary>
+/// <param name="Exact">The exact amount, in major units.</param>
+/// <param name="Rounded">Rounded half away from zero to the currency's smallest unit.</param>
+public sealed record RoundedStep(decimal Exact, Money Rounded) : ExplanationStep;
+
+/// <summary>What had been billed of the charge before was taken off (R5, R11).</summary>
+/// <param name="Target">What the charge comes to.</param>
+/// <param name="Settled">What had been billed, net of corrections.</param>
+/// <param name="Difference">What this line bills.</param>
+public sealed record SettledStep(Money Target, Money Settled, Money Difference) : ExplanationStep;

@@ -1,0 +1,115 @@
+using Orb.Billing.Core.Amounts;
+
+namespace Orb.Billing.Core.Invoicing;
+
+/// <summary>A credit to be given on an issued line because its charge should have come to less (R11).</summary>
+/// <param name="Charge">The charge.</param>
+/// <param name="ChargeVersion">The version of the charge it was computed from.</param>
+/// <param name="InvoiceId">The invoice of the line.</param>
+/// <param name="LineItemId">The line credited.</param>
+/// <param name="Amount">What is credited, above 0.</param>
+public sealed record LineCredit(ChargeKey Charge, int ChargeVersion, InvoiceId InvoiceId, LineItemId LineItemId, Money Amount);
+
+/// <summary>What brings the books to the targets.</summary>
+/// <param name="Lines">New lines, in the order of the invoice (R2).</param>
+/// <param name="Credits">Credits on lines already issued.</param>
+public sealed record ReconciliationResult(IReadOnlyList<InvoiceLine> Lines, IReadOnlyList<LineCredit> Credits);
+
+/// <summary>Step 4, reconcile: per charge, difference = target - settled (R11). Applied and run again, it yields nothing.</summary>
+public static class Reconciliation
+{
+    /// <summary>The lines and credits that are still missing.</summary>
+    /// <param name="targets">What each charge should come to, in the order of the invoice's lines.</param>
+    /// <param name="settled">What has been settled of these charges; a charge missing here was never billed.</param>
+    public static ReconciliationResult Run(IReadOnlyList<ChargeTarget> targets, IReadOnlyDictionary<ChargeKey, SettledCharge> settled)
+    {
+        var lines = new List<InvoiceLine>();
+        var credits = new List<LineCredit>();
+        foreach (var target in targets)
+        {
+            if (!settled.TryGetValue(target.Charge.Key, out var before))
+            {
+                lines.Add(FirstLine(target));
+                continue;
+            }
+
+            var difference = target.Amount - before.Settled;
+            var uncovered = target.Charge.Pieces.Where(p => p.Service.Start >= before.CoveredUntil).ToList();
+            // A period newly covered gets its line even at 0.00 (R25); one that is covered only when its amount changed.
+            if (difference.IsPositive || (uncovered.Count > 0 && difference.IsZero))
+                lines.Add(NextLine(target, before, difference, uncovered));
+            else if (difference.IsNegative)
+                credits.AddRange(Credits(before, -difference));
+        }
+
+        return new ReconciliationResult(lines, credits);
+    }
+
+    /// <summary>The credits that settle a charge at nothing, for a charge the timeline no longer has.</summary>
+    public static IReadOnlyList<LineCredit> CreditWhole(SettledCharge settled) =>
+        settled.Settled.IsPositive ? Credits(settled, settled.Settled) : [];
+
+    // Newest line first, each at most what it charged less all credits it has had (R11).
+    private static List<LineCredit> Credits(SettledCharge charge, Money amount)
+    {
+        var credits = new List<LineCredit>();
+        var left = amount;
+        foreach (var line in charge.Lines.Reverse())
+        {
+            var credit = Money.Min(left, line.Charged - line.Credited);
+            if (!credit.IsPositive)
+                continue;
+            credits.Add(new LineCredit(charge.Key, charge.Version, line.InvoiceId, line.LineItemId, credit));
+            left -= credit;
+        }
+
+        return credits;
+    }
+
+    private static InvoiceLine FirstLine(ChargeTarget target) =>
+        Line(target, sequence: 1, version: 0, target.Amount, target.Quantity, target.Charge.Pieces, SubLines(target), target.Steps);
+
+    private static InvoiceLine NextLine(ChargeTarget target, SettledCharge before, Money difference, List<ChargePiece> uncovered)
+    {
+        var pieces = uncovered.Count > 0 ? uncovered : target.Charge.Pieces;
+        var quantity = target.Charge.Price.IsUsage ? target.Quantity - before.Quantity : target.Quantity;
+        ExplanationStep[] steps = [.. target.Steps, new SettledStep(target.Amount, before.Settled, difference)];
+        // The parts of the whole charge do not sum to a difference, so a later line shows none.
+        return Line(target, before.Sequence + 1, before.Version, difference, quantity, pieces, [], steps);
+    }
+
+    private static InvoiceLine Line(
+        ChargeTarget target, int sequence, int version, Money amount, decimal quantity, IReadOnlyList<ChargePiece> pieces,
+        IReadOnlyList<SubLine> subLines, IReadOnlyList<ExplanationStep> steps)
+    {
+        var zero = Money.Zero(amount.Currency);
+        return new InvoiceLine
+        {
+            Charge = target.Charge.Key,
+            Sequence = sequence,
+            ChargeVersion = version,
+            Price = target.Charge.Price,
+            PriceIntervalId = pieces[^1].IntervalId,
+            Name = target.Charge.Price.Name,
+            Service = new(pieces[0].Service.Start, pieces[^1].Service.End),
+            InvoiceDate = pieces[^1].InvoiceDate,
+            Quantity = quantity,
+            UnroundedSubtotal = target.Exact,
+            Subtotal = amount,
+            AdjustedSubtotal = amount,
+            CreditsApplied = zero,
+            PartiallyInvoiced = zero,
+            Amount = amount,
+            SubLines = subLines,
+            Explanation = new LineExplanation(steps),
+        };
+    }
+
+    private static SubLine[] SubLines(ChargeTarget target)
+    {
+        if (target.Parts.Count == 0)
+            return [];
+        var amounts = Allocation.ByLargestRemainder(target.Amount, [.. target.Parts.Select(p => p.Exact)]);
+        return [.. target.Parts.Select((part, i) => new SubLine(part.Name, part.Quantity, amounts[i], part.Tier))];
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Orb.Billing.Core.Rating;
+
+/// <summary>Units are sold in packages; a package begun is a package paid: ceiling(quantity / size) x amount.</summary>
+public sealed record PackagePriceModel : PriceModel
+{
+    /// <summary>Packages of a fixed size.</summary>
+    /// <param name="packageAmount">What one package costs, in major units, not negative.</param>
+    /// <param name="packageSize">Units in one package, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The amount is negative or the size is not above 0.</exception>
+    public PackagePriceModel(decimal packageAmount, decimal packageSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(packageAmount);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(packageSize);
+        PackageAmount = packageAmount;
+        PackageSize = packageSize;
+    }
+
+    /// <summary>What one package costs, in major units.</summary>
+    public decimal PackageAmount { get; }
+
+    /// <summary>Units in one package.</summary>
+    public decimal PackageSize { get; }
+
+    /// <inheritdoc/>
+    public override string ModelType => "package";
+
+    /// <inheritdoc/>
+    public override Rated Rate(RatingInput input)
+    {
+        // The remainder is exact where a quotient is not: 1/3 of a package must not round to a whole number of packages.
+        var remainder = input.Quantity % PackageSize;
+        var packages = decimal.Round((input.Quantity - remainder) / PackageSize) + (remainder > 0m ? 1m : 0m);
+        var exact = packages * PackageAmount;
+        return packages == 0m
+            ? Rated.Plain(0m)
+            : new Rated(exact, [new RatedPart(string.Create(CultureInfo.InvariantCulture, $"{packages} x {PackageSize} units"), input.Quantity, exact)]);
+    }
+}

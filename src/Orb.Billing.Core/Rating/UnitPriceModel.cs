@@ -1,0 +1,23 @@
+namespace Orb.Billing.Core.Rating;
+
+/// <summary>Every unit costs the same: quantity x unit amount.</summary>
+public sealed record UnitPriceModel : PriceModel
+{
+    /// <summary>A rate a unit.</summary>
+    /// <param name="unitAmount">Major units of the price's currency, any number of decimal places, not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is negative.</exception>
+    public UnitPriceModel(decimal unitAmount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(unitAmount);
+        UnitAmount = unitAmount;
+    }
+
+    /// <summary>The rate a unit, in major units.</summary>
+    public decimal UnitAmount { get; }
+
+    /// <inheritdoc/>
+    public override string ModelType => "unit";
+
+    /// <inheritdoc/>
+    public override Rated Rate(RatingInput input) => Rated.Plain(input.Quantity * UnitAmount);
+}
