@@ -1,0 +1,51 @@
+using Orb.Billing.Core.Catalog;
+
+namespace Orb.Billing.Catalog;
+
+/// <summary>Stores items of the scope's tenant.</summary>
+public interface IItemStore
+{
+    /// <summary>Adds an item.</summary>
+    Task<StoreResult> AddAsync(Item item, CancellationToken cancellationToken);
+
+    /// <summary>Items by id, in one query; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<ItemId, Item>> FindManyAsync(IReadOnlyCollection<ItemId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="take"/> items after a position, newest (largest id) first.</summary>
+    Task<IReadOnlyList<Item>> ListAsync(PagePosition? after, int take, CancellationToken cancellationToken);
+}
+
+/// <summary>Stores metrics of the scope's tenant.</summary>
+public interface IMetricStore
+{
+    /// <summary>Adds a metric.</summary>
+    Task<StoreResult> AddAsync(BillableMetric metric, CancellationToken cancellationToken);
+
+    /// <summary>Metrics by id with their items, in one query; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<MetricId, BillableMetric>> FindManyAsync(IReadOnlyCollection<MetricId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="take"/> metrics after a position, newest (largest id) first.</summary>
+    Task<IReadOnlyList<BillableMetric>> ListAsync(CreatedRange created, PagePosition? after, int take, CancellationToken cancellationToken);
+}
+
+/// <summary>Stores plans of the scope's tenant, each with its prices.</summary>
+public interface IPlanStore
+{
+    /// <summary>Adds a plan and its prices; <see cref="StoreResult.AlreadyExists"/> when an id or external id of plan or price is taken.</summary>
+    Task<StoreResult> AddAsync(Plan plan, CancellationToken cancellationToken);
+
+    /// <summary>Plans by id, in a fixed number of queries; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<PlanId, Plan>> FindManyAsync(IReadOnlyCollection<PlanId> ids, CancellationToken cancellationToken);
+
+    /// <summary>A plan by the seller's own id, compared ordinally.</summary>
+    Task<Plan?> FindByExternalIdAsync(string externalPlanId, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="take"/> plans after a position, newest (largest id) first.</summary>
+    Task<IReadOnlyList<Plan>> ListAsync(PlanStatus? status, CreatedRange created, PagePosition? after, int take, CancellationToken cancellationToken);
+
+    /// <summary>Prices by id, in one query; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<PriceId, CatalogPrice>> FindPricesAsync(IReadOnlyCollection<PriceId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="take"/> prices after a position, newest (largest id) first.</summary>
+    Task<IReadOnlyList<CatalogPrice>> ListPricesAsync(PagePosition? after, int take, CancellationToken cancellationToken);
+}

@@ -1,0 +1,28 @@
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Customers;
+
+/// <summary>Stores customers of the scope's tenant.</summary>
+public interface ICustomerStore
+{
+    /// <summary>Adds a customer; <see cref="StoreResult.AlreadyExists"/> when its id or external id is taken.</summary>
+    Task<StoreResult> AddAsync(Customer customer, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a customer whose stored version is <see cref="Customer.Version"/>; the stored version goes up by one.</summary>
+    Task<StoreResult> UpdateAsync(Customer customer, CancellationToken cancellationToken);
+
+    /// <summary>A customer by id.</summary>
+    Task<Customer?> FindAsync(CustomerId id, CancellationToken cancellationToken);
+
+    /// <summary>Customers by id, in one query; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<CustomerId, Customer>> FindManyAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken);
+
+    /// <summary>A customer by the seller's own id, compared ordinally.</summary>
+    Task<Customer?> FindByExternalIdAsync(string externalCustomerId, CancellationToken cancellationToken);
+
+    /// <summary>Customers by the seller's own ids, in one query; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<string, Customer>> FindManyByExternalIdAsync(IReadOnlyCollection<string> externalCustomerIds, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="take"/> customers after a position, newest (largest id) first.</summary>
+    Task<IReadOnlyList<Customer>> ListAsync(CreatedRange created, PagePosition? after, int take, CancellationToken cancellationToken);
+}

@@ -1,0 +1,50 @@
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Customers;
+using Orb.Billing.Subscriptions;
+
+namespace Orb.Billing.Invoicing;
+
+/// <summary>Invoices of the scope's tenant.</summary>
+public interface IInvoiceService
+{
+    /// <summary>An invoice by id; of a draft the lines it would have now.</summary>
+    Task<InvoiceView?> FindAsync(InvoiceId id, CancellationToken cancellationToken);
+
+    /// <summary>Invoices, newest invoice date first.</summary>
+    Task<Outcome<Page<InvoiceView>>> ListAsync(InvoiceQuery query, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>The next invoice of a subscription as it would be from the usage so far (R24). Refused when nothing is left to charge.</summary>
+    Task<Outcome<InvoiceView>> UpcomingAsync(SubscriptionId subscriptionId, CancellationToken cancellationToken);
+
+    /// <summary>Issues a draft now, before its grace period ends. Refused when it is no draft.</summary>
+    Task<Outcome<InvoiceView>> IssueAsync(InvoiceId id, CancellationToken cancellationToken);
+}
+
+/// <summary>An invoice with the customer and subscription it names.</summary>
+/// <param name="Invoice">The invoice.</param>
+/// <param name="Customer">Who is invoiced.</param>
+/// <param name="Subscription">The subscription it bills.</param>
+public sealed record InvoiceView(Invoice Invoice, Customer Customer, Subscription Subscription);
+
+/// <summary>Which invoices to list; empty lists and nulls restrict nothing.</summary>
+public sealed record InvoiceQuery
+{
+    /// <summary>In these states; issued, paid and synced by default.</summary>
+    public IReadOnlyList<InvoiceStatus> Statuses { get; init; } = [InvoiceStatus.Issued, InvoiceStatus.Paid, InvoiceStatus.Synced];
+
+    /// <summary>Of this customer.</summary>
+    public CustomerId? CustomerId { get; init; }
+
+    /// <summary>Of this customer, by the seller's own id.</summary>
+    public string? ExternalCustomerId { get; init; }
+
+    /// <summary>Of this subscription.</summary>
+    public SubscriptionId? SubscriptionId { get; init; }
+
+    /// <summary>Bounds on the invoice date.</summary>
+    public CreatedRange InvoiceDate { get; init; } = CreatedRange.Any;
+
+    /// <summary>Bounds on the due date.</summary>
+    public CreatedRange DueDate { get; init; } = CreatedRange.Any;
+}

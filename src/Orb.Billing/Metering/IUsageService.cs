@@ -1,0 +1,86 @@
+using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Metering;
+
+/// <summary>Usage events of the scope's tenant: taking them in and reading what they come to.</summary>
+public interface IUsageService
+{
+    /// <summary>
+    /// Takes a batch of events, all or none. An event sent before with the same body is accepted again and counts once; with another
+    /// body it refuses the batch (R14). Accepted events are visible to the next query.
+    /// </summary>
+    Task<IngestResult> IngestAsync(IReadOnlyList<NewUsageEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>The usage of a subscription's metrics over time.</summary>
+    Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken);
+}
+
+/// <summary>An event as it is sent in. Exactly one of the customer's ids is given.</summary>
+public sealed record NewUsageEvent
+{
+    /// <summary>The sender's key: the event counts once however often it is sent. 1 to 255 characters.</summary>
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>What happened, 1 to 255 characters.</summary>
+    public required string EventName { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public required Instant Timestamp { get; init; }
+
+    /// <summary>The customer; must exist.</summary>
+    public CustomerId? CustomerId { get; init; }
+
+    /// <summary>The seller's own id of the customer, which may come to exist later.</summary>
+    public string? ExternalCustomerId { get; init; }
+
+    /// <summary>Flat properties, at most 200.</summary>
+    public IReadOnlyDictionary<string, PropertyValue> Properties { get; init; } = new Dictionary<string, PropertyValue>();
+}
+
+/// <summary>What became of a batch: taken whole when nothing failed.</summary>
+/// <param name="Failures">The events that were refused and why; then no event of the batch was taken.</param>
+/// <param name="Ingested">Events that are new.</param>
+/// <param name="Duplicates">Events that had been taken before.</param>
+public sealed record IngestResult(IReadOnlyList<IngestFailure> Failures, int Ingested, int Duplicates);
+
+/// <summary>Why an event was refused.</summary>
+/// <param name="IdempotencyKey">Its key.</param>
+/// <param name="Errors">One sentence each.</param>
+public sealed record IngestFailure(string IdempotencyKey, IReadOnlyList<string> Errors);
+
+/// <summary>Which usage to read.</summary>
+public sealed record SubscriptionUsageQuery
+{
+    /// <summary>The subscription.</summary>
+    public required SubscriptionId SubscriptionId { get; init; }
+
+    /// <summary>One metric; all of the subscription's by default.</summary>
+    public MetricId? MetricId { get; init; }
+
+    /// <summary>From when; the start of the running billing period by default.</summary>
+    public Instant? From { get; init; }
+
+    /// <summary>Up to, not including, when; the end of the running billing period by default.</summary>
+    public Instant? To { get; init; }
+
+    /// <summary>One window a local day (the customer's midnights); one window in all by default. At most 400 days.</summary>
+    public bool ByDay { get; init; }
+
+    /// <summary>Whether each window counts from the start of the range; by default each counts for itself.</summary>
+    public bool Cumulative { get; init; }
+}
+
+/// <summary>The usage of one metric.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="Windows">Its windows in order, empty ones included.</param>
+public sealed record MetricUsage(BillableMetric Metric, IReadOnlyList<UsageWindow> Windows);
+
+/// <summary>What was metered in a stretch of time.</summary>
+/// <param name="Period">The stretch.</param>
+/// <param name="Quantity">The quantity, 0 or more (R25).</param>
+public sealed record UsageWindow(ServicePeriod Period, decimal Quantity);

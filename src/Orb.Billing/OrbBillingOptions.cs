@@ -1,0 +1,39 @@
+using NodaTime;
+
+namespace Orb.Billing;
+
+/// <summary>Settings of the engine.</summary>
+public sealed class OrbBillingOptions
+{
+    /// <summary>How long an invoice with usage stays a draft after its invoice date, so that late events still count (R13).</summary>
+    /// <value>12 hours; 0 to 30 days.</value>
+    public Duration GracePeriod { get; set; } = Duration.FromHours(12);
+
+    /// <summary>How far back the timestamp of an ingested event may lie (R15).</summary>
+    /// <value>12 hours; 1 hour to 400 days.</value>
+    public Duration IngestWindow { get; set; } = Duration.FromHours(12);
+
+    /// <summary>How far ahead the timestamp of an ingested event may lie.</summary>
+    /// <value>5 minutes; 0 to 1 hour.</value>
+    public Duration IngestLead { get; set; } = Duration.FromMinutes(5);
+
+    /// <summary>Events one batch may hold.</summary>
+    /// <value>10,000; 1 to 100,000.</value>
+    public int MaximumBatchSize { get; set; } = 10_000;
+
+    /// <summary>How long a worker keeps a customer before another may take it.</summary>
+    /// <value>5 minutes; 10 seconds to 1 hour.</value>
+    public Duration Lease { get; set; } = Duration.FromMinutes(5);
+
+    /// <summary>Whether customers may live by test clocks (R23).</summary>
+    /// <value>False.</value>
+    public bool TestClocksEnabled { get; set; }
+
+    /// <summary>What invoice numbers start with.</summary>
+    /// <value>"INV-"; at most 20 characters.</value>
+    public string InvoiceNumberPrefix { get; set; } = "INV-";
+
+    /// <summary>What credit note numbers start with.</summary>
+    /// <value>"CN-"; at most 20 characters.</value>
+    public string CreditNoteNumberPrefix { get; set; } = "CN-";
+}

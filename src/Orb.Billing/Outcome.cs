@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Orb.Billing;
+
+/// <summary>What a command came to: its value, or the reason it was refused. A refusal has written nothing.</summary>
+/// <typeparam name="T">The value of a success.</typeparam>
+public sealed class Outcome<T>
+    where T : notnull
+{
+    private readonly T? _value;
+
+    private Outcome(T? value, Refusal? refusal)
+    {
+        _value = value;
+        Refusal = refusal;
+    }
+
+    /// <summary>The value.</summary>
+    /// <exception cref="InvalidOperationException">The command was refused; the message says why.</exception>
+    public T Value => Refusal is null ? _value! : throw new InvalidOperationException($"The command was refused: {Refusal}");
+
+    /// <summary>Why the command was refused; null after a success.</summary>
+    public Refusal? Refusal { get; }
+
+    /// <summary>Gives the value of a success or the refusal.</summary>
+    public bool TryGetValue([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        value = _value;
+        refusal = Refusal;
+        return refusal is null;
+    }
+
+    /// <summary>A success.</summary>
+    [SuppressMessage("Usage", "CA2225", Justification = "The conversion is the factory.")]
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    /// <summary>A refusal.</summary>
+    [SuppressMessage("Usage", "CA2225", Justification = "The conversion is the factory.")]
+    public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);
+}

@@ -1,0 +1,61 @@
+namespace Orb.Billing;
+
+/// <summary>The kinds of expected refusal.</summary>
+public enum RefusalKind
+{
+    /// <summary>The request itself is wrong; the issues say which fields.</summary>
+    Invalid,
+
+    /// <summary>The request is well-formed but breaks a constraint of the current state.</summary>
+    ConstraintViolation,
+
+    /// <summary>An id the caller chose is taken.</summary>
+    AlreadyExists,
+
+    /// <summary>Something named does not exist for this tenant.</summary>
+    NotFound,
+
+    /// <summary>Another writer was faster; reading again and retrying may succeed.</summary>
+    Conflict,
+}
+
+/// <summary>Why a command was refused.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Message">A sentence for a person, with what to do next where that is known.</param>
+/// <param name="Issues">For <see cref="RefusalKind.Invalid"/>: one entry a field.</param>
+public sealed record Refusal(RefusalKind Kind, string Message, IReadOnlyList<ValidationIssue> Issues)
+{
+    /// <summary>Fields that are wrong.</summary>
+    public static Refusal Invalid(IReadOnlyList<ValidationIssue> issues) =>
+        new(RefusalKind.Invalid, string.Join(" ", issues.Select(i => i.ToString())), issues);
+
+    /// <summary>One field that is wrong.</summary>
+    public static Refusal Invalid(string field, string message) => Invalid([new ValidationIssue(field, message)]);
+
+    /// <summary>A constraint of the current state.</summary>
+    public static Refusal Constraint(string message) => new(RefusalKind.ConstraintViolation, message, []);
+
+    /// <summary>An id that is taken.</summary>
+    public static Refusal AlreadyExists(string message) => new(RefusalKind.AlreadyExists, message, []);
+
+    /// <summary>Something that does not exist.</summary>
+    /// <param name="type">What it would be, for example "Plan".</param>
+    /// <param name="identifier">How it was named.</param>
+    public static Refusal NotFound(string type, string identifier) =>
+        new(RefusalKind.NotFound, $"Could not find a resource of type {type} with identifier: {identifier}", []);
+
+    /// <summary>Another writer was faster.</summary>
+    public static Refusal Conflict(string message) => new(RefusalKind.Conflict, message, []);
+
+    /// <summary>The kind and the message.</summary>
+    public override string ToString() => $"{Kind}: {Message}";
+}
+
+/// <summary>One thing wrong with one field of a request.</summary>
+/// <param name="Field">The field's path in the contract, for example "prices[0].price.unit_config.unit_amount".</param>
+/// <param name="Message">What is wrong: the limit and the value found.</param>
+public sealed record ValidationIssue(string Field, string Message)
+{
+    /// <summary>Field and message.</summary>
+    public override string ToString() => $"{Field}: {Message}";
+}

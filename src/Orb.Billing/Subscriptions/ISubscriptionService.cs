@@ -1,0 +1,142 @@
+using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Customers;
+
+namespace Orb.Billing.Subscriptions;
+
+/// <summary>Subscriptions of the scope's tenant.</summary>
+public interface ISubscriptionService
+{
+    /// <summary>Subscribes a customer to a plan and runs what is due at once: charges in advance are invoiced when this returns.</summary>
+    Task<Outcome<SubscriptionView>> CreateAsync(CreateSubscription command, CancellationToken cancellationToken);
+
+    /// <summary>Ends a subscription; what was charged for days after the end is credited before the last invoice is made (R8, R12).</summary>
+    Task<Outcome<SubscriptionView>> CancelAsync(SubscriptionId id, CancelSubscription command, CancellationToken cancellationToken);
+
+    /// <summary>A subscription by id.</summary>
+    Task<SubscriptionView?> FindAsync(SubscriptionId id, CancellationToken cancellationToken);
+
+    /// <summary>Subscriptions, newest first.</summary>
+    Task<Outcome<Page<SubscriptionView>>> ListAsync(SubscriptionQuery query, PageRequest page, CancellationToken cancellationToken);
+}
+
+/// <summary>A subscription with what it refers to and the time of its customer's clock, from which its status follows.</summary>
+/// <param name="Subscription">The subscription.</param>
+/// <param name="Customer">Its customer.</param>
+/// <param name="Plan">Its plan.</param>
+/// <param name="Now">The customer's clock.</param>
+public sealed record SubscriptionView(Subscription Subscription, Customer Customer, Plan Plan, Instant Now)
+{
+    /// <summary>Whether it has not started, runs or has ended, by the customer's clock.</summary>
+    public SubscriptionStatus Status =>
+        Subscription.Timeline.End <= Now ? SubscriptionStatus.Ended
+        : Subscription.Timeline.Start > Now ? SubscriptionStatus.Upcoming
+        : SubscriptionStatus.Active;
+}
+
+/// <summary>Where a subscription is in its life.</summary>
+public enum SubscriptionStatus
+{
+    /// <summary>It runs.</summary>
+    Active,
+
+    /// <summary>It has ended.</summary>
+    Ended,
+
+    /// <summary>It has not started.</summary>
+    Upcoming,
+}
+
+/// <summary>A new subscription. Exactly one of the customer's ids and one of the plan's is given.</summary>
+public sealed record CreateSubscription
+{
+    /// <summary>The customer.</summary>
+    public CustomerId? CustomerId { get; init; }
+
+    /// <summary>The customer by the seller's own id.</summary>
+    public string? ExternalCustomerId { get; init; }
+
+    /// <summary>The plan.</summary>
+    public PlanId? PlanId { get; init; }
+
+    /// <summary>The plan by the seller's own id.</summary>
+    public string? ExternalPlanId { get; init; }
+
+    /// <summary>The first instant; the customer's now by default. At most two years back.</summary>
+    public Instant? StartDate { get; init; }
+
+    /// <summary>The first instant after; open by default.</summary>
+    public Instant? EndDate { get; init; }
+
+    /// <summary>Whether periods are counted from the start's own day; by default they are aligned with the start of the month (R7).</summary>
+    public bool AlignBillingWithStartDate { get; init; }
+
+    /// <summary>The day, and optionally month and year, that periods are counted from (R7, R27).</summary>
+    public AnchorConfiguration? Anchor { get; init; }
+
+    /// <summary>An ISO 4217 code; the plan's by default (R21).</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>The name; the plan's by default.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Days from the invoice date to the due date, 0 to 3650; the plan's by default, else 0.</summary>
+    public int? NetTerms { get; init; }
+
+    /// <summary>A memo for its invoices; the plan's by default.</summary>
+    public string? DefaultInvoiceMemo { get; init; }
+
+    /// <summary>Whether its payments are collected automatically; null leaves it to the customer.</summary>
+    public bool? AutoCollection { get; init; }
+
+    /// <summary>At most 50 labels; null values are left out.</summary>
+    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
+}
+
+/// <summary>A billing anchor as requested.</summary>
+/// <param name="Day">1 to 31; shorter months use their last day.</param>
+/// <param name="Month">1 to 12; only with it do cadences longer than a month keep a month of their own.</param>
+/// <param name="Year">The year, with a month.</param>
+public sealed record AnchorConfiguration(int Day, int? Month = null, int? Year = null);
+
+/// <summary>When a cancellation takes effect.</summary>
+public enum CancelOption
+{
+    /// <summary>At the end of the running term: the longest cadence's period.</summary>
+    EndOfSubscriptionTerm,
+
+    /// <summary>Now, by the customer's clock.</summary>
+    Immediate,
+
+    /// <summary>At the date given.</summary>
+    RequestedDate,
+}
+
+/// <summary>A cancellation.</summary>
+/// <param name="Option">When it takes effect.</param>
+/// <param name="Date">The first instant after the subscription; only with <see cref="CancelOption.RequestedDate"/>.</param>
+public sealed record CancelSubscription(CancelOption Option, Instant? Date = null);
+
+/// <summary>Which subscriptions to list; empty lists and nulls restrict nothing.</summary>
+public sealed record SubscriptionQuery
+{
+    /// <summary>Of these customers.</summary>
+    public IReadOnlyList<CustomerId> CustomerIds { get; init; } = [];
+
+    /// <summary>Of these customers, by the seller's own ids.</summary>
+    public IReadOnlyList<string> ExternalCustomerIds { get; init; } = [];
+
+    /// <summary>To this plan.</summary>
+    public PlanId? PlanId { get; init; }
+
+    /// <summary>To this plan, by the seller's own id.</summary>
+    public string? ExternalPlanId { get; init; }
+
+    /// <summary>In this state, by each customer's clock.</summary>
+    public SubscriptionStatus? Status { get; init; }
+
+    /// <summary>Created in this range.</summary>
+    public CreatedRange Created { get; init; } = CreatedRange.Any;
+}

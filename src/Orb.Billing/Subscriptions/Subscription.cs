@@ -1,0 +1,58 @@
+using NodaTime;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Subscriptions;
+
+/// <summary>A customer's agreement to a plan: its timeline of prices and what the engine knows of its progress.</summary>
+public sealed record Subscription
+{
+    /// <summary>The id.</summary>
+    public SubscriptionId Id => Timeline.Id;
+
+    /// <summary>Whose it is.</summary>
+    public CustomerId CustomerId => Timeline.CustomerId;
+
+    /// <summary>The plan.</summary>
+    public required PlanId PlanId { get; init; }
+
+    /// <summary>What is charged and when.</summary>
+    public required SubscriptionTimeline Timeline { get; init; }
+
+    /// <summary>What its billing periods are counted from.</summary>
+    public required BillingAnchor Anchor { get; init; }
+
+    /// <summary>The name; the plan's by default.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Days from the invoice date to the due date.</summary>
+    public required int NetTerms { get; init; }
+
+    /// <summary>A memo for its invoices.</summary>
+    public string? DefaultInvoiceMemo { get; init; }
+
+    /// <summary>Whether its payments are collected automatically; null leaves it to the customer.</summary>
+    public bool? AutoCollection { get; init; }
+
+    /// <summary>The seller's own labels.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When it was created, by the customer's clock.</summary>
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>The next invoice date that has not been turned into a draft; null when nothing is left to charge.</summary>
+    public Instant? NextInvoiceDate { get; init; }
+
+    /// <summary>Why it cannot be billed; null while it can. A parked subscription's steps are skipped (R22).</summary>
+    public Parking? Parking { get; init; }
+
+    /// <summary>Goes up with every write.</summary>
+    public int Version { get; init; }
+}
+
+/// <summary>Why a subscription was parked.</summary>
+/// <param name="Reason">A reason code, for example "amount_overflow".</param>
+/// <param name="Detail">A sentence for a person.</param>
+/// <param name="At">When, by the customer's clock.</param>
+public sealed record Parking(string Reason, string Detail, Instant At);

@@ -1,0 +1,47 @@
+using NodaTime;
+
+namespace Orb.Billing.Tenants;
+
+/// <summary>What the bearer of a key may do.</summary>
+public enum ApiRole
+{
+    /// <summary>Everything in the tenant.</summary>
+    Admin,
+
+    /// <summary>Catalogue, customers, subscriptions and invoices, but no keys or settings.</summary>
+    Billing,
+
+    /// <summary>Reading only.</summary>
+    Support,
+
+    /// <summary>Sending usage events only.</summary>
+    Ingest,
+}
+
+/// <summary>A key of the API. Only its hash is stored; the key itself is shown once, when it is made.</summary>
+public sealed record ApiKey
+{
+    /// <summary>The id.</summary>
+    public required ApiKeyId Id { get; init; }
+
+    /// <summary>The tenant it opens.</summary>
+    public required TenantId TenantId { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What its bearer may do.</summary>
+    public required ApiRole Role { get; init; }
+
+    /// <summary>SHA-256 of the key.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>The last four characters, to tell keys apart.</summary>
+    public required string LastFour { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>When it stopped working; null while it works.</summary>
+    public Instant? RevokedAt { get; init; }
+}

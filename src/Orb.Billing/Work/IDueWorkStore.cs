@@ -1,0 +1,42 @@
+using NodaTime;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.TestClocks;
+
+namespace Orb.Billing.Work;
+
+/// <summary>
+/// The queue of due work: one row a customer with its next due instant (R22). Claims carry a lease and a fencing token, so that a worker
+/// whose lease ran out cannot write.
+/// </summary>
+public interface IDueWorkStore
+{
+    /// <summary>
+    /// Makes the customer due at an instant if it is not due earlier (in the scope's tenant; with the clock the customer lives by).
+    /// </summary>
+    Task ScheduleAsync(CustomerId customerId, TestClockId? clock, Instant dueAt, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Claims at most <paramref name="limit"/> customers of one clock (null: the wall clock, all tenants) that are due by an instant and
+    /// not under another lease, the longest due first. A system query; commits by itself where no transaction is open.
+    /// </summary>
+    Task<IReadOnlyList<DueClaim>> ClaimAsync(
+        TestClockId? clock, Instant dueBy, Instant wallNow, Duration lease, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Claims one customer of the scope's tenant whatever its due instant; null when another worker holds it or it has no row.</summary>
+    Task<DueClaim?> ClaimAsync(CustomerId customerId, Instant wallNow, Duration lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Inside the step's transaction: checks that the claim still holds and sets the next due instant (null: nothing due). False when the
+    /// claim was lost; then the step must roll back.
+    /// </summary>
+    Task<bool> AdvanceAsync(DueClaim claim, Instant? nextDueAt, CancellationToken cancellationToken);
+
+    /// <summary>Gives the claim back.</summary>
+    Task ReleaseAsync(DueClaim claim, CancellationToken cancellationToken);
+}
+
+/// <summary>A customer claimed for its due work.</summary>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="FencingToken">Goes up with every claim; a write under an older one is refused.</param>
+public sealed record DueClaim(TenantId TenantId, CustomerId CustomerId, long FencingToken);

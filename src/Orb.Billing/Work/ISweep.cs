@@ -1,0 +1,25 @@
+using NodaTime;
+
+namespace Orb.Billing.Work;
+
+/// <summary>
+/// Runs due work. A sweep does everything due by an instant in order, so an outage is caught up as if it had not been (R22); running it
+/// again, or twice at once, changes nothing.
+/// </summary>
+public interface ISweep
+{
+    /// <summary>Runs the due steps of at most <paramref name="limit"/> customers that live by the wall clock, in all tenants.</summary>
+    /// <param name="asOf">Everything due by then is done.</param>
+    /// <param name="limit">Customers at most.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    Task<SweepResult> RunAsync(Instant asOf, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Moves every advancing test clock to its time, running its customers' due steps.</summary>
+    Task<SweepResult> RunTestClocksAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What a sweep did.</summary>
+/// <param name="Customers">Customers worked on; less than the limit means nothing more was due.</param>
+/// <param name="Steps">Steps done.</param>
+/// <param name="Failures">Customers whose work failed and will be tried again.</param>
+public sealed record SweepResult(int Customers, int Steps, int Failures);
