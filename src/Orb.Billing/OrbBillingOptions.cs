@@ -22,8 +22,8 @@ public sealed class OrbBillingOptions
     public int MaximumBatchSize { get; set; } = 10_000;
 
     /// <summary>How long a worker keeps a customer before another may take it.</summary>
-    /// <value>5 minutes; 10 seconds to 1 hour.</value>
-    public Duration Lease { get; set; } = Duration.FromMinutes(5);
+    /// <value>30 seconds; 10 seconds to 1 hour.</value>
+    public Duration Lease { get; set; } = Duration.FromSeconds(30);
 
     /// <summary>Whether customers may live by test clocks (R23).</summary>
     /// <value>False.</value>

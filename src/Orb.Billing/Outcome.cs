@@ -30,6 +30,8 @@ public sealed class Outcome<T>
         return refusal is null;
     }
 
+    internal static Outcome<T> Of(T value) => new(value, null);
+
     /// <summary>A success.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "The conversion is the factory.")]
     public static implicit operator Outcome<T>(T value) => new(value, null);
@@ -37,4 +39,12 @@ public sealed class Outcome<T>
     /// <summary>A refusal.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "The conversion is the factory.")]
     public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);
+}
+
+/// <summary>Makes outcomes where the value's type is an interface, which C# does not convert implicitly.</summary>
+public static class Outcome
+{
+    /// <summary>A success.</summary>
+    public static Outcome<T> Success<T>(T value)
+        where T : notnull => Outcome<T>.Of(value);
 }

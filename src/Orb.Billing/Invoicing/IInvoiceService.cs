@@ -17,7 +17,10 @@ public interface IInvoiceService
     /// <summary>The next invoice of a subscription as it would be from the usage so far (R24). Refused when nothing is left to charge.</summary>
     Task<Outcome<InvoiceView>> UpcomingAsync(SubscriptionId subscriptionId, CancellationToken cancellationToken);
 
-    /// <summary>Issues a draft now, before its grace period ends. Refused when it is no draft.</summary>
+    /// <summary>
+    /// Issues a draft that does not issue by itself, because the customer's automatic issuance is off. Refused when it is no draft, or while
+    /// it waits for late usage.
+    /// </summary>
     Task<Outcome<InvoiceView>> IssueAsync(InvoiceId id, CancellationToken cancellationToken);
 }
 

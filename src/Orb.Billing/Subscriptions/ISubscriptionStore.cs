@@ -15,6 +15,9 @@ public interface ISubscriptionStore
     /// <summary>A subscription by id, with its prices and its customer's zone.</summary>
     Task<Subscription?> FindAsync(SubscriptionId id, CancellationToken cancellationToken);
 
+    /// <summary>Subscriptions by id, in a fixed number of queries; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<SubscriptionId, Subscription>> FindManyAsync(IReadOnlyCollection<SubscriptionId> ids, CancellationToken cancellationToken);
+
     /// <summary>All subscriptions of a customer, oldest first.</summary>
     Task<IReadOnlyList<Subscription>> OfCustomerAsync(CustomerId customerId, CancellationToken cancellationToken);
 

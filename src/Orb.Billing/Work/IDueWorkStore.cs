@@ -25,6 +25,9 @@ public interface IDueWorkStore
     /// <summary>Claims one customer of the scope's tenant whatever its due instant; null when another worker holds it or it has no row.</summary>
     Task<DueClaim?> ClaimAsync(CustomerId customerId, Instant wallNow, Duration lease, CancellationToken cancellationToken);
 
+    /// <summary>Whether any customer of a clock is due by an instant, also one under another worker's lease. A system query.</summary>
+    Task<bool> AnyDueAsync(TestClockId clock, Instant dueBy, CancellationToken cancellationToken);
+
     /// <summary>
     /// Inside the step's transaction: checks that the claim still holds and sets the next due instant (null: nothing due). False when the
     /// claim was lost; then the step must roll back.

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Orb.Billing;
+using Orb.Billing.Catalog;
+using Orb.Billing.Configuration;
+using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Metering;
+using Orb.Billing.Subscriptions;
+using Orb.Billing.Tenants;
+using Orb.Billing.TestClocks;
+using Orb.Billing.Work;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the billing engine to a host.</summary>
+public static class OrbBillingServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the engine's services. A store must be chosen on the result, for example with <c>UseSqlite</c>; a host without one fails at start.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Changes settings; may be called again.</param>
+    public static OrbBillingBuilder AddOrbBilling(this IServiceCollection services, Action<OrbBillingOptions>? configure = null)
+    {
+        var builder = services.FirstOrDefault(s => s.ServiceType == typeof(OrbBillingBuilder))?.ImplementationInstance as OrbBillingBuilder;
+        if (builder is null)
+        {
+            builder = new OrbBillingBuilder(services);
+            services.AddSingleton(builder);
+            AddEngine(services);
+        }
+
+        if (configure is not null)
+            services.Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Runs due work in this process: the invoices, the renewals and the test clocks (off by default: a web node may not want to bill).</summary>
+    public static OrbBillingBuilder AddBackgroundProcessing(this OrbBillingBuilder builder, Action<BackgroundProcessingOptions>? configure = null)
+    {
+        if (configure is not null)
+            builder.Services.Configure(configure);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BillingWorker>());
+        return builder;
+    }
+
+    /// <summary>Brings the database to this version when the host starts. For development and single hosts; elsewhere migrate as a step of its own.</summary>
+    public static OrbBillingBuilder MigrateOnStart(this OrbBillingBuilder builder)
+    {
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SchemaMigration>());
+        return builder;
+    }
+
+    private static void AddEngine(IServiceCollection services)
+    {
+        services.AddOptions<OrbBillingOptions>().ValidateOnStart();
+        services.AddOptions<BackgroundProcessingOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OrbBillingOptions>, OrbBillingOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BackgroundProcessingOptions>, BackgroundProcessingOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageCheck>());
+        services.AddLogging();
+        services.TryAddSingleton<IClock>(SystemClock.Instance);
+        services.TryAddSingleton<IDateTimeZoneProvider>(DateTimeZoneProviders.Tzdb);
+        services.TryAddSingleton<IIdGenerator, UuidV7Generator>();
+        services.TryAddScoped<TenantScope>();
+        services.TryAddScoped<CustomerClock>();
+        services.TryAddScoped<ICustomerService, CustomerService>();
+        services.TryAddScoped<ICatalogService, CatalogService>();
+        services.TryAddScoped<ISubscriptionService, SubscriptionService>();
+        services.TryAddScoped<IUsageService, UsageService>();
+        services.TryAddScoped<IInvoiceService, InvoiceService>();
+        services.TryAddScoped<InvoiceProjection>();
+        services.TryAddScoped<InvoiceIssuing>();
+        services.TryAddScoped<CreditNoteWriting>();
+        services.TryAddScoped<NumberSeries>();
+        services.TryAddScoped<ITestClockService, TestClockService>();
+        services.TryAddScoped<ITenantService, TenantService>();
+        services.TryAddScoped<SubscriptionSteps>();
+        services.TryAddScoped<CustomerSteps>();
+        services.TryAddSingleton<ISweep, Sweep>();
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.TestClocks;
+
+namespace Orb.Billing.Customers;
+
+internal sealed class CustomerService(
+    ICustomerStore store,
+    ITestClockStore clocks,
+    IIdGenerator ids,
+    IClock wall,
+    IDateTimeZoneProvider zones,
+    IOptions<OrbBillingOptions> options) : ICustomerService
+{
+    private const int MaximumEmails = 50;
+
+    public async Task<Outcome<Customer>> CreateAsync(CreateCustomer command, CancellationToken cancellationToken)
+    {
+        var validation = new Validation();
+        validation.Text("name", command.Name);
+        validation.Email("email", command.Email);
+        validation.OptionalText("external_customer_id", command.ExternalCustomerId);
+        CheckEmails(validation, command.AdditionalEmails);
+        var currency = validation.Currency("currency", command.Currency);
+        var metadata = validation.Metadata(command.Metadata);
+        var zone = command.TimeZone ?? "Etc/UTC";
+        if (zones.GetZoneOrNull(zone) is null)
+            validation.Add("timezone", $"'{Validation.Shorten(zone)}' is not a zone of the time zone database, such as 'America/New_York'.");
+        if (validation.Failed)
+            return validation.Refusal;
+
+        var now = wall.GetCurrentInstant();
+        if (command.TestClockId is { } clockId)
+        {
+            if (!options.Value.TestClocksEnabled)
+                return Refusal.Constraint("Test clocks are off on this host. Set Orb__TestClocks__Enabled=true to use them.");
+            if (await clocks.FindAsync(clockId, cancellationToken).ConfigureAwait(false) is not { } clock)
+                return Refusal.NotFound("TestClock", clockId.ToString());
+            now = clock.FrozenTime;
+        }
+
+        var customer = new Customer
+        {
+            Id = new CustomerId(ids.Next()),
+            ExternalCustomerId = command.ExternalCustomerId,
+            Name = command.Name,
+            Email = command.Email,
+            AdditionalEmails = command.AdditionalEmails ?? [],
+            TimeZone = zone,
+            Currency = currency,
+            AutoCollection = command.AutoCollection ?? true,
+            AutoIssuance = command.AutoIssuance,
+            EmailDelivery = command.EmailDelivery ?? true,
+            BillingAddress = command.BillingAddress,
+            ShippingAddress = command.ShippingAddress,
+            TaxId = command.TaxId,
+            PaymentProvider = command.PaymentProvider,
+            PaymentProviderId = command.PaymentProviderId,
+            Metadata = metadata,
+            TestClockId = command.TestClockId,
+            CreatedAt = now,
+        };
+        return await store.AddAsync(customer, cancellationToken).ConfigureAwait(false) == StoreResult.Success
+            ? customer
+            : ExternalIdTaken(command.ExternalCustomerId);
+    }
+
+    public async Task<Outcome<Customer>> UpdateAsync(CustomerId id, UpdateCustomer command, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } customer)
+            return Refusal.NotFound("Customer", id.ToString());
+
+        var validation = new Validation();
+        validation.OptionalText("name", command.Name);
+        if (command.Email is not null)
+            validation.Email("email", command.Email);
+        validation.OptionalText("external_customer_id", command.ExternalCustomerId);
+        CheckEmails(validation, command.AdditionalEmails);
+        var currency = validation.Currency("currency", command.Currency) ?? customer.Currency;
+        var metadata = Merged(customer.Metadata, command.Metadata, validation);
+        if (validation.Failed)
+            return validation.Refusal;
+        if (customer.Currency is not null && currency != customer.Currency)
+            return Refusal.Constraint($"The customer's currency is {customer.Currency} and does not change.");
+
+        var updated = customer with
+        {
+            Name = command.Name ?? customer.Name,
+            Email = command.Email ?? customer.Email,
+            ExternalCustomerId = command.ExternalCustomerId ?? customer.ExternalCustomerId,
+            AdditionalEmails = command.AdditionalEmails ?? customer.AdditionalEmails,
+            Currency = currency,
+            AutoCollection = command.AutoCollection ?? customer.AutoCollection,
+            AutoIssuance = command.AutoIssuance ?? customer.AutoIssuance,
+            EmailDelivery = command.EmailDelivery ?? customer.EmailDelivery,
+            BillingAddress = command.BillingAddress ?? customer.BillingAddress,
+            ShippingAddress = command.ShippingAddress ?? customer.ShippingAddress,
+            TaxId = command.TaxId ?? customer.TaxId,
+            PaymentProvider = command.PaymentProvider ?? customer.PaymentProvider,
+            PaymentProviderId = command.PaymentProviderId ?? customer.PaymentProviderId,
+            Metadata = metadata,
+        };
+        return await store.UpdateAsync(updated, cancellationToken).ConfigureAwait(false) switch
+        {
+            StoreResult.Success => updated with { Version = customer.Version + 1 },
+            StoreResult.AlreadyExists => ExternalIdTaken(command.ExternalCustomerId),
+            _ => Refusal.Conflict("The customer was changed by another request; read it and try again."),
+        };
+    }
+
+    public Task<Customer?> FindAsync(CustomerId id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    public Task<Customer?> FindByExternalIdAsync(string externalCustomerId, CancellationToken cancellationToken) =>
+        store.FindByExternalIdAsync(externalCustomerId, cancellationToken);
+
+    public Task<Outcome<Page<Customer>>> ListAsync(CreatedRange created, PageRequest page, CancellationToken cancellationToken) =>
+        Paging.ReadAsync(page, (after, take) => store.ListAsync(created, after, take, cancellationToken), c => new PagePosition(null, c.Id.Value));
+
+    private static Refusal ExternalIdTaken(string? externalId) =>
+        Refusal.AlreadyExists($"A customer with external_customer_id '{externalId}' already exists.");
+
+    private static void CheckEmails(Validation validation, IReadOnlyList<string>? emails)
+    {
+        if (emails is null)
+            return;
+        if (emails.Count > MaximumEmails)
+            validation.Add("additional_emails", string.Create(CultureInfo.InvariantCulture, $"has {emails.Count} addresses; at most {MaximumEmails} are allowed."));
+        for (var i = 0; i < Math.Min(emails.Count, MaximumEmails); i++)
+            validation.Email(string.Create(CultureInfo.InvariantCulture, $"additional_emails[{i}]"), emails[i]);
+    }
+
+    // Setting merges into what is there; a null value takes a label away.
+    private static IReadOnlyDictionary<string, string> Merged(
+        IReadOnlyDictionary<string, string> current, IReadOnlyDictionary<string, string?>? changes, Validation validation)
+    {
+        if (changes is null)
+            return current;
+        var merged = current.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+            merged[name] = value;
+        return validation.Metadata(merged);
+    }
+}

@@ -1,0 +1,31 @@
+using NodaTime;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Subscriptions;
+
+/// <summary>The dates a subscription is worked on, and what its periods are counted from.</summary>
+internal static class BillingDates
+{
+    /// <summary>
+    /// The next instant at or after <paramref name="from"/> at which something of the subscription is due: an invoice date, or its end, when
+    /// what was charged beyond is credited. Null when nothing is left.
+    /// </summary>
+    public static Instant? Next(SubscriptionTimeline timeline, Instant from)
+    {
+        var next = ChargePlanner.NextInvoiceDate(timeline, from);
+        return timeline.End is { } end && end >= from && (next is null || end < next) ? end : next;
+    }
+
+    /// <summary>The anchor of a new subscription that starts on a local day (R7, R27).</summary>
+    public static BillingAnchor Anchor(CreateSubscription command, LocalDate start)
+    {
+        if (command.AlignBillingWithStartDate)
+            return BillingAnchor.On(start);
+        if (command.Anchor is not { } anchor)
+            return BillingAnchor.StartOfMonth(start);
+        // A day alone is that day in the month of the first billed day, kept for the subscription's life.
+        return new BillingAnchor(anchor.Year ?? start.Year, anchor.Month ?? start.Month, anchor.Day);
+    }
+}

@@ -1,0 +1,196 @@
+using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Customers;
+using Orb.Billing.TestClocks;
+using Orb.Billing.Work;
+
+namespace Orb.Billing.Subscriptions;
+
+internal sealed class SubscriptionService(
+    ISubscriptionStore store,
+    ICustomerStore customers,
+    IPlanStore plans,
+    ITestClockStore clocks,
+    IDueWorkStore work,
+    CustomerSteps steps,
+    CustomerClock clock,
+    IBillingTransactions transactions,
+    IIdGenerator ids,
+    IDateTimeZoneProvider zones) : ISubscriptionService
+{
+    private const int MaximumNetTerms = 3650;
+
+    /// <summary>How far back a subscription may start.</summary>
+    private static readonly Period MaximumBackdating = Period.FromYears(2);
+
+    public async Task<Outcome<SubscriptionView>> CreateAsync(CreateSubscription command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!(await CustomerAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var customer, out var refusal))
+            return refusal;
+        if (!(await PlanAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out refusal))
+            return refusal;
+        if (await AdvancingAsync(customer, cancellationToken).ConfigureAwait(false) is { } advancing)
+            return advancing;
+
+        var now = await clock.NowAsync(customer, cancellationToken).ConfigureAwait(false);
+        var validation = new Validation();
+        Check(command, plan, now, validation);
+        if (validation.Failed)
+            return validation.Refusal;
+
+        var subscription = Subscribe(command, customer, plan, now);
+        await store.AddAsync(subscription, cancellationToken).ConfigureAwait(false);
+        if (customer.Currency is null)
+        {
+            customer = customer with { Currency = subscription.Timeline.InvoicingCurrency };
+            if (await customers.UpdateAsync(customer, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
+                return Refusal.Conflict("The customer was changed by another request; try again.");
+        }
+
+        if (subscription.NextInvoiceDate is { } due)
+            await work.ScheduleAsync(customer.Id, customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
+        await steps.RunNowAsync(customer.Id, now, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return (await FindAsync(subscription.Id, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    public async Task<Outcome<SubscriptionView>> CancelAsync(SubscriptionId id, CancelSubscription command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } view)
+            return Refusal.NotFound("Subscription", id.ToString());
+        if (await AdvancingAsync(view.Customer, cancellationToken).ConfigureAwait(false) is { } advancing)
+            return advancing;
+        if (!Cancellation.EndOf(view, command).TryGetValue(out var end, out var refusal))
+            return refusal;
+
+        var subscription = view.Subscription;
+        var timeline = subscription.Timeline.Cancel(end);
+        // Everything due before the old next date was done; what the new end brings forward starts at the end.
+        var from = subscription.NextInvoiceDate is { } next ? Instant.Min(next, timeline.End!.Value) : timeline.End!.Value;
+        var cancelled = subscription with { Timeline = timeline, NextInvoiceDate = BillingDates.Next(timeline, from) };
+        if (await store.UpdateAsync(cancelled, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
+            return Refusal.Conflict("The subscription was changed by another request; read it and try again.");
+        if (cancelled.NextInvoiceDate is { } due)
+            await work.ScheduleAsync(view.Customer.Id, view.Customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
+        await steps.RunNowAsync(view.Customer.Id, view.Now, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    public async Task<SubscriptionView?> FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } subscription
+            ? (await ViewsAsync([subscription], cancellationToken).ConfigureAwait(false))[0]
+            : null;
+
+    public async Task<Outcome<Page<SubscriptionView>>> ListAsync(SubscriptionQuery query, PageRequest page, CancellationToken cancellationToken)
+    {
+        var rows = await Paging.ReadAsync(
+            page,
+            (after, take) => store.ListAsync(query, clock.WallNow, after, take, cancellationToken),
+            s => new PagePosition(null, s.Id.Value)).ConfigureAwait(false);
+        if (!rows.TryGetValue(out var found, out var refusal))
+            return refusal;
+        return new Page<SubscriptionView>(await ViewsAsync(found.Items, cancellationToken).ConfigureAwait(false), found.NextCursor);
+    }
+
+    private async Task<IReadOnlyList<SubscriptionView>> ViewsAsync(IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken)
+    {
+        var who = await customers.FindManyAsync([.. subscriptions.Select(s => s.CustomerId).Distinct()], cancellationToken).ConfigureAwait(false);
+        var what = await plans.FindManyAsync([.. subscriptions.Select(s => s.PlanId).Distinct()], cancellationToken).ConfigureAwait(false);
+        var now = await clock.NowAsync(who.Values, cancellationToken).ConfigureAwait(false);
+        return [.. subscriptions.Select(s => new SubscriptionView(s, who[s.CustomerId], what[s.PlanId], now(who[s.CustomerId])))];
+    }
+
+    private async Task<Outcome<Customer>> CustomerAsync(CreateSubscription command, CancellationToken cancellationToken)
+    {
+        if (command.CustomerId is null == command.ExternalCustomerId is null)
+            return Refusal.Invalid("customer_id", "give either customer_id or external_customer_id.");
+        var customer = command.CustomerId is { } id
+            ? await customers.FindAsync(id, cancellationToken).ConfigureAwait(false)
+            : await customers.FindByExternalIdAsync(command.ExternalCustomerId!, cancellationToken).ConfigureAwait(false);
+        return customer is not null ? customer : Refusal.NotFound("Customer", command.CustomerId?.ToString() ?? command.ExternalCustomerId!);
+    }
+
+    private async Task<Outcome<Plan>> PlanAsync(CreateSubscription command, CancellationToken cancellationToken)
+    {
+        if (command.PlanId is null == command.ExternalPlanId is null)
+            return Refusal.Invalid("plan_id", "give either plan_id or external_plan_id.");
+        var plan = command.PlanId is { } id
+            ? (await plans.FindManyAsync([id], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(id)
+            : await plans.FindByExternalIdAsync(command.ExternalPlanId!, cancellationToken).ConfigureAwait(false);
+        if (plan is null)
+            return Refusal.NotFound("Plan", command.PlanId?.ToString() ?? command.ExternalPlanId!);
+        return plan.Status == PlanStatus.Active ? plan : Refusal.Constraint($"The plan is {plan.Status}; only active plans can be subscribed to.");
+    }
+
+    private async Task<Refusal?> AdvancingAsync(Customer customer, CancellationToken cancellationToken) =>
+        customer.TestClockId is { } id
+        && await clocks.FindAsync(id, cancellationToken).ConfigureAwait(false) is { Status: TestClockStatus.Advancing } moving
+            ? Refusal.Conflict($"The customer's test clock is advancing to {moving.AdvancingTo}; wait until it is ready.")
+            : null;
+
+    private static void Check(CreateSubscription command, Plan plan, Instant now, Validation validation)
+    {
+        validation.OptionalText("name", command.Name);
+        validation.OptionalText("default_invoice_memo", command.DefaultInvoiceMemo, 10_000);
+        validation.Range("net_terms", command.NetTerms, 0, MaximumNetTerms);
+        validation.Metadata(command.Metadata);
+        var currency = validation.Currency("currency", command.Currency);
+        if (currency is not null && currency != plan.Currency)
+            validation.Add("currency", $"is {currency}, but the plan's prices are in {plan.Currency} (R21).");
+        var start = command.StartDate ?? now;
+        var earliest = (now.InUtc().LocalDateTime - MaximumBackdating).InUtc().ToInstant();
+        if (start < earliest)
+            validation.Add("start_date", $"must not lie before {earliest}, two years back, but is {start}.");
+        if (command.EndDate <= start)
+            validation.Add("end_date", $"must lie after the start, {start}, but is {command.EndDate}.");
+        if (command.Anchor is { } anchor)
+        {
+            if (command.AlignBillingWithStartDate)
+                validation.Add("billing_cycle_anchor_configuration", "cannot be combined with align_billing_with_subscription_start_date.");
+            validation.Range("billing_cycle_anchor_configuration.day", anchor.Day, 1, 31);
+            validation.Range("billing_cycle_anchor_configuration.month", anchor.Month, 1, 12);
+            validation.Range("billing_cycle_anchor_configuration.year", anchor.Year, 1970, 2200);
+            if (anchor.Year is not null && anchor.Month is null)
+                validation.Add("billing_cycle_anchor_configuration.month", "is required with a year.");
+        }
+
+    }
+
+    private Subscription Subscribe(CreateSubscription command, Customer customer, Plan plan, Instant now)
+    {
+        var zone = zones[customer.TimeZone];
+        var start = command.StartDate ?? now;
+        var anchor = BillingDates.Anchor(command, LocalDays.DateOf(start, zone));
+        var intervals = plan.Prices
+            .Select((price, position) => new PriceInterval(
+                new PriceIntervalId(ids.Next()),
+                new LineageId(ids.Next()),
+                price.Price,
+                // Cadences in days are counted from the start itself (R7).
+                price.Price.Cadence is { IsOneTime: false, Unit: CadenceUnit.Day } ? BillingAnchor.On(LocalDays.DateOf(start, zone)) : anchor,
+                start,
+                command.EndDate,
+                position))
+            .ToList();
+        var timeline = new SubscriptionTimeline(
+            new SubscriptionId(ids.Next()), customer.Id, zone, plan.Currency, start, command.EndDate, intervals);
+        return new Subscription
+        {
+            PlanId = plan.Id,
+            Timeline = timeline,
+            Anchor = anchor,
+            Name = command.Name ?? plan.Name,
+            NetTerms = command.NetTerms ?? plan.NetTerms ?? 0,
+            DefaultInvoiceMemo = command.DefaultInvoiceMemo ?? plan.DefaultInvoiceMemo,
+            AutoCollection = command.AutoCollection,
+            Metadata = new Validation().Metadata(command.Metadata),
+            CreatedAt = now,
+            NextInvoiceDate = BillingDates.Next(timeline, start),
+        };
+    }
+}

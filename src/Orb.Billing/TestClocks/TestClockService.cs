@@ -1,0 +1,67 @@
+using NodaTime;
+
+namespace Orb.Billing.TestClocks;
+
+internal sealed class TestClockService(
+    ITestClockStore store, IBillingTransactions transactions, IIdGenerator ids, IClock wall, Microsoft.Extensions.Options.IOptions<OrbBillingOptions> options)
+    : ITestClockService
+{
+    /// <summary>The furthest a clock may be moved in one call (R23).</summary>
+    private static readonly Period MaximumAdvance = Period.FromYears(2);
+
+    public async Task<Outcome<TestClock>> CreateAsync(Instant frozenTime, string? name, CancellationToken cancellationToken)
+    {
+        if (!options.Value.TestClocksEnabled)
+            return Refusal.Constraint("Test clocks are off on this host. Set Orb__TestClocks__Enabled=true to use them.");
+        var validation = new Validation();
+        validation.OptionalText("name", name);
+        if (validation.Failed)
+            return validation.Refusal;
+
+        var clock = new TestClock
+        {
+            Id = new TestClockId(ids.Next()),
+            Name = name,
+            FrozenTime = frozenTime,
+            CreatedAt = wall.GetCurrentInstant(),
+        };
+        await store.AddAsync(clock, cancellationToken).ConfigureAwait(false);
+        return clock;
+    }
+
+    public Task<TestClock?> FindAsync(TestClockId id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    public Task<Outcome<Page<TestClock>>> ListAsync(PageRequest page, CancellationToken cancellationToken) =>
+        Paging.ReadAsync(page, (after, take) => store.ListAsync(after, take, cancellationToken), c => new PagePosition(null, c.Id.Value));
+
+    public async Task<Outcome<TestClock>> AdvanceAsync(TestClockId id, Instant to, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } clock)
+            return Refusal.NotFound("TestClock", id.ToString());
+        if (clock.Status == TestClockStatus.Advancing)
+            return Refusal.Conflict($"The clock is advancing to {clock.AdvancingTo}; wait until it is ready.");
+        if (to <= clock.FrozenTime)
+            return Refusal.Invalid("frozen_time", $"must lie after {clock.FrozenTime}, where the clock stands, but is {to}.");
+        var latest = (clock.FrozenTime.InUtc().LocalDateTime + MaximumAdvance).InUtc().ToInstant();
+        if (to > latest)
+            return Refusal.Invalid("frozen_time", $"must not lie after {latest}, two years ahead of the clock, but is {to}.");
+
+        var advancing = clock with { AdvancingTo = to };
+        return await store.UpdateAsync(advancing, cancellationToken).ConfigureAwait(false) == StoreResult.Success
+            ? advancing
+            : Refusal.Conflict("The clock was changed by another request; read it and try again.");
+    }
+
+    public async Task<Outcome<TestClock>> DeleteAsync(TestClockId id, CancellationToken cancellationToken)
+    {
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } clock)
+            return Refusal.NotFound("TestClock", id.ToString());
+        if (clock.Status == TestClockStatus.Advancing)
+            return Refusal.Conflict($"The clock is advancing to {clock.AdvancingTo}; wait until it is ready.");
+        if (await store.DeleteAsync(clock, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
+            return Refusal.Conflict("The clock was changed by another request; read it and try again.");
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return clock;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net.Mail;
+using Orb.Billing.Core.Amounts;
+
+namespace Orb.Billing;
+
+/// <summary>Collects what is wrong with a command, so that a refusal names every field at once.</summary>
+internal sealed class Validation
+{
+    public const int MaximumTextLength = 255;
+    public const int MaximumMetadata = 50;
+
+    private readonly List<ValidationIssue> _issues = [];
+
+    public bool Failed => _issues.Count > 0;
+
+    public Refusal Refusal => Refusal.Invalid(_issues);
+
+    public void Add(string field, string message) => _issues.Add(new ValidationIssue(field, message));
+
+    /// <summary>A text of 1 to <paramref name="maximum"/> characters.</summary>
+    public void Text(string field, string? value, int maximum = MaximumTextLength)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            Add(field, "must not be empty.");
+        else if (value.Length > maximum)
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"has {value.Length} characters; at most {maximum} are allowed."));
+    }
+
+    /// <summary>A text that may be missing, else of 1 to <paramref name="maximum"/> characters.</summary>
+    public void OptionalText(string field, string? value, int maximum = MaximumTextLength)
+    {
+        if (value is not null)
+            Text(field, value, maximum);
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public void Range(string field, int? value, int minimum, int maximum)
+    {
+        if (value < minimum || value > maximum)
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"must be from {minimum} to {maximum}, but is {value}."));
+    }
+
+    public void Email(string field, string? value)
+    {
+        Text(field, value);
+        if (!string.IsNullOrWhiteSpace(value) && (!MailAddress.TryCreate(value, out var address) || address.Address != value))
+            Add(field, $"'{Shorten(value)}' is not an e-mail address.");
+    }
+
+    public Currency? Currency(string field, string? code)
+    {
+        if (code is null)
+            return null;
+        if (Core.Amounts.Currency.TryIso(code, out var currency))
+            return currency;
+        Add(field, $"'{Shorten(code)}' is not a currency code of ISO 4217.");
+        return null;
+    }
+
+    /// <summary>Labels without those whose value is null.</summary>
+    public Dictionary<string, string> Metadata(IReadOnlyDictionary<string, string?>? metadata)
+    {
+        var kept = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in metadata ?? new Dictionary<string, string?>())
+        {
+            if (name.Length is 0 or > MaximumTextLength)
+                Add("metadata", $"the name '{Shorten(name)}' must have 1 to {MaximumTextLength} characters.");
+            else if (value?.Length > 1000)
+                Add($"metadata.{Shorten(name)}", string.Create(CultureInfo.InvariantCulture, $"has {value.Length} characters; at most 1000 are allowed."));
+            else if (value is not null)
+                kept[name] = value;
+        }
+
+        if (kept.Count > MaximumMetadata)
+            Add("metadata", string.Create(CultureInfo.InvariantCulture, $"has {kept.Count} entries; at most {MaximumMetadata} are allowed."));
+        return kept;
+    }
+
+    /// <summary>At most 64 characters of a value, for messages.</summary>
+    public static string Shorten(string text) => text.Length <= 64 ? text : text[..64] + "…";
+}

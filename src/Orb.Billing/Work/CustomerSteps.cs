@@ -1,0 +1,154 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Subscriptions;
+using Orb.Billing.TestClocks;
+
+namespace Orb.Billing.Work;
+
+/// <summary>Runs one customer's due steps in order, each in a transaction of its own (R22).</summary>
+internal sealed class CustomerSteps(
+    ICustomerStore customers,
+    ISubscriptionStore subscriptions,
+    IInvoiceStore invoices,
+    IDueWorkStore work,
+    SubscriptionSteps subscriptionSteps,
+    InvoiceIssuing issuing,
+    CustomerClock clock,
+    IBillingTransactions transactions,
+    IOptions<OrbBillingOptions> options,
+    ILogger<CustomerSteps> log)
+{
+    private const int MaximumAttempts = 5;
+
+    /// <summary>Runs what a command made due at once, with the claim taken and given back here. Does nothing while a worker holds the customer: it will do it.</summary>
+    public async Task RunNowAsync(CustomerId customerId, Instant now, CancellationToken cancellationToken)
+    {
+        if (await work.ClaimAsync(customerId, clock.WallNow, options.Value.Lease, cancellationToken).ConfigureAwait(false) is not { } claim)
+            return;
+        await RunAsync(claim, now, notBefore: now, cancellationToken).ConfigureAwait(false);
+        await work.ReleaseAsync(claim, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs every step due by an instant.</summary>
+    /// <param name="claim">The claim on the customer; when it is lost, nothing more is written.</param>
+    /// <param name="dueBy">Everything due by then is done, the earliest first.</param>
+    /// <param name="notBefore">
+    /// The time a step is stamped with is its due instant, so that catching up leaves the same books as punctual running; a command that
+    /// reaches into the past stamps its own time.
+    /// </param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>Steps done.</returns>
+    public async Task<int> RunAsync(DueClaim claim, Instant dueBy, Instant? notBefore, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        var attempts = 0;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                if (!await RunNextAsync(claim, dueBy, notBefore, cancellationToken).ConfigureAwait(false))
+                    return done;
+                done++;
+                attempts = 0;
+            }
+            catch (StaleWriteException) when (++attempts < MaximumAttempts)
+            {
+                // Another writer changed a row of this step: the next attempt reads it anew.
+            }
+        }
+    }
+
+    private async Task<bool> RunNextAsync(DueClaim claim, Instant dueBy, Instant? notBefore, CancellationToken cancellationToken)
+    {
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var due = await LoadAsync(claim.CustomerId, cancellationToken).ConfigureAwait(false);
+        var step = due.Steps.FirstOrDefault(s => s.DueAt <= dueBy);
+        if (step is not null)
+        {
+            await ExecuteAsync(step, due.Customer, notBefore, cancellationToken).ConfigureAwait(false);
+            due = await LoadAsync(claim.CustomerId, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!await work.AdvanceAsync(claim, due.Steps.FirstOrDefault()?.DueAt, cancellationToken).ConfigureAwait(false))
+        {
+            CustomerStepsLog.ClaimLost(log, claim.CustomerId);
+            return false; // rolls back: a stale worker writes nothing
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return step is not null;
+    }
+
+    private async Task ExecuteAsync(Step step, Customer customer, Instant? notBefore, CancellationToken cancellationToken)
+    {
+        var at = Instant.Max(Instant.Max(step.DueAt, notBefore ?? step.DueAt), step.Subscription.CreatedAt);
+        try
+        {
+            if (step.Draft is { } draft)
+                await issuing.IssueAsync(draft, step.Subscription, customer, at, cancellationToken).ConfigureAwait(false);
+            else
+                await subscriptionSteps.RunAsync(step.Subscription, customer, step.DueAt, at, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmountOverflowException overflow)
+        {
+            // Calculating comes before writing, so nothing of the step has been written yet (R1).
+            await ParkAsync(step, overflow.Message, at, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(Customer Customer, List<Step> Steps)> LoadAsync(CustomerId customerId, CancellationToken cancellationToken)
+    {
+        var customer = (await customers.FindAsync(customerId, cancellationToken).ConfigureAwait(false))!;
+        var all = await subscriptions.OfCustomerAsync(customerId, cancellationToken).ConfigureAwait(false);
+        var drafts = await invoices.DraftsOfCustomerAsync(customerId, cancellationToken).ConfigureAwait(false);
+        var running = all.Where(s => s.Parking is null).ToDictionary(s => s.Id);
+
+        var steps = running.Values
+            .Where(s => s.NextInvoiceDate is not null)
+            .Select(s => new Step(s.NextInvoiceDate!.Value, StepRank.Charge, s, null))
+            .ToList();
+        if (customer.AutoIssuance != false)
+        {
+            steps.AddRange(drafts
+                .Where(d => running.ContainsKey(d.SubscriptionId))
+                .Select(d => new Step(d.ScheduledIssueAt, StepRank.Issue, running[d.SubscriptionId], d)));
+        }
+
+        // (due instant, rank), and the id where both are equal, so that every worker takes the same order (R22).
+        return (customer, [.. steps.OrderBy(s => s.DueAt).ThenBy(s => s.Rank).ThenBy(s => s.Draft?.InvoiceDate).ThenBy(s => s.Draft?.Id.Value ?? s.Subscription.Id.Value)]);
+    }
+
+    private async Task ParkAsync(Step step, string detail, Instant at, CancellationToken cancellationToken)
+    {
+        var parked = step.Subscription with { Parking = new Parking("amount_overflow", detail, at) };
+        StaleWriteException.Unless(await subscriptions.UpdateAsync(parked, cancellationToken).ConfigureAwait(false));
+        CustomerStepsLog.Parked(log, step.Subscription.Id, detail);
+    }
+
+    private sealed record Step(Instant DueAt, StepRank Rank, Subscription Subscription, Invoice? Draft);
+}
+
+/// <summary>The order of steps that are due at one instant (R22).</summary>
+internal enum StepRank
+{
+    /// <summary>A subscription's charges become drafts.</summary>
+    Charge = 4,
+
+    /// <summary>A draft is issued.</summary>
+    Issue = 5,
+}
+
+internal static partial class CustomerStepsLog
+{
+    [LoggerMessage(2001, LogLevel.Warning, "The claim on customer {CustomerId} was lost to another worker; its step was rolled back.")]
+    public static partial void ClaimLost(ILogger logger, CustomerId customerId);
+
+    [LoggerMessage(2002, LogLevel.Error, "Subscription {SubscriptionId} was parked: {Detail}")]
+    public static partial void Parked(ILogger logger, SubscriptionId subscriptionId, string detail);
+}
