@@ -1,0 +1,20 @@
+using Orb.Billing.AspNetCore.Conventions;
+using Orb.Billing.Catalog;
+
+namespace Orb.Billing.AspNetCore.Catalog;
+
+/// <summary>An item as the contract writes it.</summary>
+internal sealed class ItemResponse(Item item)
+{
+    public string Id => item.Id.ToString();
+
+    public string Name => item.Name;
+
+    public IReadOnlyList<string> ExternalConnections => [];
+
+    public IReadOnlyDictionary<string, string> Metadata => item.Metadata;
+
+    public string CreatedAt => WireTime.Write(item.CreatedAt);
+
+    public string? ArchivedAt => null;
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Orb.Billing.AspNetCore.Conventions;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Rating;
+
+namespace Orb.Billing.AspNetCore.Catalog;
+
+/// <summary>
+/// A new price, the same wherever one is made: the contract repeats one shape over every model and every place, and only the model's
+/// configuration differs.
+/// </summary>
+internal static class NewPriceRequest
+{
+    private static readonly Dictionary<string, string> Cadences =
+        new[] { "one_time", "monthly", "quarterly", "semi_annual", "annual" }.ToDictionary(name => name, StringComparer.Ordinal);
+
+    private static readonly UnitPriceModel StandIn = new(0m);
+
+    public static NewPrice Read(Fields fields)
+    {
+        fields.NotYet(
+            "billing_cycle_configuration", "invoicing_cycle_configuration", "conversion_rate", "conversion_rate_config",
+            "dimensional_price_configuration", "license_type_id", "credit_allocation", "composite_price_filters", "filter",
+            "minimum", "minimum_amount", "maximum", "maximum_amount", "discount");
+        var metricId = fields.Id<MetricId>("billable_metric_id", "BillableMetric", MetricId.TryParse);
+        var price = new NewPrice
+        {
+            Name = fields.RequiredText("name"),
+            ItemId = fields.Id<ItemId>("item_id", "Item", ItemId.TryParse, required: true) ?? default,
+            Cadence = Cadence(fields),
+            Model = Model(fields, isUsage: metricId is not null),
+            MetricId = metricId,
+            BilledInAdvance = fields.Flag("billed_in_advance"),
+            FixedPriceQuantity = fields.Number("fixed_price_quantity"),
+            Currency = fields.Text("currency"),
+            ExternalPriceId = fields.Text("external_price_id"),
+            InvoiceGroupingKey = fields.Text("invoice_grouping_key"),
+            Metadata = fields.Labels("metadata"),
+        };
+        if (metricId is not null && price.BilledInAdvance is true)
+            fields.Add("billed_in_advance", "true is for fixed fees; usage is known, and charged, at the end of its period.");
+        return price;
+    }
+
+    private static string Cadence(Fields fields)
+    {
+        var name = fields.RequiredText("cadence");
+        if (name.Length > 0 && !Cadences.ContainsKey(name))
+            fields.Add("cadence", $"'{Problem.Shorten(name)}' is not one of {string.Join(", ", Cadences.Keys)}.");
+        return name;
+    }
+
+    private static PriceModel Model(Fields fields, bool isUsage)
+    {
+        fields.Note("model_type", "string", required: true, PriceModelFormat.ModelTypes);
+        foreach (var type in PriceModelFormat.ModelTypes)
+            fields.Note($"{type}_config", "object", required: false);
+        if (!PriceModelFormat.TryRead(fields.Source, fields.Path, fields.Issues.All, out var model))
+            return StandIn;
+
+        // Fees are prorated by days and usage is cut at the instant, always (R8): the flag may say so, but not otherwise.
+        var config = $"{model.ModelType}_config";
+        if (fields.Source.GetProperty(config).TryGetProperty("prorated", out var prorated)
+            && prorated.ValueKind is JsonValueKind.True or JsonValueKind.False
+            && prorated.GetBoolean() == isUsage)
+        {
+            fields.Add($"{config}.prorated", isUsage
+                ? "true is not supported yet: usage is cut at the end of its period, never prorated."
+                : "false is not supported yet: a fixed fee is prorated by days.");
+        }
+
+        return model;
+    }
+}

@@ -1,0 +1,69 @@
+using Orb.Billing.AspNetCore.Conventions;
+using Orb.Billing.Catalog;
+
+namespace Orb.Billing.AspNetCore.Catalog;
+
+/// <summary>A plan as the contract writes it.</summary>
+internal sealed class PlanResponse(Plan plan)
+{
+    public string Id => plan.Id.ToString();
+
+    public string? ExternalPlanId => plan.ExternalPlanId;
+
+    public string Name => plan.Name;
+
+    public string Description => plan.Description;
+
+    public string Status => plan.Status switch
+    {
+        PlanStatus.Active => "active",
+        PlanStatus.Draft => "draft",
+        _ => "archived",
+    };
+
+    public int Version => plan.Version;
+
+    public string Currency => plan.Currency.Code;
+
+    public string InvoicingCurrency => plan.Currency.Code;
+
+    public int? NetTerms => plan.NetTerms;
+
+    public string? DefaultInvoiceMemo => plan.DefaultInvoiceMemo;
+
+    public IReadOnlyList<PriceResponse> Prices => [.. plan.Prices.Select(price => new PriceResponse(price))];
+
+    /// <summary>The contract's older name for what a plan sells.</summary>
+    public ProductResponse Product => new(Id, Name, CreatedAt);
+
+    public TrialConfigResponse TrialConfig => new(null);
+
+    public IReadOnlyDictionary<string, string> Metadata => plan.Metadata;
+
+    public string CreatedAt => WireTime.Write(plan.CreatedAt);
+
+    public IReadOnlyList<string> Adjustments => [];
+
+    public string? BasePlan => null;
+
+    public string? BasePlanId => null;
+
+    public IReadOnlyList<string>? PlanPhases => null;
+
+    public string? Discount => null;
+
+    public string? Maximum => null;
+
+    public string? MaximumAmount => null;
+
+    public string? Minimum => null;
+
+    public string? MinimumAmount => null;
+}
+
+internal sealed record ProductResponse(string Id, string Name, string CreatedAt);
+
+internal sealed record TrialConfigResponse(int? TrialPeriod)
+{
+    public string TrialPeriodUnit => "days";
+}

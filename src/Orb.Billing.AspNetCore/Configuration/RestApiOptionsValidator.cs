@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+
+namespace Orb.Billing.AspNetCore.Configuration;
+
+internal sealed class RestApiOptionsValidator : IValidateOptions<RestApiOptions>
+{
+    private const int MinimumBytes = 1024;
+    private const int MaximumBytes = 1024 * 1024 * 1024;
+
+    public ValidateOptionsResult Validate(string? name, RestApiOptions options)
+    {
+        var failures = new List<string>();
+        Bytes(nameof(options.MaximumBodyBytes), options.MaximumBodyBytes);
+        Bytes(nameof(options.MaximumIngestBodyBytes), options.MaximumIngestBodyBytes);
+        if (options.OtherSubLineItemType is not { Length: >= 1 and <= 64 })
+            failures.Add($"{nameof(options.OtherSubLineItemType)} must have 1 to 64 characters, not '{options.OtherSubLineItemType}'.");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void Bytes(string option, int value)
+        {
+            if (value is < MinimumBytes or > MaximumBytes)
+                failures.Add($"{option} must be {MinimumBytes} to {MaximumBytes} bytes, not {value}.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Orb.Billing.Tenants;
+
+namespace Orb.Billing.AspNetCore.Conventions;
+
+/// <summary>Who calls: the tenant, what the caller may do, and how a log names the caller.</summary>
+internal sealed record Caller(TenantId TenantId, ApiRole Role, string LastFour);
+
+/// <summary>Turns a bearer's token into a caller. Each kind of token has one; the first that knows the token decides.</summary>
+internal interface IBearerAuthenticator
+{
+    /// <summary>The caller; null when this is no token of its kind or it does not work.</summary>
+    Task<Caller?> AuthenticateAsync(string token, CancellationToken cancellationToken);
+}
+
+/// <summary>API keys.</summary>
+internal sealed class ApiKeyAuthenticator(IServiceScopeFactory scopes) : IBearerAuthenticator
+{
+    public async Task<Caller?> AuthenticateAsync(string token, CancellationToken cancellationToken)
+    {
+        // In a scope of its own: what looks a key up belongs to no tenant yet, and the request's scope works for one only.
+        await using var scope = scopes.CreateAsyncScope();
+        var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
+        return await tenants.AuthenticateAsync(token, cancellationToken) is { RevokedAt: null } key
+            ? new Caller(key.TenantId, key.Role, key.LastFour)
+            : null;
+    }
+}
+
+/// <summary>Reads the token of a request: from the Authorization header and from nowhere else, for a URL ends up in logs.</summary>
+internal static class BearerToken
+{
+    private const int MaximumLength = 8192;
+
+    public static string? Of(HttpRequest request)
+    {
+        var header = request.Headers.Authorization;
+        if (header.Count != 1 || header[0] is not { } value || value.Length > MaximumLength)
+            return null;
+        var space = value.IndexOf(' ', StringComparison.Ordinal);
+        if (space < 0 || !value.AsSpan(0, space).Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var token = value[(space + 1)..].Trim();
+        return token.Length == 0 ? null : token;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Orb.Billing.AspNetCore.Conventions;
+
+/// <summary>Reads a body up to a limit. A longer one is refused as soon as that is known: from its length, or at the first byte too many.</summary>
+internal static class BodyReader
+{
+    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > limit)
+            return (default, Problem.TooLarge(request.ContentLength, limit));
+        // Ours is the limit that counts; the server's own would answer without naming it.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+            server.MaxRequestBodySize = null;
+
+        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 256, limit));
+        while (true)
+        {
+            var room = Math.Min(64 * 1024, limit + 1 - body.WrittenCount);
+            var read = await request.Body.ReadAsync(body.GetMemory(room)[..room], cancellationToken);
+            if (read == 0)
+                return (body.WrittenMemory, null);
+            body.Advance(read);
+            if (body.WrittenCount > limit)
+                return (default, Problem.TooLarge(null, limit));
+        }
+    }
+}

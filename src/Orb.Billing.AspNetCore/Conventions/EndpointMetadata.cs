@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Orb.Billing.AspNetCore.Conventions;
+
+/// <summary>The permission an endpoint states.</summary>
+internal sealed record RequiredPermission(Permission Permission);
+
+/// <summary>Marks an endpoint that takes batches.</summary>
+internal sealed class LargeBody;
+
+/// <summary>What the reader of the endpoint's body asks for; made when the document is.</summary>
+internal sealed class RequestShapeSource(Func<RequestShape> shape)
+{
+    public RequestShape Shape => shape();
+}
+
+/// <summary>A parameter of the query string, for the document.</summary>
+internal sealed record QueryParameter(string Name, string Description);
+
+internal static class EndpointDescriptions
+{
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string operationId, string summary, Permission permission) =>
+        endpoint.WithName(operationId).WithSummary(summary).RequiresPermission(permission);
+
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, Func<Fields, T> read) =>
+        endpoint.WithMetadata(new RequestShapeSource(() => RequestShape.Of(read)));
+
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
+        endpoint.Produces<T>(status);
+
+    public static RouteHandlerBuilder AnswersPage<T>(this RouteHandlerBuilder endpoint) => endpoint
+        .Produces<PageResponse<T>>()
+        .WithQuery("limit", "Rows a page, 1 to 100; 20 by default.")
+        .WithQuery("cursor", "Where the page before ended.");
+
+    public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder endpoint, string name, string description) =>
+        endpoint.WithMetadata(new QueryParameter(name, description));
+
+    public static RouteHandlerBuilder WithRange(this RouteHandlerBuilder endpoint, string name, string what)
+    {
+        foreach (var (bound, words) in (ReadOnlySpan<(string, string)>)[("gt", "after"), ("gte", "at or after"), ("lt", "before"), ("lte", "at or before")])
+            endpoint.WithQuery($"{name}[{bound}]", $"{what} {words} this timestamp.");
+        return endpoint;
+    }
+}

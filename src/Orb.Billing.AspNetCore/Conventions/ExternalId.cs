@@ -1,0 +1,41 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace Orb.Billing.AspNetCore.Conventions;
+
+/// <summary>
+/// The seller's own id at the end of a path. Such an id may hold slashes: one SDK encodes them, others do not, and the framework leaves
+/// %2F as it is, so the id is read from the raw path behind the segment before it.
+/// </summary>
+internal sealed record ExternalId(string Value)
+{
+    /// <summary>The route parameter of every external id; it takes the rest of the path.</summary>
+    public const string Route = "{**external_id}";
+
+    /// <summary>Called by the framework for a parameter of this type.</summary>
+    public static ValueTask<ExternalId?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        var routed = context.GetRouteValue("external_id") as string ?? "";
+        var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        var before = pattern.Split('/') is { Length: > 1 } segments ? segments[^2] : "";
+        return ValueTask.FromResult<ExternalId?>(
+            // No store keeps a NUL, so no resource has one in its id.
+            new ExternalId((FromRaw(context, before) ?? routed.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)).Replace('\0', '\uFFFD')));
+    }
+
+    private static string? FromRaw(HttpContext context, string before)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (string.IsNullOrEmpty(target) || before.Length == 0)
+            return null;
+        var path = target.AsSpan();
+        if (path.IndexOf('?') is >= 0 and var query)
+            path = path[..query];
+        var marker = $"/{before}/";
+        var at = path.IndexOf(marker, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? null : Uri.UnescapeDataString(path[(at + marker.Length)..]);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Orb.Billing.Tenants;
+
+namespace Orb.Billing.AspNetCore.Conventions;
+
+/// <summary>
+/// Requests with an idempotency key: effect and answer are written in one transaction, so that a retry after any failure finds both or
+/// neither. Only successes are kept: a refusal wrote nothing and may be judged anew.
+/// </summary>
+internal static class IdempotentRequests
+{
+    public const string Header = "Idempotency-Key";
+    public const string ReplayedHeader = "Idempotent-Replayed";
+    public const int MaximumKeyLength = 255;
+
+    /// <summary>Whether the request carries a key that counts. Reads have no effect to protect; some SDKs send a key on them all the same.</summary>
+    public static bool Concerns(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+        && request.Headers.ContainsKey(Header);
+
+    public static async Task RunAsync(HttpContext context, ReadOnlyMemory<byte> body, RequestDelegate endpoint)
+    {
+        var key = context.Request.Headers[Header].ToString();
+        if (key.Length is 0 or > MaximumKeyLength || key.Any(char.IsControl))
+        {
+            await Answer.Of(Problem.Invalid(Header, $"must be 1 to {MaximumKeyLength} printable characters, but has {key.Length}.")).ExecuteAsync(context);
+            return;
+        }
+
+        var hash = Hash(context.Request, body.Span);
+        if (!await AnswerOnceAsync(context, key, hash, endpoint))
+            await AnswerAsTheOtherAsync(context, key, hash);
+    }
+
+    // False when another request with the key was faster, on a store that lets two begin at once; then what this one did is rolled back.
+    private static async Task<bool> AnswerOnceAsync(HttpContext context, string key, byte[] hash, RequestDelegate endpoint)
+    {
+        var services = context.RequestServices;
+        var cancellation = context.RequestAborted;
+        var answers = services.GetRequiredService<IIdempotencyStore>();
+        byte[] bytes;
+        await using (var transaction = await services.GetRequiredService<IBillingTransactions>().BeginAsync(cancellation))
+        {
+            if (await answers.FindAsync(key, cancellation) is { } stored)
+            {
+                await ReplayAsync(context, stored, hash);
+                return true;
+            }
+
+            bytes = await BufferedAsync(context, endpoint);
+            if (context.Response.StatusCode is >= 200 and < 300)
+            {
+                var now = services.GetRequiredService<IClock>().GetCurrentInstant();
+                var answer = new IdempotentAnswer(key, hash, context.Response.StatusCode, bytes, now);
+                if (await answers.AddAsync(answer, cancellation) != StoreResult.Success)
+                    return false;
+                await transaction.CommitAsync(cancellation);
+            }
+        }
+
+        // Sent only now: an answer must not promise what a failing commit takes back.
+        if (bytes.Length > 0)
+            await context.Response.Body.WriteAsync(bytes, cancellation);
+        return true;
+    }
+
+    private static async Task AnswerAsTheOtherAsync(HttpContext context, string key, byte[] hash)
+    {
+        var stored = await context.RequestServices.GetRequiredService<IIdempotencyStore>().FindAsync(key, context.RequestAborted);
+        context.Response.ContentLength = null;
+        context.Response.ContentType = null;
+        if (stored is not null)
+            await ReplayAsync(context, stored, hash);
+        else
+            await Answer.Of(Problem.Conflict($"Another request with this {Header} is under way; try again.")).ExecuteAsync(context);
+    }
+
+    private static async Task<byte[]> BufferedAsync(HttpContext context, RequestDelegate endpoint)
+    {
+        var wire = context.Response.Body;
+        using var buffer = new MemoryStream();
+        context.Response.Body = buffer;
+        try
+        {
+            await endpoint(context);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static async Task ReplayAsync(HttpContext context, IdempotentAnswer stored, byte[] hash)
+    {
+        if (!CryptographicOperations.FixedTimeEquals(stored.RequestHash, hash))
+        {
+            var conflict = Problem.Conflict($"This {Header} was used for another request; use a new one.") with { NeverRetry = true };
+            await Answer.Of(conflict).ExecuteAsync(context);
+            return;
+        }
+
+        var response = context.Response;
+        response.StatusCode = stored.StatusCode;
+        response.Headers[ReplayedHeader] = "true";
+        if (stored.Body.Length == 0)
+            return;
+        response.ContentType = "application/json";
+        response.ContentLength = stored.Body.Length;
+        await response.Body.WriteAsync(stored.Body, context.RequestAborted);
+    }
+
+    private static byte[] Hash(HttpRequest request, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        // None of the three can hold a line break, so the parts cannot be confused.
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.PathBase}{request.Path}\n{request.QueryString}\n"));
+        hash.AppendData(body);
+        return hash.GetHashAndReset();
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Orb.Billing.AspNetCore.Conventions;
+
+/// <summary>
+/// What surrounds every endpoint of the API, whatever else the host puts into its pipeline. The order matters: nobody's body is read before
+/// the caller is known and may do what is asked, and no transaction is open while a body trickles in.
+/// </summary>
+internal sealed class RequestPipeline(
+    IEnumerable<IBearerAuthenticator> authenticators, IOptions<RestApiOptions> options, ILogger<RequestPipeline> logger)
+{
+    private static readonly object CallerKey = new();
+
+    public async Task RunAsync(HttpContext context, RequestDelegate endpoint)
+    {
+        RequestIds.Assign(context);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await GuardAsync(context, endpoint);
+        }
+        finally
+        {
+            if (options.Value.LogRequests)
+                Log(context, Stopwatch.GetElapsedTime(started).Ticks / TimeSpan.TicksPerMillisecond);
+        }
+    }
+
+    private async Task GuardAsync(HttpContext context, RequestDelegate endpoint)
+    {
+        try
+        {
+            if (await RefusalAsync(context) is { } problem)
+                await Answer.Of(problem).ExecuteAsync(context);
+            else
+                await WithBodyAsync(context, endpoint);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller is gone; there is nobody to answer.
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            await AnswerFailureAsync(context, failure);
+        }
+    }
+
+    private async Task AnswerFailureAsync(HttpContext context, Exception failure)
+    {
+        var problem = failure switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge(null, BodyLimit(context)),
+            BadHttpRequestException => Problem.Malformed("The request could not be read to its end."),
+            TimeoutException => Problem.Busy(),
+            _ => Problem.Internal(),
+        };
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            RestApiLog.Busy(logger, failure, RequestIds.Of(context));
+        else if (problem.Status == StatusCodes.Status500InternalServerError)
+            RestApiLog.Failed(logger, failure, context.Request.Method, context.Request.Path.ToUriComponent(), RequestIds.Of(context));
+
+        context.Response.Clear();
+        context.Response.Headers[RequestIds.Header] = RequestIds.Of(context);
+        await Answer.Of(problem).ExecuteAsync(context);
+    }
+
+    // Who calls and whether they may; null when they may.
+    private async Task<Problem?> RefusalAsync(HttpContext context)
+    {
+        if (BearerToken.Of(context.Request) is not { } token)
+            return Problem.Unauthenticated("Send an API key in the header 'Authorization: Bearer <key>'. It is accepted nowhere else.");
+
+        Caller? caller = null;
+        foreach (var authenticator in authenticators)
+            caller ??= await authenticator.AuthenticateAsync(token, context.RequestAborted);
+        if (caller is null)
+            return Problem.Unauthenticated("The API key is unknown or was revoked.");
+
+        context.Items[CallerKey] = caller;
+        context.RequestServices.GetRequiredService<TenantScope>().Enter(caller.TenantId);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is not { } required)
+            return Problem.Forbidden("This operation states no permission and is refused to everyone.");
+        return RolePermissions.Allow(caller.Role, required.Permission)
+            ? null
+            : Problem.Forbidden($"The key's role {caller.Role} has no permission {required.Permission}.");
+    }
+
+    private async Task WithBodyAsync(HttpContext context, RequestDelegate endpoint)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        {
+            await endpoint(context);
+            return;
+        }
+
+        var (body, problem) = await BodyReader.ReadAsync(context.Request, BodyLimit(context), context.RequestAborted);
+        if (problem is not null)
+        {
+            await Answer.Of(problem).ExecuteAsync(context);
+            return;
+        }
+
+        RequestBody.Keep(context, body);
+        if (IdempotentRequests.Concerns(context.Request))
+            await IdempotentRequests.RunAsync(context, body, endpoint);
+        else
+            await endpoint(context);
+    }
+
+    private int BodyLimit(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<LargeBody>() is null
+        ? options.Value.MaximumBodyBytes
+        : options.Value.MaximumIngestBodyBytes;
+
+    private void Log(HttpContext context, long milliseconds)
+    {
+        var caller = context.Items.TryGetValue(CallerKey, out var known) ? (Caller?)known : null;
+        RestApiLog.Answered(
+            logger, context.Request.Method, context.Request.Path.ToUriComponent(), context.Response.StatusCode, milliseconds,
+            caller?.TenantId.ToString(), caller?.LastFour, RequestIds.Of(context));
+    }
+}

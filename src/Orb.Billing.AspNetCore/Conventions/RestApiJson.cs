@@ -1,0 +1,43 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Orb.Billing.AspNetCore.Catalog;
+using Orb.Billing.AspNetCore.Customers;
+using Orb.Billing.AspNetCore.Invoicing;
+using Orb.Billing.AspNetCore.Metering;
+using Orb.Billing.AspNetCore.Subscriptions;
+using Orb.Billing.AspNetCore.TestClocks;
+
+namespace Orb.Billing.AspNetCore.Conventions;
+
+/// <summary>How responses are written: snake case, and null where a member has no value, for SDKs demand that it is there.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(PingResponse))]
+[JsonSerializable(typeof(CustomerResponse))]
+[JsonSerializable(typeof(PageResponse<CustomerResponse>))]
+[JsonSerializable(typeof(ItemResponse))]
+[JsonSerializable(typeof(PageResponse<ItemResponse>))]
+[JsonSerializable(typeof(MetricResponse))]
+[JsonSerializable(typeof(PageResponse<MetricResponse>))]
+[JsonSerializable(typeof(PlanResponse))]
+[JsonSerializable(typeof(PageResponse<PlanResponse>))]
+[JsonSerializable(typeof(PriceResponse))]
+[JsonSerializable(typeof(PageResponse<PriceResponse>))]
+[JsonSerializable(typeof(SubscriptionResponse))]
+[JsonSerializable(typeof(PageResponse<SubscriptionResponse>))]
+[JsonSerializable(typeof(IngestResponse))]
+[JsonSerializable(typeof(UsageResponse))]
+[JsonSerializable(typeof(InvoiceResponse))]
+[JsonSerializable(typeof(PageResponse<InvoiceResponse>))]
+[JsonSerializable(typeof(TestClockResponse))]
+[JsonSerializable(typeof(PageResponse<TestClockResponse>))]
+internal sealed partial class RestApiJson : JsonSerializerContext
+{
+    /// <summary>Escapes what JSON demands and nothing more: a "+" in every timestamp stays readable, and no response is ever part of a page.</summary>
+    public static RestApiJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

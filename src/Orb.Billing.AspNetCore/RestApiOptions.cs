@@ -1,0 +1,24 @@
+namespace Orb.Billing.AspNetCore;
+
+/// <summary>Settings of the REST API.</summary>
+public sealed class RestApiOptions
+{
+    /// <summary>The largest body of a request, in bytes; larger ones are refused without being read.</summary>
+    /// <value>5 MiB; 1 KiB to 1 GiB.</value>
+    public int MaximumBodyBytes { get; set; } = 5 * 1024 * 1024;
+
+    /// <summary>The largest body of a batch of usage events, in bytes.</summary>
+    /// <value>25 MiB; 1 KiB to 1 GiB.</value>
+    public int MaximumIngestBodyBytes { get; set; } = 25 * 1024 * 1024;
+
+    /// <summary>
+    /// What a sub line that is neither a tier nor a cell of a matrix is marked with. The official SDKs know the six characters
+    /// <c>'null'</c>, quotes included.
+    /// </summary>
+    /// <value>"'null'"; 1 to 64 characters.</value>
+    public string OtherSubLineItemType { get; set; } = "'null'";
+
+    /// <summary>Whether every request is logged with method, path, status, duration, tenant and the last four characters of its key.</summary>
+    /// <value>True.</value>
+    public bool LogRequests { get; set; } = true;
+}

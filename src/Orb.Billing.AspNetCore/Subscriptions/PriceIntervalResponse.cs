@@ -1,0 +1,84 @@
+using NodaTime;
+using Orb.Billing.AspNetCore.Catalog;
+using Orb.Billing.AspNetCore.Conventions;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Subscriptions;
+
+namespace Orb.Billing.AspNetCore.Subscriptions;
+
+/// <summary>A stretch of a subscription during which a price applies, as the contract writes it.</summary>
+internal sealed class PriceIntervalResponse(PriceInterval interval, SubscriptionView view)
+{
+    private readonly ServicePeriod? _running = Running(interval, view);
+
+    public string Id => interval.Id.ToString();
+
+    public PriceResponse Price => new(CatalogPriceOf(interval, view));
+
+    public string StartDate => WireTime.Write(interval.Start);
+
+    public string? EndDate => WireTime.Write(interval.End);
+
+    public int BillingCycleDay => interval.Anchor.Day;
+
+    public string? CurrentBillingPeriodStartDate => WireTime.Write(_running?.Start);
+
+    public string? CurrentBillingPeriodEndDate => WireTime.Write(_running?.End);
+
+    public IReadOnlyList<QuantityTransitionResponse>? FixedFeeQuantityTransitions => interval.Price.IsUsage
+        ? null
+        :
+        [
+            .. interval.Quantities.Select(change => new QuantityTransitionResponse(
+                interval.Price.Id.ToString(), change.Quantity, WireTime.Write(change.EffectiveAt))),
+        ];
+
+    public bool CanDeferBilling => false;
+
+    public string? Filter => null;
+
+    public IReadOnlyList<string>? UsageCustomerIds => null;
+
+    public string? MetricParameterOverrides => null;
+
+    private static ServicePeriod? Running(PriceInterval interval, SubscriptionView view)
+    {
+        if (interval.Price.Cadence.IsOneTime || interval.Start > view.Now || interval.End <= view.Now)
+            return null;
+        var zone = view.Subscription.Timeline.Zone;
+        var full = interval.Anchor.Containing(LocalDays.DateOf(view.Now, zone), interval.Price.Cadence);
+        return RunningPeriod.Of(full, zone, interval.Start, interval.End);
+    }
+
+    // A price that left its plan is still on the timeline; what the catalogue knew of it beyond the calculation is then gone.
+    private static CatalogPrice CatalogPriceOf(PriceInterval interval, SubscriptionView view) =>
+        view.Plan.Prices.FirstOrDefault(price => price.Price.Id == interval.Price.Id) ?? new CatalogPrice
+        {
+            Price = interval.Price,
+            PlanId = view.Plan.Id,
+            Position = interval.Position,
+            ItemName = interval.Price.Name,
+            CreatedAt = view.Subscription.CreatedAt,
+        };
+}
+
+internal sealed record QuantityTransitionResponse(string PriceId, decimal Quantity, string EffectiveDate);
+
+/// <summary>A quantity of a fixed fee and how long it holds.</summary>
+internal sealed record QuantityScheduleResponse(string PriceId, decimal Quantity, string StartDate, string? EndDate)
+{
+    public static IEnumerable<QuantityScheduleResponse> Of(PriceInterval interval)
+    {
+        if (interval.Price.IsUsage)
+            yield break;
+        Instant[] starts = [interval.Start, .. interval.Quantities.Select(change => change.EffectiveAt).Where(at => at > interval.Start)];
+        for (var i = 0; i < starts.Length; i++)
+        {
+            yield return new QuantityScheduleResponse(
+                interval.Price.Id.ToString(), interval.QuantityAt(starts[i]), WireTime.Write(starts[i]),
+                i + 1 < starts.Length ? WireTime.Write(starts[i + 1]) : WireTime.Write(interval.End));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orb.Billing.AspNetCore.Conventions;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Subscriptions;
+
+namespace Orb.Billing.AspNetCore.Subscriptions;
+
+internal static class SubscriptionEndpoints
+{
+    private const string Type = "Subscription";
+    private const string PendingHeader = "Create-Pending-Subscription-Change";
+
+    private static readonly Dictionary<string, SubscriptionStatus> Statuses = new(StringComparer.Ordinal)
+    {
+        ["active"] = SubscriptionStatus.Active,
+        ["ended"] = SubscriptionStatus.Ended,
+        ["upcoming"] = SubscriptionStatus.Upcoming,
+    };
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/subscriptions").WithTags("Subscriptions");
+        group.MapPost("", CreateAsync)
+            .Describe("createSubscription", "Subscribe a customer to a plan", Permission.WriteSubscriptions)
+            .Takes(SubscriptionRequests.Create).Answers<SubscriptionResponse>(StatusCodes.Status201Created)
+            .AddEndpointFilter(RefusePendingChangeAsync);
+        group.MapGet("", ListAsync)
+            .Describe("listSubscriptions", "List subscriptions, newest first", Permission.ReadSubscriptions)
+            .AnswersPage<SubscriptionResponse>()
+            .WithQuery("customer_id[]", "Of these customers.")
+            .WithQuery("external_customer_id[]", "Of these customers, by your own ids.")
+            .WithQuery("plan_id", "To this plan.")
+            .WithQuery("external_plan_id", "To this plan, by your own id.")
+            .WithQuery("status", "active, ended or upcoming.")
+            .WithRange("created_at", "Created");
+        group.MapGet("/{subscription_id}", FetchAsync)
+            .Describe("fetchSubscription", "Fetch a subscription", Permission.ReadSubscriptions).Answers<SubscriptionResponse>();
+        group.MapPost("/{subscription_id}/cancel", CancelAsync)
+            .Describe("cancelSubscription", "Cancel a subscription", Permission.WriteSubscriptions)
+            .Takes(SubscriptionRequests.Cancel).Answers<SubscriptionResponse>()
+            .AddEndpointFilter(RefusePendingChangeAsync);
+    }
+
+    private static Task<IResult> CreateAsync(RequestBody body, ISubscriptionService subscriptions, CancellationToken cancellationToken) =>
+        body.SendAsync(
+            SubscriptionRequests.Create, command => subscriptions.CreateAsync(command, cancellationToken),
+            view => Answer.Created(new SubscriptionResponse(view)));
+
+    private static Task<IResult> ListAsync(QueryFields query, ISubscriptionService subscriptions, CancellationToken cancellationToken) =>
+        query.SendAsync(
+            fields => (Query: Query(fields), Page: fields.Page()),
+            async list => Answer.Page(await subscriptions.ListAsync(list.Query, list.Page, cancellationToken), v => new SubscriptionResponse(v)));
+
+    private static async Task<IResult> FetchAsync(string subscription_id, ISubscriptionService subscriptions, CancellationToken cancellationToken) =>
+        Answer.Found(
+            SubscriptionId.TryParse(subscription_id, out var id) ? await subscriptions.FindAsync(id, cancellationToken) : null,
+            Type, subscription_id, view => new SubscriptionResponse(view));
+
+    private static async Task<IResult> CancelAsync(
+        string subscription_id, RequestBody body, ISubscriptionService subscriptions, CancellationToken cancellationToken) =>
+        SubscriptionId.TryParse(subscription_id, out var id)
+            ? await body.SendAsync(
+                SubscriptionRequests.Cancel, command => subscriptions.CancelAsync(id, command, cancellationToken),
+                view => Answer.Ok(new SubscriptionResponse(view)))
+            : Answer.Of(Problem.NotFound(Type, subscription_id));
+
+    private static SubscriptionQuery Query(QueryFields fields) => new()
+    {
+        CustomerIds = fields.Ids<CustomerId>("customer_id", CustomerId.TryParse),
+        ExternalCustomerIds = fields.Many("external_customer_id"),
+        PlanId = fields.Id<PlanId>("plan_id", PlanId.TryParse),
+        ExternalPlanId = fields.One("external_plan_id"),
+        Status = fields.Choice("status", Statuses),
+        Created = fields.Range("created_at"),
+    };
+
+    // The caller asked for a change that waits for an approval: carrying it out at once would charge for it.
+    private static ValueTask<object?> RefusePendingChangeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        string.Equals(context.HttpContext.Request.Headers[PendingHeader].ToString(), "true", StringComparison.OrdinalIgnoreCase)
+            ? ValueTask.FromResult<object?>(Answer.Of(Problem.FeatureNotAvailable($"The header {PendingHeader} is not supported yet; leave it out.")))
+            : next(context);
+}

@@ -1,0 +1,67 @@
+using NodaTime;
+using Orb.Billing.Catalog;
+
+namespace Orb.Billing.EntityFrameworkCore.Catalog;
+
+internal sealed class PlanRow : IIdentifiedRow
+{
+    public required Guid TenantId { get; set; }
+
+    public required Guid Id { get; set; }
+
+    public required string Name { get; set; }
+
+    public string? ExternalPlanId { get; set; }
+
+    public required string Description { get; set; }
+
+    public required string Currency { get; set; }
+
+    public int? CurrencyScale { get; set; }
+
+    public int? NetTerms { get; set; }
+
+    public string? DefaultInvoiceMemo { get; set; }
+
+    public required PlanStatus Status { get; set; }
+
+    /// <summary>The version of the plan as the seller counts it; no concurrency token.</summary>
+    public required int Version { get; set; }
+
+    public required string Metadata { get; set; }
+
+    public required Instant CreatedAt { get; set; }
+
+    public static PlanRow Of(Guid tenantId, Plan plan) => new()
+    {
+        TenantId = tenantId,
+        Id = plan.Id.Value,
+        Name = plan.Name,
+        ExternalPlanId = plan.ExternalPlanId,
+        Description = plan.Description,
+        Currency = plan.Currency.Code,
+        CurrencyScale = CurrencyColumns.CustomScale(plan.Currency),
+        NetTerms = plan.NetTerms,
+        DefaultInvoiceMemo = plan.DefaultInvoiceMemo,
+        Status = plan.Status,
+        Version = plan.Version,
+        Metadata = StoredJson.Write(plan.Metadata),
+        CreatedAt = plan.CreatedAt,
+    };
+
+    public Plan ToPlan(IReadOnlyList<CatalogPrice> prices) => new()
+    {
+        Id = new(Id),
+        Name = Name,
+        ExternalPlanId = ExternalPlanId,
+        Description = Description,
+        Currency = CurrencyColumns.Read(Currency, CurrencyScale),
+        NetTerms = NetTerms,
+        DefaultInvoiceMemo = DefaultInvoiceMemo,
+        Status = Status,
+        Version = Version,
+        Prices = prices,
+        Metadata = StoredJson.ReadLabels(Metadata),
+        CreatedAt = CreatedAt,
+    };
+}

@@ -1,0 +1,97 @@
+using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
+
+namespace Orb.Billing.EntityFrameworkCore.Catalog;
+
+internal sealed class PriceRow : IIdentifiedRow
+{
+    public required Guid TenantId { get; set; }
+
+    public required Guid Id { get; set; }
+
+    public required Guid PlanId { get; set; }
+
+    public required int Position { get; set; }
+
+    public required string Name { get; set; }
+
+    public required Guid ItemId { get; set; }
+
+    public required string Currency { get; set; }
+
+    public int? CurrencyScale { get; set; }
+
+    public required int CadenceDuration { get; set; }
+
+    public required CadenceUnit CadenceUnit { get; set; }
+
+    public required BillingMode BillingMode { get; set; }
+
+    public decimal? FixedQuantity { get; set; }
+
+    public Guid? MetricId { get; set; }
+
+    public required string Model { get; set; }
+
+    public string? InvoiceGroupingKey { get; set; }
+
+    public string? ExternalPriceId { get; set; }
+
+    public required string Metadata { get; set; }
+
+    public required Instant CreatedAt { get; set; }
+
+    public PlanRow Plan { get; set; } = null!;
+
+    public ItemRow Item { get; set; } = null!;
+
+    public MetricRow? Metric { get; set; }
+
+    public static PriceRow Of(Guid tenantId, CatalogPrice price) => new()
+    {
+        TenantId = tenantId,
+        Id = price.Price.Id.Value,
+        PlanId = price.PlanId.Value,
+        Position = price.Position,
+        Name = price.Price.Name,
+        ItemId = price.Price.ItemId.Value,
+        Currency = price.Price.Currency.Code,
+        CurrencyScale = CurrencyColumns.CustomScale(price.Price.Currency),
+        CadenceDuration = price.Price.Cadence.Duration,
+        CadenceUnit = price.Price.Cadence.Unit,
+        BillingMode = price.Price.BillingMode,
+        FixedQuantity = price.Price.FixedQuantity,
+        MetricId = price.Price.MetricId?.Value,
+        Model = PriceModelJson.Write(price.Price.Model),
+        InvoiceGroupingKey = price.Price.InvoiceGroupingKey,
+        ExternalPriceId = price.ExternalPriceId,
+        Metadata = StoredJson.Write(price.Metadata),
+        CreatedAt = price.CreatedAt,
+    };
+
+    public CatalogPrice ToCatalogPrice() => new()
+    {
+        Price = ToPrice(),
+        PlanId = new(PlanId),
+        Position = Position,
+        ItemName = Item.Name,
+        ExternalPriceId = ExternalPriceId,
+        Metadata = StoredJson.ReadLabels(Metadata),
+        CreatedAt = CreatedAt,
+    };
+
+    public Price ToPrice()
+    {
+        var currency = CurrencyColumns.Read(Currency, CurrencyScale);
+        var cadence = CadenceDuration == 0 ? Cadence.OneTime
+            : CadenceUnit == CadenceUnit.Month ? Cadence.Months(CadenceDuration)
+            : Cadence.Days(CadenceDuration);
+        var model = PriceModelJson.Read(Model);
+        var price = MetricId is { } metric
+            ? Price.Usage(new(Id), Name, new(ItemId), currency, cadence, model, new(metric))
+            : Price.FixedFee(new(Id), Name, new(ItemId), currency, cadence, BillingMode, model, FixedQuantity ?? 0m);
+        return price with { InvoiceGroupingKey = InvoiceGroupingKey };
+    }
+}

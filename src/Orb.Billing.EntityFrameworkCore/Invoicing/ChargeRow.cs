@@ -1,0 +1,85 @@
+using NodaTime;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.EntityFrameworkCore.Subscriptions;
+
+namespace Orb.Billing.EntityFrameworkCore.Invoicing;
+
+/// <summary>A charge and the sums settled of it. Its natural key is the primary key, so that it cannot exist twice (R10).</summary>
+internal sealed class ChargeRow : IVersionedRow
+{
+    public required Guid TenantId { get; set; }
+
+    public required Guid SubscriptionId { get; set; }
+
+    public required Guid LineageId { get; set; }
+
+    public required LocalDate AnchorPeriodStart { get; set; }
+
+    public required ChargeKind Kind { get; set; }
+
+    public required string Currency { get; set; }
+
+    public int? CurrencyScale { get; set; }
+
+    public int Version { get; set; }
+
+    public int Sequence { get; set; }
+
+    public decimal Billed { get; set; }
+
+    public decimal Credited { get; set; }
+
+    public decimal Quantity { get; set; }
+
+    public required Instant CoveredUntil { get; set; }
+
+    public SubscriptionRow Subscription { get; set; } = null!;
+
+    public ChargeKey Key => new(new(SubscriptionId), new(LineageId), AnchorPeriodStart, Kind);
+
+    /// <summary>A charge before its first line.</summary>
+    public static ChargeRow New(Guid tenantId, InvoiceLine line) => new()
+    {
+        TenantId = tenantId,
+        SubscriptionId = line.Charge.SubscriptionId.Value,
+        LineageId = line.Charge.LineageId.Value,
+        AnchorPeriodStart = line.Charge.AnchorPeriodStart,
+        Kind = line.Charge.Kind,
+        Currency = line.AdjustedSubtotal.Currency.Code,
+        CurrencyScale = CurrencyColumns.CustomScale(line.AdjustedSubtotal.Currency),
+        CoveredUntil = line.Service.End,
+    };
+
+    public Currency ToCurrency() => CurrencyColumns.Read(Currency, CurrencyScale);
+
+    /// <summary>Takes the next line in; false when the line was computed from another state of the charge.</summary>
+    public bool TryBill(InvoiceLine line)
+    {
+        if (line.ChargeVersion != Version || line.Sequence != Sequence + 1)
+            return false;
+        Version++;
+        Sequence++;
+        // Through Money, which refuses another currency and a sum beyond its digits.
+        Billed = (Money.Of(Billed, ToCurrency()) + line.AdjustedSubtotal).Amount;
+        Quantity += line.Quantity;
+        CoveredUntil = Instant.Max(CoveredUntil, line.Service.End);
+        return true;
+    }
+
+    /// <summary>Takes in what a credit note credits; false when it was computed from another state of the charge.</summary>
+    public bool TryCredit(Money amount, int version)
+    {
+        if (version != Version)
+            return false;
+        Version++;
+        Credited = (Money.Of(Credited, ToCurrency()) + amount).Amount;
+        return true;
+    }
+
+    public SettledCharge ToSettled(IReadOnlyList<SettledLine> lines)
+    {
+        var currency = ToCurrency();
+        return new SettledCharge(Key, Version, Sequence, Money.Of(Billed, currency), Money.Of(Credited, currency), Quantity, CoveredUntil, lines);
+    }
+}

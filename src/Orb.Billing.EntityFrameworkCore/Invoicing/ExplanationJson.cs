@@ -1,0 +1,119 @@
+using System.Text.Json;
+using NodaTime;
+using NodaTime.Text;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
+
+namespace Orb.Billing.EntityFrameworkCore.Invoicing;
+
+/// <summary>
+/// The explanation of a line as JSON text. Each step says in <c>step</c> which it is, in words written here: type names may change,
+/// what was explained on an issued invoice may not. Amounts of money are in the unit of the line's price.
+/// </summary>
+internal static class ExplanationJson
+{
+    public static string Write(LineExplanation explanation) => TierJson.Text(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var step in explanation.Steps)
+        {
+            writer.WriteStartObject();
+            Write(writer, step);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    public static LineExplanation Read(string json, Currency unit)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new LineExplanation([.. document.RootElement.EnumerateArray().Select(step => Read(step, unit))]);
+    }
+
+    private static void Write(Utf8JsonWriter writer, ExplanationStep step)
+    {
+        switch (step)
+        {
+            case MeteredStep metered:
+                writer.WriteString("step", "metered");
+                writer.WriteString("from", InstantPattern.ExtendedIso.Format(metered.Period.Start));
+                writer.WriteString("to", InstantPattern.ExtendedIso.Format(metered.Period.End));
+                writer.WriteNumber("events", metered.Events);
+                writer.WriteNumber("unreadable", metered.Unreadable);
+                writer.WriteDecimal("quantity", metered.Quantity);
+                break;
+            case RatedStep rated:
+                writer.WriteString("step", "rated");
+                writer.WriteString("model_type", rated.ModelType);
+                writer.WriteDecimal("quantity", rated.Quantity);
+                writer.WriteDecimal("exact", rated.Exact);
+                WriteParts(writer, rated.Parts);
+                break;
+            case ProratedStep prorated:
+                writer.WriteString("step", "prorated");
+                writer.WriteDecimal("full_period_amount", prorated.FullPeriodAmount);
+                writer.WriteNumber("days", prorated.Share.Days);
+                writer.WriteNumber("anchor_days", prorated.Share.AnchorDays);
+                break;
+            case RoundedStep rounded:
+                writer.WriteString("step", "rounded");
+                writer.WriteDecimal("exact", rounded.Exact);
+                writer.WriteDecimal("rounded", rounded.Rounded.Amount);
+                break;
+            case SettledStep settled:
+                writer.WriteString("step", "settled");
+                writer.WriteDecimal("target", settled.Target.Amount);
+                writer.WriteDecimal("settled", settled.Settled.Amount);
+                writer.WriteDecimal("difference", settled.Difference.Amount);
+                break;
+            default:
+                throw new NotSupportedException($"The explanation step {step.GetType().Name} has no stored form.");
+        }
+    }
+
+    private static ExplanationStep Read(JsonElement step, Currency unit)
+    {
+        Money Amount(string name) => Money.Of(step.ReadDecimal(name), unit);
+        var kind = step.GetProperty("step").GetString();
+        return kind switch
+        {
+            "metered" => new MeteredStep(
+                new ServicePeriod(ReadInstant(step, "from"), ReadInstant(step, "to")),
+                step.GetProperty("events").GetInt64(),
+                step.GetProperty("unreadable").GetInt64(),
+                step.ReadDecimal("quantity")),
+            "rated" => new RatedStep(
+                step.GetProperty("model_type").GetString()!, step.ReadDecimal("quantity"), step.ReadDecimal("exact"), ReadParts(step)),
+            "prorated" => new ProratedStep(
+                step.ReadDecimal("full_period_amount"),
+                new Share(step.GetProperty("days").GetInt32(), step.GetProperty("anchor_days").GetInt32())),
+            "rounded" => new RoundedStep(step.ReadDecimal("exact"), Amount("rounded")),
+            "settled" => new SettledStep(Amount("target"), Amount("settled"), Amount("difference")),
+            _ => throw new NotSupportedException($"A stored explanation has the unknown step '{kind}'."),
+        };
+    }
+
+    private static void WriteParts(Utf8JsonWriter writer, IReadOnlyList<RatedPart> parts)
+    {
+        writer.WriteStartArray("parts");
+        foreach (var part in parts)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", part.Name);
+            writer.WriteDecimal("quantity", part.Quantity);
+            writer.WriteDecimal("exact", part.Exact);
+            writer.WriteTier(part.Tier);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static IReadOnlyList<RatedPart> ReadParts(JsonElement step) => [.. step.GetProperty("parts").EnumerateArray()
+        .Select(p => new RatedPart(p.GetProperty("name").GetString()!, p.ReadDecimal("quantity"), p.ReadDecimal("exact"), p.ReadTier()))];
+
+    private static Instant ReadInstant(JsonElement step, string name) => InstantPattern.ExtendedIso.Parse(step.GetProperty(name).GetString()!).Value;
+}

@@ -1,0 +1,131 @@
+using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.EntityFrameworkCore.Catalog;
+using Orb.Billing.Invoicing;
+
+namespace Orb.Billing.EntityFrameworkCore.Invoicing;
+
+/// <summary>An issued line. Amounts up to the credits are in the price's unit, the two after them in the invoice's currency (R3).</summary>
+internal sealed class InvoiceLineRow : IIdentifiedRow
+{
+    public required Guid TenantId { get; set; }
+
+    public required Guid Id { get; set; }
+
+    public required Guid InvoiceId { get; set; }
+
+    /// <summary>The order of the lines on the invoice.</summary>
+    public required int Ordinal { get; set; }
+
+    public required Guid SubscriptionId { get; set; }
+
+    public required Guid LineageId { get; set; }
+
+    public required LocalDate AnchorPeriodStart { get; set; }
+
+    public required ChargeKind Kind { get; set; }
+
+    public required int Sequence { get; set; }
+
+    public required int ChargeVersion { get; set; }
+
+    public required Guid PriceId { get; set; }
+
+    /// <summary>No foreign key: a later change of the timeline may drop the interval, the line stays.</summary>
+    public required Guid PriceIntervalId { get; set; }
+
+    public required string Name { get; set; }
+
+    public required Instant ServiceStart { get; set; }
+
+    public required Instant ServiceEnd { get; set; }
+
+    public required Instant InvoiceDate { get; set; }
+
+    public required decimal Quantity { get; set; }
+
+    public required decimal UnroundedSubtotal { get; set; }
+
+    public required decimal Subtotal { get; set; }
+
+    public required decimal AdjustedSubtotal { get; set; }
+
+    public required decimal CreditsApplied { get; set; }
+
+    public required decimal PartiallyInvoiced { get; set; }
+
+    public required decimal Amount { get; set; }
+
+    public required string SubLines { get; set; }
+
+    public required string Explanation { get; set; }
+
+    public InvoiceRow Invoice { get; set; } = null!;
+
+    public ChargeRow Charge { get; set; } = null!;
+
+    public PriceRow Price { get; set; } = null!;
+
+    public ChargeKey ChargeKey => new(new(SubscriptionId), new(LineageId), AnchorPeriodStart, Kind);
+
+    public static InvoiceLineRow Of(Guid tenantId, InvoiceId invoiceId, InvoiceLineItem item, int ordinal)
+    {
+        var line = item.Line;
+        return new InvoiceLineRow
+        {
+            TenantId = tenantId,
+            Id = item.Id.Value,
+            InvoiceId = invoiceId.Value,
+            Ordinal = ordinal,
+            SubscriptionId = line.Charge.SubscriptionId.Value,
+            LineageId = line.Charge.LineageId.Value,
+            AnchorPeriodStart = line.Charge.AnchorPeriodStart,
+            Kind = line.Charge.Kind,
+            Sequence = line.Sequence,
+            ChargeVersion = line.ChargeVersion,
+            PriceId = line.Price.Id.Value,
+            PriceIntervalId = line.PriceIntervalId.Value,
+            Name = line.Name,
+            ServiceStart = line.Service.Start,
+            ServiceEnd = line.Service.End,
+            InvoiceDate = line.InvoiceDate,
+            Quantity = line.Quantity,
+            UnroundedSubtotal = line.UnroundedSubtotal,
+            Subtotal = line.Subtotal.Amount,
+            AdjustedSubtotal = line.AdjustedSubtotal.Amount,
+            CreditsApplied = line.CreditsApplied.Amount,
+            PartiallyInvoiced = line.PartiallyInvoiced.Amount,
+            Amount = line.Amount.Amount,
+            SubLines = SubLineJson.Write(line.SubLines),
+            Explanation = ExplanationJson.Write(line.Explanation),
+        };
+    }
+
+    public InvoiceLineItem ToItem(CatalogPrice price, Currency invoiceCurrency)
+    {
+        var unit = price.Price.Currency;
+        var line = new InvoiceLine
+        {
+            Charge = ChargeKey,
+            Sequence = Sequence,
+            ChargeVersion = ChargeVersion,
+            Price = price.Price,
+            PriceIntervalId = new(PriceIntervalId),
+            Name = Name,
+            Service = new(ServiceStart, ServiceEnd),
+            InvoiceDate = InvoiceDate,
+            Quantity = Quantity,
+            UnroundedSubtotal = UnroundedSubtotal,
+            Subtotal = Money.Of(Subtotal, unit),
+            AdjustedSubtotal = Money.Of(AdjustedSubtotal, unit),
+            CreditsApplied = Money.Of(CreditsApplied, unit),
+            PartiallyInvoiced = Money.Of(PartiallyInvoiced, invoiceCurrency),
+            Amount = Money.Of(Amount, invoiceCurrency),
+            SubLines = SubLineJson.Read(SubLines, unit),
+            Explanation = ExplanationJson.Read(Explanation, unit),
+        };
+        return new InvoiceLineItem(new(Id), line, price);
+    }
+}

@@ -1,0 +1,128 @@
+using NodaTime;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.EntityFrameworkCore.Customers;
+using Orb.Billing.EntityFrameworkCore.Subscriptions;
+using Orb.Billing.Invoicing;
+
+namespace Orb.Billing.EntityFrameworkCore.Invoicing;
+
+internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
+{
+    public required Guid TenantId { get; set; }
+
+    public required Guid Id { get; set; }
+
+    public required InvoiceCause Cause { get; set; }
+
+    public required string CauseId { get; set; }
+
+    public required InvoiceStatus Status { get; set; }
+
+    public string? Number { get; set; }
+
+    public required Guid CustomerId { get; set; }
+
+    public required Guid SubscriptionId { get; set; }
+
+    public required string Currency { get; set; }
+
+    public int? CurrencyScale { get; set; }
+
+    public string? GroupingKey { get; set; }
+
+    public required Instant InvoiceDate { get; set; }
+
+    public required int NetTerms { get; set; }
+
+    public required Instant DueDate { get; set; }
+
+    public required Instant ScheduledIssueAt { get; set; }
+
+    public Instant? IssuedAt { get; set; }
+
+    public Instant? PaidAt { get; set; }
+
+    public required Instant CreatedAt { get; set; }
+
+    public string? Memo { get; set; }
+
+    public required string Metadata { get; set; }
+
+    public long? CutOff { get; set; }
+
+    public string? TimeZoneVersion { get; set; }
+
+    public required decimal Subtotal { get; set; }
+
+    public required decimal Total { get; set; }
+
+    public int Version { get; set; }
+
+    public CustomerRow Customer { get; set; } = null!;
+
+    public SubscriptionRow Subscription { get; set; } = null!;
+
+    public static InvoiceRow Of(Guid tenantId, Invoice invoice) => new()
+    {
+        TenantId = tenantId,
+        Id = invoice.Id.Value,
+        Cause = invoice.Cause,
+        CauseId = invoice.CauseId,
+        Status = invoice.Status,
+        Number = invoice.Number,
+        CustomerId = invoice.CustomerId.Value,
+        SubscriptionId = invoice.SubscriptionId.Value,
+        Currency = invoice.Currency.Code,
+        CurrencyScale = CurrencyColumns.CustomScale(invoice.Currency),
+        GroupingKey = invoice.GroupingKey,
+        InvoiceDate = invoice.InvoiceDate,
+        NetTerms = invoice.NetTerms,
+        DueDate = invoice.DueDate,
+        ScheduledIssueAt = invoice.ScheduledIssueAt,
+        IssuedAt = invoice.IssuedAt,
+        PaidAt = invoice.PaidAt,
+        CreatedAt = invoice.CreatedAt,
+        Memo = invoice.Memo,
+        Metadata = StoredJson.Write(invoice.Metadata),
+        CutOff = invoice.CutOff,
+        TimeZoneVersion = invoice.TimeZoneVersion,
+        Subtotal = invoice.Subtotal.Amount,
+        Total = invoice.Total.Amount,
+        Version = invoice.Version,
+    };
+
+    public Currency ToCurrency() => CurrencyColumns.Read(Currency, CurrencyScale);
+
+    public Invoice ToInvoice(IReadOnlyList<InvoiceLineItem> lines, IReadOnlyList<CreditNote> creditNotes)
+    {
+        var currency = ToCurrency();
+        return new Invoice
+        {
+            Id = new(Id),
+            Cause = Cause,
+            CauseId = CauseId,
+            Status = Status,
+            Number = Number,
+            CustomerId = new(CustomerId),
+            SubscriptionId = new(SubscriptionId),
+            Currency = currency,
+            GroupingKey = GroupingKey,
+            InvoiceDate = InvoiceDate,
+            NetTerms = NetTerms,
+            DueDate = DueDate,
+            ScheduledIssueAt = ScheduledIssueAt,
+            IssuedAt = IssuedAt,
+            PaidAt = PaidAt,
+            CreatedAt = CreatedAt,
+            Memo = Memo,
+            Metadata = StoredJson.ReadLabels(Metadata),
+            Lines = lines,
+            CreditNotes = creditNotes,
+            CutOff = CutOff,
+            TimeZoneVersion = TimeZoneVersion,
+            Subtotal = Money.Of(Subtotal, currency),
+            Total = Money.Of(Total, currency),
+            Version = Version,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Customers;
+using Orb.Billing.EntityFrameworkCore.Catalog;
+using Orb.Billing.EntityFrameworkCore.Customers;
+using Orb.Billing.EntityFrameworkCore.Invoicing;
+using Orb.Billing.EntityFrameworkCore.Subscriptions;
+using Orb.Billing.EntityFrameworkCore.Tenants;
+using Orb.Billing.EntityFrameworkCore.TestClocks;
+using Orb.Billing.EntityFrameworkCore.Work;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Subscriptions;
+using Orb.Billing.Tenants;
+using Orb.Billing.TestClocks;
+using Orb.Billing.Work;
+
+namespace Orb.Billing.EntityFrameworkCore;
+
+/// <summary>Registers the stores that are the same on every relational database; for the packages of the databases.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RelationalStores
+{
+    /// <summary>Adds the stores on a context. The database's package adds <see cref="IDueWorkClaims"/>, the usage store and the schema.</summary>
+    /// <typeparam name="TContext">The database's context, registered by its package.</typeparam>
+    public static IServiceCollection AddOrbRelationalStores<TContext>(this IServiceCollection services)
+        where TContext : OrbDbContext
+    {
+        services.TryAddScoped<TenantScope>();
+        services.TryAddSingleton(DateTimeZoneProviders.Tzdb);
+        services.TryAddScoped<OrbDbContext>(provider => provider.GetRequiredService<TContext>());
+        services.TryAddScoped<BillingTransactions>();
+        services.TryAddScoped<IBillingTransactions>(provider => provider.GetRequiredService<BillingTransactions>());
+        services.TryAddScoped<ICustomerStore, CustomerStore>();
+        services.TryAddScoped<IItemStore, ItemStore>();
+        services.TryAddScoped<IMetricStore, MetricStore>();
+        services.TryAddScoped<IPlanStore, PlanStore>();
+        services.TryAddScoped<ISubscriptionStore, SubscriptionStore>();
+        services.TryAddScoped<IInvoiceStore, InvoiceStore>();
+        services.TryAddScoped<ITestClockStore, TestClockStore>();
+        services.TryAddScoped<ITenantStore, TenantStore>();
+        services.TryAddScoped<IIdempotencyStore, IdempotencyStore>();
+        services.TryAddScoped<IDueWorkStore, DueWorkStore>();
+        return services;
+    }
+}

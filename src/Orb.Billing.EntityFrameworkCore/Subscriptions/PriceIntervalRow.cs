@@ -1,0 +1,61 @@
+using NodaTime;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.EntityFrameworkCore.Catalog;
+
+namespace Orb.Billing.EntityFrameworkCore.Subscriptions;
+
+internal sealed class PriceIntervalRow : IIdentifiedRow
+{
+    public required Guid TenantId { get; set; }
+
+    public required Guid Id { get; set; }
+
+    public required Guid SubscriptionId { get; set; }
+
+    /// <summary>The order of the intervals in the timeline.</summary>
+    public required int Ordinal { get; set; }
+
+    public required Guid LineageId { get; set; }
+
+    public required Guid PriceId { get; set; }
+
+    public required int AnchorYear { get; set; }
+
+    public required int AnchorMonth { get; set; }
+
+    public required int AnchorDay { get; set; }
+
+    public required Instant Start { get; set; }
+
+    public Instant? End { get; set; }
+
+    /// <summary>The order of the price in its plan.</summary>
+    public required int Position { get; set; }
+
+    public required string Quantities { get; set; }
+
+    public SubscriptionRow Subscription { get; set; } = null!;
+
+    public PriceRow Price { get; set; } = null!;
+
+    public static PriceIntervalRow Of(Guid tenantId, SubscriptionId subscription, PriceInterval interval, int ordinal) => new()
+    {
+        TenantId = tenantId,
+        Id = interval.Id.Value,
+        SubscriptionId = subscription.Value,
+        Ordinal = ordinal,
+        LineageId = interval.LineageId.Value,
+        PriceId = interval.Price.Id.Value,
+        AnchorYear = interval.Anchor.Year,
+        AnchorMonth = interval.Anchor.Month,
+        AnchorDay = interval.Anchor.Day,
+        Start = interval.Start,
+        End = interval.End,
+        Position = interval.Position,
+        Quantities = QuantityJson.Write(interval.Quantities),
+    };
+
+    public PriceInterval ToInterval(Price price) => new(
+        new(Id), new(LineageId), price, new(AnchorYear, AnchorMonth, AnchorDay), Start, End, Position, QuantityJson.Read(Quantities));
+}

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Orb.Billing.EntityFrameworkCore.Subscriptions;
+
+internal static class SubscriptionMapping
+{
+    public static void Subscription(EntityTypeBuilder<SubscriptionRow> subscription)
+    {
+        subscription.HasKey(s => new { s.TenantId, s.Id });
+        subscription.HasOne(s => s.Customer).WithMany().HasForeignKey(s => new { s.TenantId, s.CustomerId }).OnDelete(DeleteBehavior.Restrict);
+        subscription.HasOne(s => s.Plan).WithMany().HasForeignKey(s => new { s.TenantId, s.PlanId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public static void PriceInterval(EntityTypeBuilder<PriceIntervalRow> interval)
+    {
+        interval.HasKey(i => new { i.TenantId, i.Id });
+        interval.HasOne(i => i.Subscription).WithMany().HasForeignKey(i => new { i.TenantId, i.SubscriptionId }).OnDelete(DeleteBehavior.Restrict);
+        interval.HasOne(i => i.Price).WithMany().HasForeignKey(i => new { i.TenantId, i.PriceId }).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orb.Billing;
+using Orb.Billing.EntityFrameworkCore;
+using Orb.Billing.EntityFrameworkCore.Work;
+using Orb.Billing.Metering;
+using Orb.Billing.Sqlite;
+using Orb.Billing.Sqlite.Metering;
+using Orb.Billing.Sqlite.Work;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Stores the engine in SQLite.</summary>
+public static class OrbBillingSqliteExtensions
+{
+    /// <summary>Stores everything in one SQLite file. Called twice, the later settings hold.</summary>
+    /// <param name="builder">The engine.</param>
+    /// <param name="connectionString">For example <c>Data Source=orb.db</c>.</param>
+    /// <exception cref="InvalidOperationException">Another storage was chosen before.</exception>
+    public static OrbBillingBuilder UseSqlite(this OrbBillingBuilder builder, string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        return builder.UseSqlite(options => options.ConnectionString = connectionString);
+    }
+
+    /// <summary>Stores everything in one SQLite file. Called twice, the later settings hold.</summary>
+    /// <param name="builder">The engine.</param>
+    /// <param name="configure">Says where.</param>
+    /// <exception cref="InvalidOperationException">Another storage was chosen before.</exception>
+    public static OrbBillingBuilder UseSqlite(this OrbBillingBuilder builder, Action<SqliteStorageOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(configure);
+        if (!builder.Choose("storage", "UseSqlite"))
+            return builder;
+
+        var services = builder.Services;
+        services.AddOptions<SqliteStorageOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStorageOptions>, SqliteStorageOptionsValidator>());
+        services.TryAddSingleton<ConnectionSetup>();
+        services.AddDbContext<SqliteOrbDbContext>((provider, options) => options
+            .UseSqlite(
+                provider.GetRequiredService<IOptions<SqliteStorageOptions>>().Value.ConnectionString,
+                sqlite => sqlite.MigrationsHistoryTable(SqliteOrbDbContext.MigrationsHistoryTable))
+            .AddInterceptors(provider.GetRequiredService<ConnectionSetup>()));
+        services.AddOrbRelationalStores<SqliteOrbDbContext>();
+        services.TryAddScoped<IBillingSchema, SqliteSchema>();
+        services.TryAddScoped<IDueWorkClaims, SqliteDueWorkClaims>();
+        services.TryAddScoped<IUsageStore, SqliteUsageStore>();
+        return builder;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using Orb.Billing.EntityFrameworkCore;
+
+namespace Orb.Billing.Sqlite;
+
+/// <summary>The engine's context on SQLite. It has no schemas, so the tables carry a prefix.</summary>
+internal sealed class SqliteOrbDbContext(DbContextOptions<SqliteOrbDbContext> options, TenantScope scope) : OrbDbContext(options, scope)
+{
+    public const string MigrationsHistoryTable = "__orb_migrations";
+
+    private const int UniqueViolation = 2067;
+    private const int PrimaryKeyViolation = 1555;
+
+    public override string TablePrefix => "orb_";
+
+    public override bool IsUniqueViolation(DbException error) =>
+        error is SqliteException { SqliteExtendedErrorCode: UniqueViolation or PrimaryKeyViolation };
+
+    public override object ToParameter(Guid id) => id.ToByteArray(bigEndian: true);
+
+    protected override void NameTable(EntityTypeBuilder entity, string name) => entity.ToTable(TablePrefix + name);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<Guid>().HaveConversion<BigEndianGuidConverter>();
+        configurationBuilder.Properties<Instant>().HaveConversion<InstantTicksConverter>();
+        configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateTextConverter>();
+    }
+}

@@ -1,0 +1,243 @@
+using System.Collections.Concurrent;
+using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Metering;
+using Orb.Billing.Subscriptions;
+using Orb.Billing.Tenants;
+using Orb.Billing.TestClocks;
+
+namespace Orb.Billing.AspNetCore.Tests.Support;
+
+/// <summary>The services behind the API as the tests want them: each keeps the last command and answers with a sample or what a test says.</summary>
+public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscriptionService, IUsageService, IInvoiceService, ITestClockService
+{
+    public object? Command { get; private set; }
+
+    public int Calls { get; private set; }
+
+    public Refusal? Refuse { get; set; }
+
+    public Exception? Throw { get; set; }
+
+    public IngestResult Ingested { get; set; } = new([], 1, 0);
+
+    public string? NextCursor { get; set; }
+
+    public Customer Customer { get; set; } = Samples.Customer;
+
+    public InvoiceView Invoice { get; set; } = Samples.Issued;
+
+    public InvoiceView Draft { get; set; } = Samples.Draft;
+
+    Task<Outcome<Customer>> ICustomerService.CreateAsync(CreateCustomer command, CancellationToken cancellationToken) => Done(command, Customer with { Name = command.Name });
+
+    Task<Outcome<Customer>> ICustomerService.UpdateAsync(CustomerId id, UpdateCustomer command, CancellationToken cancellationToken) => Done(command, Customer);
+
+    Task<Customer?> ICustomerService.FindAsync(CustomerId id, CancellationToken cancellationToken) => Found(id, id == Customer.Id ? Customer : null);
+
+    Task<Customer?> ICustomerService.FindByExternalIdAsync(string externalCustomerId, CancellationToken cancellationToken) =>
+        Found(externalCustomerId, externalCustomerId == Customer.ExternalCustomerId ? Customer : null);
+
+    Task<Outcome<Page<Customer>>> ICustomerService.ListAsync(CreatedRange created, PageRequest page, CancellationToken cancellationToken) =>
+        Done((created, page), new Page<Customer>([Customer], NextCursor));
+
+    public Task<Outcome<Item>> CreateItemAsync(CreateItem command, CancellationToken cancellationToken) => Done(command, Samples.Item);
+
+    public Task<Item?> FindItemAsync(ItemId id, CancellationToken cancellationToken) => Found(id, id == Samples.Item.Id ? Samples.Item : null);
+
+    public Task<Outcome<Page<Item>>> ListItemsAsync(PageRequest page, CancellationToken cancellationToken) => Done(page, new Page<Item>([Samples.Item], null));
+
+    public Task<Outcome<BillableMetric>> CreateMetricAsync(CreateMetric command, CancellationToken cancellationToken) => Done(command, Samples.Metric);
+
+    public Task<BillableMetric?> FindMetricAsync(MetricId id, CancellationToken cancellationToken) => Found(id, id == Samples.Metric.Id ? Samples.Metric : null);
+
+    public Task<Outcome<Page<BillableMetric>>> ListMetricsAsync(CreatedRange created, PageRequest page, CancellationToken cancellationToken) =>
+        Done((created, page), new Page<BillableMetric>([Samples.Metric], null));
+
+    public Task<Outcome<Plan>> CreatePlanAsync(CreatePlan command, CancellationToken cancellationToken) => Done(command, Samples.Plan);
+
+    public Task<Plan?> FindPlanAsync(PlanId id, CancellationToken cancellationToken) => Found(id, id == Samples.Plan.Id ? Samples.Plan : null);
+
+    public Task<Plan?> FindPlanByExternalIdAsync(string externalPlanId, CancellationToken cancellationToken) =>
+        Found(externalPlanId, externalPlanId == Samples.Plan.ExternalPlanId ? Samples.Plan : null);
+
+    public Task<Outcome<Page<Plan>>> ListPlansAsync(PlanStatus? status, CreatedRange created, PageRequest page, CancellationToken cancellationToken) =>
+        Done((status, created, page), new Page<Plan>([Samples.Plan], null));
+
+    public Task<CatalogPrice?> FindPriceAsync(PriceId id, CancellationToken cancellationToken) =>
+        Found(id, Samples.Plan.Prices.FirstOrDefault(price => price.Price.Id == id));
+
+    public Task<Outcome<Page<CatalogPrice>>> ListPricesAsync(PageRequest page, CancellationToken cancellationToken) =>
+        Done(page, new Page<CatalogPrice>(Samples.Plan.Prices, null));
+
+    Task<Outcome<SubscriptionView>> ISubscriptionService.CreateAsync(CreateSubscription command, CancellationToken cancellationToken) => Done(command, Samples.Subscription);
+
+    Task<Outcome<SubscriptionView>> ISubscriptionService.CancelAsync(SubscriptionId id, CancelSubscription command, CancellationToken cancellationToken) => Done(command, Samples.Subscription);
+
+    Task<SubscriptionView?> ISubscriptionService.FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        Found(id, id == Samples.Subscription.Subscription.Id ? Samples.Subscription : null);
+
+    Task<Outcome<Page<SubscriptionView>>> ISubscriptionService.ListAsync(SubscriptionQuery query, PageRequest page, CancellationToken cancellationToken) =>
+        Done((query, page), new Page<SubscriptionView>([Samples.Subscription], null));
+
+    public Task<IngestResult> IngestAsync(IReadOnlyList<NewUsageEvent> events, CancellationToken cancellationToken)
+    {
+        Called(events);
+        return Task.FromResult(Ingested);
+    }
+
+    public Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken)
+    {
+        Called(query);
+        return Task.FromResult(Refuse is { } refusal ? refusal : (Outcome<IReadOnlyList<MetricUsage>>)Samples.Usage);
+    }
+
+    Task<InvoiceView?> IInvoiceService.FindAsync(InvoiceId id, CancellationToken cancellationToken) =>
+        Found(id, new[] { Invoice, Draft }.FirstOrDefault(view => view.Invoice.Id == id));
+
+    Task<Outcome<Page<InvoiceView>>> IInvoiceService.ListAsync(InvoiceQuery query, PageRequest page, CancellationToken cancellationToken) =>
+        Done((query, page), new Page<InvoiceView>([Invoice], null));
+
+    public Task<Outcome<InvoiceView>> UpcomingAsync(SubscriptionId subscriptionId, CancellationToken cancellationToken) => Done(subscriptionId, Draft);
+
+    public Task<Outcome<InvoiceView>> IssueAsync(InvoiceId id, CancellationToken cancellationToken) => Done(id, Invoice);
+
+    public Task<Outcome<TestClock>> CreateAsync(Instant frozenTime, string? name, CancellationToken cancellationToken) =>
+        Done((frozenTime, name), Samples.Clock with { FrozenTime = frozenTime, Name = name });
+
+    Task<TestClock?> ITestClockService.FindAsync(TestClockId id, CancellationToken cancellationToken) => Found(id, id == Samples.Clock.Id ? Samples.Clock : null);
+
+    public Task<Outcome<Page<TestClock>>> ListAsync(PageRequest page, CancellationToken cancellationToken) => Done(page, new Page<TestClock>([Samples.Clock], null));
+
+    public Task<Outcome<TestClock>> AdvanceAsync(TestClockId id, Instant to, CancellationToken cancellationToken) => Done((id, to), Samples.Clock with { AdvancingTo = to });
+
+    public Task<Outcome<TestClock>> DeleteAsync(TestClockId id, CancellationToken cancellationToken) => Done(id, Samples.Clock);
+
+    private Task<Outcome<T>> Done<T>(object command, T value)
+        where T : class
+    {
+        Called(command);
+        return Task.FromResult(Refuse is { } refusal ? refusal : (Outcome<T>)value);
+    }
+
+    private Task<T?> Found<T>(object command, T? value)
+        where T : class
+    {
+        Called(command);
+        return Task.FromResult(value);
+    }
+
+    private void Called(object command)
+    {
+        Command = command;
+        Calls++;
+        if (Throw is { } failure)
+            throw failure;
+    }
+}
+
+/// <summary>Keys of four roles.</summary>
+public sealed class FakeTenants : ITenantService
+{
+    public static readonly TenantId Tenant = new(new Guid("01900000-0000-7000-8000-00000000aaaa"));
+
+    public ConcurrentQueue<string> Asked { get; } = [];
+
+    public static string KeyOf(ApiRole role) => $"key_of_{role}_1234";
+
+    public Task EnsureAsync(TenantId id, string name, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<NewApiKey> CreateKeyAsync(TenantId tenantId, string name, ApiRole role, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task EnsureKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ApiKey?> AuthenticateAsync(string key, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue(key);
+        foreach (var role in Enum.GetValues<ApiRole>())
+        {
+            if (key == KeyOf(role))
+            {
+                return Task.FromResult<ApiKey?>(new ApiKey
+                {
+                    Id = new ApiKeyId(Guid.Empty), TenantId = Tenant, Name = "test", Role = role, Hash = [], LastFour = key[^4..], CreatedAt = Instant.MinValue,
+                });
+            }
+        }
+
+        return Task.FromResult<ApiKey?>(null);
+    }
+
+    public Task<bool> AnyKeyAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+}
+
+/// <summary>Answers kept in memory; one transaction at a time, as on SQLite. What is added counts once it is committed.</summary>
+public sealed class FakeIdempotency : IIdempotencyStore, IBillingTransactions, IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly Dictionary<string, IdempotentAnswer> _committed = new(StringComparer.Ordinal);
+    private IdempotentAnswer? _added;
+
+    public int Commits { get; private set; }
+
+    public int Rollbacks { get; private set; }
+
+    /// <summary>An answer that another request stores while this one runs.</summary>
+    public IdempotentAnswer? Faster { get; set; }
+
+    public bool FailCommit { get; set; }
+
+    public Task<IdempotentAnswer?> FindAsync(string key, CancellationToken cancellationToken) => Task.FromResult(_committed.GetValueOrDefault(key));
+
+    public Task<StoreResult> AddAsync(IdempotentAnswer answer, CancellationToken cancellationToken)
+    {
+        if (Faster is { } other)
+        {
+            _committed[other.Key] = other with { RequestHash = answer.RequestHash };
+            return Task.FromResult(StoreResult.AlreadyExists);
+        }
+
+        _added = answer;
+        return Task.FromResult(StoreResult.Success);
+    }
+
+    public Task<int> DeleteBeforeAsync(Instant instant, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public async Task<IBillingTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        return new Transaction(this);
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private sealed class Transaction(FakeIdempotency store) : IBillingTransaction
+    {
+        private bool _committed;
+
+        public Task CommitAsync(CancellationToken cancellationToken)
+        {
+            if (store.FailCommit)
+                throw new TimeoutException("busy");
+            if (store._added is { } answer)
+                store._committed.Add(answer.Key, answer);
+            _committed = true;
+            store.Commits++;
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            store._added = null;
+            if (!_committed)
+                store.Rollbacks++;
+            store._one.Release();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Metering;
+using Orb.Billing.Subscriptions;
+using Orb.Billing.TestClocks;
+
+namespace Orb.Billing.AspNetCore.Tests.Support;
+
+/// <summary>One of each resource: a customer in Berlin on a plan with a fee and usage of every model, in the February after it started.</summary>
+public static class Samples
+{
+    public static readonly Instant Start = Instant.FromUtc(2026, 1, 14, 23, 0);
+    public static readonly Instant Now = Instant.FromUtc(2026, 2, 10, 12, 0);
+    private static readonly DateTimeZone Berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
+
+    public static TestClock Clock { get; } = new() { Id = new TestClockId(Id(900)), FrozenTime = Now, CreatedAt = Start };
+
+    public static Customer Customer { get; } = new()
+    {
+        Id = new CustomerId(Id(1)),
+        ExternalCustomerId = "acme/7 ü%",
+        Name = "Acme \"GmbH\" + Söhne",
+        Email = "billing@acme.test",
+        AdditionalEmails = ["cfo@acme.test"],
+        TimeZone = "Europe/Berlin",
+        Currency = Currency.Usd,
+        BillingAddress = new Address("Weg 1", null, "Berlin", null, "10115", "DE"),
+        TaxId = new CustomerTaxId("DE", "eu_vat", "DE123456789"),
+        Metadata = new Dictionary<string, string> { ["CamelKey"] = "v" },
+        TestClockId = Clock.Id,
+        CreatedAt = Start,
+    };
+
+    public static Item Item { get; } = new() { Id = new ItemId(Id(10)), Name = "API", CreatedAt = Start };
+
+    public static BillableMetric Metric { get; } = new()
+    {
+        Id = new MetricId(Id(20)),
+        Name = "Calls",
+        Item = Item,
+        Sql = "SELECT COUNT(*) FROM events WHERE event_name = 'call'",
+        Definition = Definition("SELECT COUNT(*) FROM events WHERE event_name = 'call'"),
+        CreatedAt = Start,
+    };
+
+    public static Plan Plan { get; } = new()
+    {
+        Id = new PlanId(Id(30)),
+        Name = "Pro",
+        ExternalPlanId = "pro/2026",
+        Currency = Currency.Usd,
+        Prices =
+        [
+            Priced(0, Price.FixedFee(new PriceId(Id(40)), "Seats", Item.Id, Currency.Usd, Cadence.Monthly, BillingMode.InAdvance, new UnitPriceModel(49.00m), 3m)),
+            Priced(1, Price.Usage(new PriceId(Id(41)), "Calls", Item.Id, Currency.Usd, Cadence.Monthly,
+                new TieredPriceModel([new Tier(0m, 1000m, 0.10m), new Tier(1000m, null, 0.0525m, 5m)]), Metric.Id)),
+            Priced(2, Price.Usage(new PriceId(Id(42)), "Bulk", Item.Id, Currency.Usd, Cadence.Quarterly,
+                new BulkPriceModel([new Tier(0m, 10m, 1m), new Tier(10m, null, 0.5m)]), Metric.Id)),
+            Priced(3, Price.Usage(new PriceId(Id(43)), "Packages", Item.Id, Currency.Usd, Cadence.Annual, new PackagePriceModel(10m, 100m), Metric.Id)),
+            Priced(4, Price.FixedFee(new PriceId(Id(44)), "Setup", Item.Id, Currency.Usd, Cadence.OneTime, BillingMode.InAdvance, new UnitPriceModel(100m), 1m)),
+        ],
+        CreatedAt = Start,
+    };
+
+    public static SubscriptionView Subscription { get; } = new(
+        new Subscription
+        {
+            PlanId = Plan.Id,
+            Timeline = new SubscriptionTimeline(new SubscriptionId(Id(50)), Customer.Id, Berlin, Currency.Usd, Start, null,
+            [
+                .. Plan.Prices.Select((price, i) => new PriceInterval(
+                    new PriceIntervalId(Id(60 + i)), new LineageId(Id(70 + i)), price.Price, new BillingAnchor(2026, 2, 1), Start, null, i,
+                    i == 0 ? [new QuantityTransition(Instant.FromUtc(2026, 2, 4, 23, 0), 5m)] : null)),
+            ]),
+            Anchor = new BillingAnchor(2026, 2, 1),
+            Name = "Pro",
+            NetTerms = 14,
+            CreatedAt = Start,
+        },
+        Customer, Plan, Now);
+
+    public static InvoiceView Issued { get; } = View(new Invoice
+    {
+        Id = new InvoiceId(Id(80)),
+        Cause = InvoiceCause.Cycle,
+        CauseId = "cycle",
+        Status = InvoiceStatus.Issued,
+        Number = "INV-000001",
+        CustomerId = Customer.Id,
+        SubscriptionId = Subscription.Subscription.Id,
+        Currency = Currency.Usd,
+        InvoiceDate = Instant.FromUtc(2026, 1, 31, 23, 0),
+        NetTerms = 14,
+        DueDate = Instant.FromUtc(2026, 2, 14, 23, 0),
+        ScheduledIssueAt = Instant.FromUtc(2026, 2, 1, 11, 0),
+        IssuedAt = Instant.FromUtc(2026, 2, 1, 11, 0),
+        CreatedAt = Instant.FromUtc(2026, 1, 31, 23, 0),
+        Lines = [Line(0, 3m, 147.00m), Line(1, 1234.5m, 117.31m)],
+        CreditNotes =
+        [
+            new CreditNote
+            {
+                Id = new CreditNoteId(Id(90)),
+                Number = "CN-000001",
+                InvoiceId = new InvoiceId(Id(80)),
+                CustomerId = Customer.Id,
+                CreatedAt = Now,
+                Lines = [new CreditNoteLine(new LineItemId(Id(100)), Key(0), Money.Of(10.50m, Currency.Usd))],
+            },
+        ],
+        Subtotal = Money.Of(264.31m, Currency.Usd),
+        Total = Money.Of(264.31m, Currency.Usd),
+    });
+
+    public static InvoiceView Draft { get; } = View(Issued.Invoice with
+    {
+        Id = new InvoiceId(Id(81)), Status = InvoiceStatus.Draft, Number = null, IssuedAt = null, CreditNotes = [],
+    });
+
+    public static MetricUsage[] Usage { get; } =
+        [new MetricUsage(Metric, [new UsageWindow(new ServicePeriod(Start, Now), 12.5m), new UsageWindow(new ServicePeriod(Now, Now + Duration.FromDays(1)), 0m)])];
+
+    public static Guid Id(int n) => new($"01900000-0000-7000-8000-{n:D12}");
+
+    private static InvoiceView View(Invoice invoice) => new(invoice, Customer, Subscription.Subscription);
+
+    private static CatalogPrice Priced(int position, Price price) => new()
+    {
+        Price = price, PlanId = new PlanId(Id(30)), Position = position, ItemName = Item.Name, CreatedAt = Start,
+    };
+
+    private static MetricDefinition Definition(string sql) =>
+        MetricSql.TryParse(sql, out var definition, out var error) ? definition : throw new InvalidOperationException(error?.ToString());
+
+    private static ChargeKey Key(int position) =>
+        new(new SubscriptionId(Id(50)), new LineageId(Id(70 + position)), new LocalDate(2026, 1, 1), ChargeKind.Fee);
+
+    private static InvoiceLineItem Line(int position, decimal quantity, decimal subtotal)
+    {
+        var price = Plan.Prices[position];
+        var amount = Money.Of(subtotal, Currency.Usd);
+        var zero = Money.Zero(Currency.Usd);
+        var tier = (price.Price.Model as TieredPriceModel)?.Tiers;
+        return new InvoiceLineItem(
+            new LineItemId(Id(100 + position)),
+            new InvoiceLine
+            {
+                Charge = Key(position),
+                Sequence = 1,
+                ChargeVersion = 0,
+                Price = price.Price,
+                PriceIntervalId = new PriceIntervalId(Id(60 + position)),
+                Name = price.Price.Name,
+                Service = new ServicePeriod(Start, Instant.FromUtc(2026, 1, 31, 23, 0)),
+                InvoiceDate = Instant.FromUtc(2026, 1, 31, 23, 0),
+                Quantity = quantity,
+                UnroundedSubtotal = subtotal,
+                Subtotal = amount,
+                AdjustedSubtotal = amount,
+                CreditsApplied = zero,
+                PartiallyInvoiced = zero,
+                Amount = amount,
+                SubLines = tier is null
+                    ? [new SubLine("Seats", quantity, amount, null)]
+                    :
+                    [
+                        new SubLine(tier[0].Name, 1000m, Money.Of(100m, Currency.Usd), tier[0]),
+                        new SubLine(tier[1].Name, 234.5m, Money.Of(17.31m, Currency.Usd), tier[1]),
+                    ],
+                Explanation = new LineExplanation([]),
+            },
+            price);
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Orb.Billing.Sqlite.Tests;
+
+public sealed class SchemaTests(SqliteDatabase database) : IClassFixture<SqliteDatabase>
+{
+    [Fact]
+    public async Task A_migrated_database_has_nothing_pending_and_migrating_again_does_nothing()
+    {
+        await using var scope = database.Open();
+        await scope.Get<IBillingSchema>().MigrateAsync(SqliteDatabase.Token);
+
+        (await scope.Get<IBillingSchema>().PendingAsync(SqliteDatabase.Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_new_file_lacks_every_migration()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"orb-{Ids.Random():n}.db");
+        await using var services = SqliteDatabase.NewServices($"Data Source={path};Pooling=False");
+        await using var scope = new Scope(services, TenantId.Default);
+
+        (await scope.Get<IBillingSchema>().PendingAsync(SqliteDatabase.Token)).ShouldHaveSingleItem().ShouldEndWith("_Initial");
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_opened_throws()
+    {
+        await using var services = SqliteDatabase.NewServices("Data Source=/no/such/folder/orb.db");
+        await using var scope = new Scope(services, TenantId.Default);
+
+        await Should.ThrowAsync<Microsoft.Data.Sqlite.SqliteException>(() => scope.Get<IBillingSchema>().PendingAsync(SqliteDatabase.Token));
+    }
+
+    [Fact]
+    public async Task The_migrations_hold_every_change_of_the_model()
+    {
+        await using var scope = database.Open();
+        scope.Get<SqliteOrbDbContext>().Database.HasPendingModelChanges().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Every_table_carries_the_prefix_and_the_history_is_our_own()
+    {
+        await using var scope = database.Open();
+        var tables = await scope.Get<SqliteOrbDbContext>().Database
+            .SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'table'").ToListAsync(SqliteDatabase.Token);
+
+        tables.Where(t => !t.StartsWith("orb_", StringComparison.Ordinal)).Order().ShouldBe(["__EFMigrationsLock", "__orb_migrations"]);
+        tables.Count.ShouldBe(23);
+    }
+
+    [Fact]
+    public async Task Connections_wait_for_writers_keep_foreign_keys_and_commit_to_the_disk()
+    {
+        await using var scope = database.Open();
+        var connection = scope.Get<SqliteOrbDbContext>().Database;
+        var pragmas = await connection.SqlQueryRaw<string>(
+            "SELECT foreign_keys || ' ' || journal_mode || ' ' || synchronous || ' ' || timeout AS Value "
+            + "FROM pragma_foreign_keys, pragma_journal_mode, pragma_synchronous, pragma_busy_timeout").SingleAsync(SqliteDatabase.Token);
+
+        pragmas.ShouldBe("1 wal 2 5000");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Data Source=:memory:")]
+    [InlineData("Data Source=orb.db;Mode=Memory")]
+    [InlineData("Sauce=orb.db")]
+    public void A_connection_string_without_a_file_is_refused(string connectionString)
+    {
+        var refused = new SqliteStorageOptionsValidator().Validate(null, new SqliteStorageOptions { ConnectionString = connectionString });
+        refused.Failed.ShouldBeTrue();
+        refused.FailureMessage.ShouldContain("SqliteStorageOptions.ConnectionString");
+    }
+
+    [Fact]
+    public void Choosing_another_storage_beside_SQLite_throws_and_names_both()
+    {
+        var builder = SqliteDatabase.NewBuilder(new ServiceCollection());
+        builder.Choose("storage", "UsePostgreSql");
+        Should.Throw<InvalidOperationException>(() => builder.UseSqlite("Data Source=orb.db")).Message.ShouldContain("UsePostgreSql");
+    }
+}
