@@ -77,6 +77,7 @@ public static class ChargePlanner
     }
 
     // The periods of an interval that an invoice date can belong to: the one it lies in, the one that ends there and the one after.
+    // One more on either side, because a period of one day may be a date that was skipped, which has no length (R6).
     private static IEnumerable<AnchorPeriod> PeriodsAround(PriceInterval interval, Instant instant, DateTimeZone zone)
     {
         if (interval.Price.Cadence.IsOneTime)
@@ -87,7 +88,7 @@ public static class ChargePlanner
 
         var cadence = interval.Price.Cadence;
         var n = interval.Anchor.IndexOf(LocalDays.DateOf(instant, zone), cadence);
-        for (var i = n - 1; i <= n + 1; i++)
+        for (var i = n - 2; i <= n + 2; i++)
             yield return new AnchorPeriod(interval.Anchor.Boundary(cadence, i), interval.Anchor.Boundary(cadence, i + 1));
     }
 
