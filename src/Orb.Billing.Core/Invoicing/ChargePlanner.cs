@@ -15,7 +15,7 @@ public static class ChargePlanner
         var keys = new HashSet<(LineageId, LocalDate)>();
         foreach (var interval in timeline.Intervals)
         {
-            foreach (var period in PeriodsAround(interval, invoiceDate, timeline.Zone))
+            foreach (var period in PeriodsAround(timeline, interval, invoiceDate))
             {
                 if (PiecesOf(interval, period, timeline.Zone).Any(p => p.InvoiceDate == invoiceDate))
                     keys.Add((interval.LineageId, period.Start));
@@ -35,7 +35,7 @@ public static class ChargePlanner
         Instant? next = null;
         foreach (var interval in timeline.Intervals)
         {
-            foreach (var period in PeriodsAround(interval, Instant.Max(from, interval.Start), timeline.Zone))
+            foreach (var period in PeriodsAround(timeline, interval, Instant.Max(from, interval.Start)))
             {
                 foreach (var piece in PiecesOf(interval, period, timeline.Zone))
                 {
@@ -56,7 +56,8 @@ public static class ChargePlanner
             foreach (var start in keys.Where(k => k.Lineage == lineage.Key).Select(k => k.Start))
             {
                 var first = lineage.First();
-                var period = PeriodStartingOn(first, start, timeline.Zone);
+                if (PeriodStartingOn(timeline, first, start) is not { } period)
+                    continue;
                 var pieces = lineage
                     .OrderBy(i => i.Start)
                     .SelectMany(i => PiecesOf(i, period, timeline.Zone))
@@ -78,30 +79,43 @@ public static class ChargePlanner
 
     // The periods of an interval that an invoice date can belong to: the one it lies in, the one that ends there and the one after.
     // One more on either side, because a period of one day may be a date that was skipped, which has no length (R6).
-    private static IEnumerable<AnchorPeriod> PeriodsAround(PriceInterval interval, Instant instant, DateTimeZone zone)
+    private static IEnumerable<AnchorPeriod> PeriodsAround(SubscriptionTimeline timeline, PriceInterval interval, Instant instant)
     {
         if (interval.Price.Cadence.IsOneTime)
         {
-            yield return OneTimePeriod(interval, zone);
+            yield return OneTimePeriod(timeline, interval);
             yield break;
         }
 
         var cadence = interval.Price.Cadence;
-        var n = interval.Anchor.IndexOf(LocalDays.DateOf(instant, zone), cadence);
+        var n = interval.Anchor.IndexOf(LocalDays.DateOf(instant, timeline.Zone), cadence);
         for (var i = n - 2; i <= n + 2; i++)
             yield return new AnchorPeriod(interval.Anchor.Boundary(cadence, i), interval.Anchor.Boundary(cadence, i + 1));
     }
 
-    private static AnchorPeriod PeriodStartingOn(PriceInterval interval, LocalDate start, DateTimeZone zone) =>
-        interval.Price.Cadence.IsOneTime
-            ? OneTimePeriod(interval, zone)
-            : interval.Anchor.Containing(start, interval.Price.Cadence);
-
-    // A price charged once is for the local day its interval starts on (docs/decisions/0006).
-    private static AnchorPeriod OneTimePeriod(PriceInterval interval, DateTimeZone zone)
+    // Null where no period starts on that date any more: the charge it names is gone, and another charge has its pieces.
+    private static AnchorPeriod? PeriodStartingOn(SubscriptionTimeline timeline, PriceInterval interval, LocalDate start)
     {
-        var day = LocalDays.DateOf(interval.Start, zone);
+        var period = interval.Price.Cadence.IsOneTime
+            ? OneTimePeriod(timeline, interval)
+            : interval.Anchor.Containing(start, interval.Price.Cadence);
+        return period.Start == start ? period : null;
+    }
+
+    // A price charged once is for the local day it starts on, however often it is interrupted later. An interval that ends on the day
+    // it starts covers no day and does not count (docs/decisions/0006).
+    private static AnchorPeriod OneTimePeriod(SubscriptionTimeline timeline, PriceInterval interval)
+    {
+        var start = timeline.Intervals
+            .Where(i => i.LineageId == interval.LineageId && CoversADay(i))
+            .Select(i => i.Start)
+            .DefaultIfEmpty(interval.Start)
+            .Min();
+        var day = LocalDays.DateOf(start, timeline.Zone);
         return new AnchorPeriod(day, day.PlusDays(1));
+
+        bool CoversADay(PriceInterval i) =>
+            i.End is not { } end || LocalDays.DateOf(i.Start, timeline.Zone) < LocalDays.DateOf(end, timeline.Zone);
     }
 
     private static IEnumerable<ChargePiece> PiecesOf(PriceInterval interval, AnchorPeriod period, DateTimeZone zone)
