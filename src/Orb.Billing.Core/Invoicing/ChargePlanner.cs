@@ -17,7 +17,7 @@ public static class ChargePlanner
         {
             foreach (var period in PeriodsAround(timeline, interval, invoiceDate))
             {
-                if (PiecesOf(interval, period, timeline.Zone).Any(p => p.InvoiceDate == invoiceDate))
+                if (PiecesOf(timeline, interval, period).Any(p => p.InvoiceDate == invoiceDate))
                     keys.Add((interval.LineageId, period.Start));
             }
         }
@@ -37,7 +37,7 @@ public static class ChargePlanner
         {
             foreach (var period in PeriodsAround(timeline, interval, Instant.Max(from, interval.Start)))
             {
-                foreach (var piece in PiecesOf(interval, period, timeline.Zone))
+                foreach (var piece in PiecesOf(timeline, interval, period))
                 {
                     if (piece.InvoiceDate >= from && (next is null || piece.InvoiceDate < next))
                         next = piece.InvoiceDate;
@@ -60,7 +60,7 @@ public static class ChargePlanner
                     continue;
                 var pieces = lineage
                     .OrderBy(i => i.Start)
-                    .SelectMany(i => PiecesOf(i, period, timeline.Zone))
+                    .SelectMany(i => PiecesOf(timeline, i, period))
                     .Where(p => p.InvoiceDate <= dueBy)
                     .ToList();
                 if (pieces.Count == 0)
@@ -115,14 +115,15 @@ public static class ChargePlanner
         return new AnchorPeriod(day, day.PlusDays(1));
 
         bool CoversADay(PriceInterval i) =>
-            i.End is not { } end || LocalDays.DateOf(i.Start, timeline.Zone) < LocalDays.DateOf(end, timeline.Zone);
+            EndOf(timeline, i) is not { } end || LocalDays.DateOf(i.Start, timeline.Zone) < LocalDays.DateOf(end, timeline.Zone);
     }
 
-    private static IEnumerable<ChargePiece> PiecesOf(PriceInterval interval, AnchorPeriod period, DateTimeZone zone)
+    private static IEnumerable<ChargePiece> PiecesOf(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period)
     {
+        var zone = timeline.Zone;
         var full = period.In(zone);
         var start = Instant.Max(full.Start, interval.Start);
-        var end = interval.End is { } own ? Instant.Min(full.End, own) : full.End;
+        var end = EndOf(timeline, interval) is { } own ? Instant.Min(full.End, own) : full.End;
         if (start >= end)
             yield break;
 
@@ -142,6 +143,10 @@ public static class ChargePlanner
                 yield return new ChargePiece(interval.Id, stretch, share, interval.QuantityAt(stretch.Start), invoiceDate);
         }
     }
+
+    // An interval may be open where its subscription has an end: nothing is charged beyond it.
+    private static Instant? EndOf(SubscriptionTimeline timeline, PriceInterval interval) =>
+        interval.End is { } own && timeline.End is { } last ? Instant.Min(own, last) : interval.End ?? timeline.End;
 
     private static IEnumerable<ServicePeriod> ByQuantity(PriceInterval interval, ServicePeriod part)
     {
