@@ -135,12 +135,12 @@ public static class ChargePlanner
         }
 
         var invoiceDate = interval.Price.BillingMode == BillingMode.InAdvance ? part.Start : part.End;
-        foreach (var stretch in ByQuantity(interval, part))
+        foreach (var (stretch, quantity) in ByQuantity(interval, part, zone))
         {
             // A fee for no local day is no charge: whoever leaves on the day of the start owes nothing (R8).
             var share = Share.Of(stretch, period, zone);
             if (share.Days > 0)
-                yield return new ChargePiece(interval.Id, stretch, share, interval.QuantityAt(stretch.Start), invoiceDate);
+                yield return new ChargePiece(interval.Id, stretch, share, quantity, invoiceDate);
         }
     }
 
@@ -148,17 +148,29 @@ public static class ChargePlanner
     private static Instant? EndOf(SubscriptionTimeline timeline, PriceInterval interval) =>
         interval.End is { } own && timeline.End is { } last ? Instant.Min(own, last) : interval.End ?? timeline.End;
 
-    private static IEnumerable<ServicePeriod> ByQuantity(PriceInterval interval, ServicePeriod part)
+    // The day of a change belongs to what follows it (R8): of several changes on one day the last counts, one on the first day counts from
+    // the start, and one on the day of the end not at all.
+    private static IEnumerable<(ServicePeriod Stretch, decimal Quantity)> ByQuantity(PriceInterval interval, ServicePeriod part, DateTimeZone zone)
     {
         var from = part.Start;
+        var firstDay = LocalDays.DateOf(from, zone);
+        var quantity = interval.QuantityAt(from);
         foreach (var transition in interval.Quantities)
         {
-            if (transition.EffectiveAt <= from || transition.EffectiveAt >= part.End)
+            if (transition.EffectiveAt <= part.Start)
                 continue;
-            yield return new ServicePeriod(from, transition.EffectiveAt);
-            from = transition.EffectiveAt;
+            var day = LocalDays.DateOf(transition.EffectiveAt, zone);
+            if (day >= LocalDays.DateOf(part.End, zone))
+                break;
+            if (day > firstDay)
+            {
+                yield return (new ServicePeriod(from, transition.EffectiveAt), quantity);
+                (from, firstDay) = (transition.EffectiveAt, day);
+            }
+
+            quantity = transition.Quantity;
         }
 
-        yield return new ServicePeriod(from, part.End);
+        yield return (new ServicePeriod(from, part.End), quantity);
     }
 }
