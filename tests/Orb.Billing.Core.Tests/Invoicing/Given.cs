@@ -15,6 +15,8 @@ namespace Orb.Billing.Core.Tests.Invoicing;
 /// <summary>Prices, intervals and timelines in the fewest words.</summary>
 internal static class Given
 {
+    private static readonly MetricDefinition SumOfTokens = Metering.Usage.Metric("SELECT SUM(tokens) FROM events");
+
     public static SubscriptionId Subscription { get; } = new(Id(1));
 
     /// <summary>How often a property runs: <paramref name="usually"/>, unless the environment asks for another number.</summary>
@@ -61,12 +63,9 @@ internal static class Given
         new(Subscription, new CustomerId(Id(7)), Zone(zone), intervals[0].Price.Currency, intervals.Min(i => i.Start), null, intervals);
 
     /// <summary>Usage of every need of the charges: the sum of the events that lie in its period.</summary>
-    public static MeteredUsage Usage(IEnumerable<PlannedCharge> charges, params IReadOnlyList<UsageEvent> events)
-    {
-        var metric = Metering.Usage.Metric("SELECT SUM(tokens) FROM events");
-        return new(charges.SelectMany(c => c.UsageNeeds).ToDictionary(
-            need => need, need => metric.Of(events.Where(e => need.Period.Contains(e.Timestamp)))));
-    }
+    public static MeteredUsage Usage(IEnumerable<PlannedCharge> charges, params IReadOnlyList<UsageEvent> events) =>
+        new(charges.SelectMany(c => c.UsageNeeds).ToDictionary(
+            need => need, need => SumOfTokens.Of(events.Where(e => need.Period.Contains(e.Timestamp)))));
 
     /// <summary>An event of so many tokens.</summary>
     public static UsageEvent Tokens(string at, decimal tokens) => Tokens(At(at), tokens, at);

@@ -11,6 +11,7 @@ internal sealed class Ledger
 {
     private readonly Dictionary<ChargeKey, SettledCharge> _settled = [];
     private int _lastId = 1000;
+    private Instant _now = Instant.MinValue;
 
     public IReadOnlyDictionary<ChargeKey, SettledCharge> Settled => _settled;
 
@@ -24,7 +25,10 @@ internal sealed class Ledger
         var usage = Given.Usage(charges, events);
         var known = charges.Select(c => c.Key).Where(_settled.ContainsKey).ToDictionary(k => k, k => _settled[k]);
         var invoices = InvoiceCalculation.Run(charges, usage, known, date);
-        var credits = InvoiceCalculation.CreditsAfterChange(timeline, known, usage, charges);
+        // A date of the past sees a charge without its later pieces: what is too much is judged by all that is due by now.
+        _now = Instant.Max(_now, date);
+        var byNow = ChargePlanner.Named(timeline, known.Keys, _now);
+        var credits = InvoiceCalculation.CreditsAfterChange(timeline, known, Given.Usage(byNow, events), byNow);
         foreach (var key in charges.Select(c => c.Key))
             Write(key, [.. invoices.SelectMany(i => i.Lines).Where(l => l.Charge == key)], [.. credits.Where(c => c.Charge == key)]);
         return (invoices, credits);
