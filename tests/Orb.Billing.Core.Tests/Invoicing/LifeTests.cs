@@ -52,7 +52,7 @@ public sealed class LifeTests
                     LocalDays.DateOf(covered, timeline.Zone).ShouldBe(LocalDays.DateOf(end, timeline.Zone));
                 }
             }
-        }, iter: Given.Runs(1_000));
+        }, iter: Given.Runs(500));
 
     [Fact]
     public void R11_Running_a_date_again_yields_nothing_and_what_is_settled_is_what_each_charge_comes_to() =>
@@ -70,7 +70,7 @@ public sealed class LifeTests
 
             ledger.Correct(life.Timeline, last, life.Events).ShouldBeEmpty();
             ledger.Net.ShouldBe(Targets(life, ledger, last));
-        }, iter: Given.Runs(300));
+        }, iter: Given.Runs(150));
 
     [Fact]
     public void R2_Sub_lines_sum_to_the_subtotal_and_lines_to_the_invoice() =>
@@ -83,7 +83,7 @@ public sealed class LifeTests
                 foreach (var line in invoice.Lines.Where(l => l.SubLines.Count > 0))
                     line.SubLines.Sum(s => s.Amount.Amount).ShouldBe(line.Subtotal.Amount);
             }
-        }, iter: Given.Runs(300));
+        }, iter: Given.Runs(150));
 
     [Fact]
     public void R5_Cutting_intervals_in_two_of_one_lineage_changes_no_sum() =>
@@ -101,7 +101,7 @@ public sealed class LifeTests
                 if (same.InvoiceDate <= until)
                     parts.Settled[key].Settled.ShouldBe(settled.Settled);
             }
-        }, iter: Given.Runs(300));
+        }, iter: Given.Runs(150));
 
     [Fact]
     public void The_order_of_events_changes_no_line() =>
@@ -111,7 +111,7 @@ public sealed class LifeTests
             var (one, other) = (new Ledger(), new Ledger());
             foreach (var date in Dates(life).Take(6))
                 Shown(one.Bill(life.Timeline, date, life.Events).Invoices).ShouldBe(Shown(other.Bill(life.Timeline, date, shuffled).Invoices));
-        }, iter: Given.Runs(300));
+        }, iter: Given.Runs(150));
 
     [Fact]
     public void R5_Splitting_usage_over_more_events_changes_no_amount() =>
@@ -131,7 +131,7 @@ public sealed class LifeTests
                 e.Properties["tokens"].TryGetNumber(out var all).ShouldBeTrue();
                 return i < parts - 1 ? 1m : all - (parts - 1);
             }
-        }, iter: Given.Runs(300));
+        }, iter: Given.Runs(150));
 
     [Fact]
     public void R11_Cancelling_earlier_and_earlier_ends_at_the_price_of_the_last_timeline() =>
@@ -156,7 +156,7 @@ public sealed class LifeTests
                 ledger.Net.ShouldBe(Targets(cancelled, ledger, now));
                 ledger.Correct(cancelled.Timeline, now, life.Events).ShouldBeEmpty();
             }
-        }, iter: Given.Runs(300));
+        }, iter: Given.Runs(150));
 
     private static IEnumerable<Instant> Dates(Life life)
     {
