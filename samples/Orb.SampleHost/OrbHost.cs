@@ -10,7 +10,8 @@ internal static class OrbHost
 {
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings ship beside the program: the working folder is only where the database goes.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = Settings(builder.Configuration);
         if (settings.Problem(builder.Environment.IsDevelopment()) is { } problem)
             throw new HostSettingsException(problem);

@@ -16,7 +16,7 @@ internal static class DemoUsage
 #pragma warning disable CA5394 // Made-up data, no secret.
         var random = new Random(unchecked(seed ^ (day.DayOfYear * 7919) ^ day.Year));
         var weekend = day.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday;
-        var count = customer.Busy * (weekend ? 4 : 11) / 12 * random.Next(70, 131) / 100;
+        var count = customer.Busy * (weekend ? 5 : 13) * random.Next(70, 131) / 1200;
         for (var i = 0; i < count; i++)
         {
             var timestamp = day.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant() + Duration.FromSeconds(random.Next(86_400));
