@@ -28,6 +28,7 @@ internal sealed class SqliteOrbDbContext(DbContextOptions<SqliteOrbDbContext> op
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<Guid>().HaveConversion<BigEndianGuidConverter>();
+        configurationBuilder.Properties<decimal>().HaveConversion<DecimalTextConverter>();
         configurationBuilder.Properties<Instant>().HaveConversion<InstantTicksConverter>();
         configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateTextConverter>();
     }

@@ -17,6 +17,10 @@ public static class InvoiceCalculation
     /// <param name="invoiceDate">The date of the invoices (R9, R13).</param>
     /// <returns>In the order of their first lines.</returns>
     /// <exception cref="AmountOverflowException">An amount leaves the range of a decimal.</exception>
+    /// <remarks>
+    /// A charge may also have fallen since it was settled: a volume tier reached, a late correction. <see cref="CreditsAfterChange"/> holds the
+    /// credits that belong to this run, given the same charges with every piece due by now; whoever issues the one issues the other.
+    /// </remarks>
     public static IReadOnlyList<CalculatedInvoice> Run(
         IReadOnlyList<PlannedCharge> charges, MeteredUsage usage, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, Instant invoiceDate)
     {

@@ -35,10 +35,11 @@ public static class Reconciliation
 
             var difference = target.Amount - before.Settled;
             var uncovered = target.Charge.Pieces.Where(p => p.Service.Start >= before.CoveredUntil).ToList();
-            // A period newly covered gets its line even at 0.00 (R25); one that is covered only when its amount changed.
-            if (difference.IsPositive || (uncovered.Count > 0 && difference.IsZero))
-                lines.Add(NextLine(target, before, difference, uncovered));
-            else if (difference.IsNegative)
+            // A period newly covered gets its line even at 0.00 (R25), also where it makes the charge fall; one that is covered only
+            // when its amount grew. Without that line the next run would still find it uncovered.
+            if (difference.IsPositive || uncovered.Count > 0)
+                lines.Add(NextLine(target, before, difference.IsNegative ? Money.Zero(difference.Currency) : difference, uncovered));
+            if (difference.IsNegative)
                 credits.AddRange(Credits(before, -difference));
         }
 

@@ -13,25 +13,20 @@ public readonly record struct ProratedPiece(decimal FullPeriodAmount, Share Shar
 /// </summary>
 public static class Proration
 {
-    /// <summary>The exact sum of pieces, divided once at the end where they share one anchor period.</summary>
+    /// <summary>The exact sum of pieces, divided once at the end: by the days of their anchor period, or of several the least common multiple.</summary>
     /// <exception cref="OverflowException">The sum leaves the range of a decimal.</exception>
     public static decimal Exact(IEnumerable<ProratedPiece> pieces)
     {
-        decimal sum = 0m, numerator = 0m;
-        var denominator = 1;
+        var numerator = 0m;
+        var denominator = 1L;
         foreach (var (amount, share) in pieces)
         {
-            if (share.AnchorDays != denominator)
-            {
-                sum += numerator / denominator;
-                numerator = 0m;
-                denominator = share.AnchorDays;
-            }
-
-            numerator += amount * share.Days;
+            var common = LeastCommonMultiple(denominator, share.AnchorDays);
+            numerator = (numerator * (common / denominator)) + (amount * (share.Days * (common / share.AnchorDays)));
+            denominator = common;
         }
 
-        return sum + (numerator / denominator);
+        return numerator / denominator;
     }
 
     /// <summary>The amount of each piece, rounded cumulatively to the currency's smallest unit.</summary>
@@ -48,5 +43,13 @@ public static class Proration
         }
 
         return amounts;
+    }
+
+    private static long LeastCommonMultiple(long left, long right)
+    {
+        var (divisor, rest) = (left, right);
+        while (rest != 0)
+            (divisor, rest) = (rest, divisor % rest);
+        return left / divisor * right;
     }
 }

@@ -34,9 +34,16 @@ public readonly record struct Share
     /// </summary>
     public static Share Of(ServicePeriod piece, AnchorPeriod anchorPeriod, DateTimeZone zone)
     {
-        var first = LocalDate.Max(LocalDays.DateOf(piece.Start, zone), anchorPeriod.Start);
-        var last = LocalDate.Min(LocalDays.DateOf(piece.End, zone), anchorPeriod.End);
-        return new Share(Math.Max(0, Period.DaysBetween(first, last)), anchorPeriod.AnchorDays);
+        // Where the first date was skipped by the calendar, the first day that existed stands for it: a full period is charged in full.
+        var firstDay = LocalDays.DateOf(LocalDays.StartOf(anchorPeriod.Start, zone), zone);
+        var days = Period.DaysBetween(Dated(piece.Start), Dated(piece.End));
+        return new Share(Math.Max(0, days), anchorPeriod.AnchorDays);
+
+        LocalDate Dated(Instant instant)
+        {
+            var date = LocalDays.DateOf(instant, zone);
+            return date <= firstDay ? anchorPeriod.Start : LocalDate.Min(date, anchorPeriod.End);
+        }
     }
 
     /// <summary>For example "17/31 days".</summary>

@@ -38,4 +38,10 @@ public sealed record BulkPriceModel : PriceModel
             ? Rated.Plain(0m)
             : new Rated(exact, [new RatedPart(reached.Name, input.Quantity, exact, reached)]);
     }
+
+    /// <inheritdoc/>
+    public bool Equals(BulkPriceModel? other) => base.Equals(other) && Tiers.SequenceEqual(other.Tiers);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(ModelType, Tiers.Count, Tiers[0]);
 }

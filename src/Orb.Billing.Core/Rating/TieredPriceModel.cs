@@ -38,6 +38,12 @@ public sealed record TieredPriceModel : PriceModel
         return new Rated(exact, parts);
     }
 
+    /// <inheritdoc/>
+    public bool Equals(TieredPriceModel? other) => base.Equals(other) && Tiers.SequenceEqual(other.Tiers);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(ModelType, Tiers.Count, Tiers[0]);
+
     private static decimal UnitsWithin(Tier tier, bool isLast, decimal quantity)
     {
         var upTo = isLast || tier.LastUnit is not { } last ? quantity : Math.Min(quantity, last);

@@ -16,7 +16,7 @@ public sealed record PriceInterval
     /// <param name="end">The first instant after; null while it is open.</param>
     /// <param name="position">The order of the price in its plan, from 0; lines follow it (R2).</param>
     /// <param name="quantities">Later quantities of a fixed fee, ascending; none by default.</param>
-    /// <exception cref="ArgumentException">The end lies before the start, or the quantities are not ascending.</exception>
+    /// <exception cref="ArgumentException">The end lies before the start, the quantities are not ascending, or one is negative.</exception>
     public PriceInterval(
         PriceIntervalId id, LineageId lineageId, Price price, BillingAnchor anchor, Instant start, Instant? end, int position,
         IReadOnlyList<QuantityTransition>? quantities = null)
@@ -31,9 +31,11 @@ public sealed record PriceInterval
         End = end;
         Position = position;
         Quantities = quantities is null ? [] : [.. quantities];
-        for (var i = 1; i < Quantities.Count; i++)
+        for (var i = 0; i < Quantities.Count; i++)
         {
-            if (Quantities[i].EffectiveAt <= Quantities[i - 1].EffectiveAt)
+            if (Quantities[i].Quantity < 0m)
+                throw new ArgumentException("A quantity is 0 or more.", nameof(quantities));
+            if (i > 0 && Quantities[i].EffectiveAt <= Quantities[i - 1].EffectiveAt)
                 throw new ArgumentException("Quantity transitions must ascend.", nameof(quantities));
         }
     }
@@ -79,4 +81,12 @@ public sealed record PriceInterval
     /// <summary>The same interval with an earlier end.</summary>
     public PriceInterval EndingAt(Instant end) =>
         new(Id, LineageId, Price, Anchor, Start, end, Position, Quantities);
+
+    /// <inheritdoc/>
+    public bool Equals(PriceInterval? other) =>
+        other is not null && Id == other.Id && LineageId == other.LineageId && Price == other.Price && Anchor == other.Anchor
+        && Start == other.Start && End == other.End && Position == other.Position && Quantities.SequenceEqual(other.Quantities);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Start, End, Quantities.Count);
 }

@@ -84,6 +84,14 @@ public sealed record SubscriptionTimeline
     /// <summary>The full period of the shortest recurring cadence that contains an instant: the billing period; null when every price is charged once.</summary>
     public AnchorPeriod? BillingPeriodAt(Instant instant) => PeriodAt(instant, longest: false);
 
+    /// <inheritdoc/>
+    public bool Equals(SubscriptionTimeline? other) =>
+        other is not null && Id == other.Id && CustomerId == other.CustomerId && Zone.Equals(other.Zone)
+        && InvoicingCurrency == other.InvoicingCurrency && Start == other.Start && End == other.End && Intervals.SequenceEqual(other.Intervals);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Start, End, Intervals.Count);
+
     private AnchorPeriod? PeriodAt(Instant instant, bool longest)
     {
         PriceInterval? chosen = null;

@@ -38,6 +38,13 @@ internal sealed class SubscriptionStore(OrbDbContext context, BillingTransaction
     public async Task<Subscription?> FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         (await WithIntervalsAsync(Subscriptions.Where(s => s.Id == id.Value), cancellationToken)).SingleOrDefault();
 
+    public async Task<IReadOnlyDictionary<SubscriptionId, Subscription>> FindManyAsync(
+        IReadOnlyCollection<SubscriptionId> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.Select(i => i.Value).ToList();
+        return (await WithIntervalsAsync(Subscriptions.Where(s => wanted.Contains(s.Id)), cancellationToken)).ToDictionary(s => s.Id);
+    }
+
     public Task<IReadOnlyList<Subscription>> OfCustomerAsync(CustomerId customerId, CancellationToken cancellationToken) =>
         WithIntervalsAsync(Subscriptions.Where(s => s.CustomerId == customerId.Value).OrderBy(s => s.Id), cancellationToken);
 

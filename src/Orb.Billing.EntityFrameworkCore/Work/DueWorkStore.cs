@@ -36,6 +36,10 @@ internal sealed class DueWorkStore(OrbDbContext context, BillingTransactions tra
         return claimed == 0 ? null : new DueClaim(new TenantId(context.TenantId), customerId, token);
     }
 
+    // A system query: the sweep that moves a clock asks for all of its customers.
+    public Task<bool> AnyDueAsync(TestClockId clock, Instant dueBy, CancellationToken cancellationToken) =>
+        context.Set<DueWorkRow>().IgnoreQueryFilters().AnyAsync(w => w.ClockId == clock.Value && w.NextDueAt <= dueBy, cancellationToken);
+
     public async Task<bool> AdvanceAsync(DueClaim claim, Instant? nextDueAt, CancellationToken cancellationToken) =>
         await Held(claim).ExecuteUpdateAsync(w => w.SetProperty(r => r.NextDueAt, nextDueAt), cancellationToken) == 1;
 

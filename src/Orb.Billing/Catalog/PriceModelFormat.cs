@@ -145,7 +145,7 @@ public static class PriceModelFormat
         var amount = reader.Amount("package_amount");
         var size = reader.Number("package_size") ?? 1m;
         if (size != decimal.Truncate(size) || size <= 0m)
-            reader.Add("package_size", $"must be a whole number above 0, not {Text(size)}.");
+            reader.Add("package_size", $"must be a whole number above 0, not {size.ToString(CultureInfo.InvariantCulture)}.");
         return reader.Done() ? new PackagePriceModel(amount, size) : null;
     }
 
@@ -164,7 +164,8 @@ public static class PriceModelFormat
             writer.WriteString("flat_amount", Text(tier.FlatAmount));
     }
 
-    private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+    // Like the contract's own examples: "49.00", "0.002".
+    private static string Text(decimal value) => value.ToString("0.00##########################", CultureInfo.InvariantCulture);
 
     private static string Join(string path, string member) => path.Length == 0 ? member : $"{path}.{member}";
 

@@ -1,0 +1,53 @@
+namespace Orb.SampleHost.Commands;
+
+/// <summary>The commands of the host: <c>serve</c> (the default), <c>migrate</c>, <c>seed</c>, <c>key create</c>.</summary>
+internal static class HostCommand
+{
+    private const string Usage = """
+        Orb.SampleHost [command]
+
+          serve                                     run the service (default)
+          migrate                                   bring the database to this version
+          seed                                      add the demo data (Development only)
+          key create [--role admin] [--name NAME]   make an API key and print it once; roles: admin, billing, support, ingest
+
+        Settings come from the environment: see .env.example.
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var words = args.TakeWhile(a => !a.StartsWith('-')).ToArray();
+        try
+        {
+            switch (words)
+            {
+                case [] or ["serve"]:
+                    await ServeCommand.RunAsync(args[words.Length..]);
+                    return 0;
+                case ["migrate"]:
+                    await using (var app = OrbHost.Build(args[words.Length..]))
+                        await OrbHost.MigrateAsync(app.Services, CancellationToken.None);
+                    await Console.Out.WriteLineAsync("The database is at the version of this host.");
+                    return 0;
+                case ["seed"]:
+                    await using (var app = OrbHost.Build(args[words.Length..]))
+                    {
+                        await OrbHost.MigrateAsync(app.Services, CancellationToken.None);
+                        await OrbHost.PrepareDevelopmentAsync(app, CancellationToken.None);
+                    }
+
+                    return 0;
+                case ["key", "create"]:
+                    return await KeyCommand.CreateAsync(args[words.Length..]);
+                default:
+                    await Console.Error.WriteLineAsync(Usage);
+                    return 2;
+            }
+        }
+        catch (HostSettingsException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return 2;
+        }
+    }
+}

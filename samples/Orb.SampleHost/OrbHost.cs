@@ -1,0 +1,86 @@
+using NodaTime;
+using Orb.Billing;
+using Orb.Billing.Tenants;
+using Orb.SampleHost.Demo;
+
+namespace Orb.SampleHost;
+
+/// <summary>Wires the engine, its store and its API into an ASP.NET Core host.</summary>
+internal static class OrbHost
+{
+    public static WebApplication Build(string[] args)
+    {
+        // Settings ship beside the program: the working folder is only where the database goes.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var settings = Settings(builder.Configuration);
+        if (settings.Problem(builder.Environment.IsDevelopment()) is { } problem)
+            throw new HostSettingsException(problem);
+
+        // The default URL stands in code, so that ASPNETCORE_URLS and --urls both override it.
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
+            builder.WebHost.UseUrls(HostSettings.DefaultUrl);
+
+        var testClocks = settings.TestClocks.Enabled ?? builder.Environment.IsDevelopment();
+        builder.Services.AddOrbBilling(o => o.TestClocksEnabled = testClocks)
+            .UseSqlite(settings.Storage.ConnectionString)
+            .AddBackgroundProcessing()
+            .AddRestApi(o => o.LogRequests = settings.RequestLogging.Enabled);
+        builder.Services.AddOpenApi("v1", o => o.AddOrbBilling());
+        builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage", tags: ["ready"]);
+        if (settings.Cors.AllowedOrigins.Length > 0)
+            builder.Services.AddCors(c => c.AddDefaultPolicy(p => p.WithOrigins(settings.Cors.AllowedOrigins).AllowAnyHeader().AllowAnyMethod()));
+        return builder.Build();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        if (Settings(app.Configuration).Cors.AllowedOrigins.Length > 0)
+            app.UseCors();
+        app.MapOrbBilling("/v1");
+        app.MapOpenApi();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+    }
+
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IBillingSchema>().MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>The tenant and key every development host has, and the demo data on the first start.</summary>
+    public static async Task PrepareDevelopmentAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        if (!app.Environment.IsDevelopment())
+            throw new HostSettingsException("Demo data is for the Development environment only: set ASPNETCORE_ENVIRONMENT=Development.");
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
+            await tenants.EnsureAsync(TenantId.Default, "Lumen AI (demo)", cancellationToken);
+            await tenants.EnsureKeyAsync(TenantId.Default, DevelopmentKey(app), ApiRole.Admin, cancellationToken);
+        }
+
+        var settings = Settings(app.Configuration);
+        if (settings.Demo.Enabled)
+            await SeedAsync(settings, app.Services.GetRequiredService<IClock>().GetCurrentInstant(), cancellationToken);
+    }
+
+    public static string DevelopmentKey(WebApplication app) => Settings(app.Configuration).Development.ApiKey ?? HostSettings.DefaultKey;
+
+    // The demo lives on a clock of its own, so it gets an engine of its own over the same store, without workers.
+    private static async Task SeedAsync(HostSettings settings, Instant now, CancellationToken cancellationToken)
+    {
+        var clock = new DemoClock(now);
+        var services = new ServiceCollection();
+        services.AddSingleton<IClock>(clock);
+        services.AddOrbBilling(o =>
+        {
+            o.TestClocksEnabled = true;
+            o.IngestWindow = Duration.FromHours(48); // a day's events are sent in at its end
+        }).UseSqlite(settings.Storage.ConnectionString);
+        await using var provider = services.BuildServiceProvider();
+        await new DemoSeeder(provider, clock, Console.Out).SeedAsync(now, cancellationToken);
+    }
+
+    private static HostSettings Settings(IConfiguration configuration) => configuration.GetSection("Orb").Get<HostSettings>() ?? new HostSettings();
+}

@@ -1,0 +1,33 @@
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
+using static Orb.Billing.Core.Tests.Invoicing.Given;
+
+namespace Orb.Billing.Core.Tests.Invoicing;
+
+/// <summary>A volume tier reached after a pause makes the charge smaller than its first part: a line of 0 and a credit note (R11, R16).</summary>
+public sealed class FallingChargeTests
+{
+    [Fact]
+    public void R11_A_newly_covered_piece_that_makes_the_charge_fall_is_a_line_of_zero_and_a_credit()
+    {
+        var price = Metered(new BulkPriceModel(Tiers((0m, 1000m, 0.10m, 0m), (1000m, null, 0.05m, 0m))));
+        var timeline = Timeline(
+            Interval(price, "2026-02-01", "2026-02-10", "2026-02-01", id: 1),
+            Interval(price, "2026-02-20", "2026-03-01", "2026-02-01", id: 2));
+        var events = new[] { Tokens("2026-02-05T00:00:00Z", 900m), Tokens("2026-02-25T00:00:00Z", 200m) };
+        var ledger = new Ledger();
+
+        ledger.Bill(timeline, At("2026-02-10"), events).Invoices.Single().Lines.Amounts().ShouldBe([90.00m]);
+        var (invoices, credits) = ledger.Bill(timeline, At("2026-03-01"), events);
+        var line = invoices.Single().Lines.Single();
+        line.Amount.Amount.ShouldBe(0.00m);
+        line.Quantity.ShouldBe(200m);
+        line.Service.ShouldBe(new ServicePeriod(At("2026-02-20"), At("2026-03-01")));
+        credits.Amounts().ShouldBe([35.00m]);
+        ledger.Net.ShouldBe(55.00m);
+
+        var again = ledger.Bill(timeline, At("2026-03-01"), events);
+        again.Invoices.ShouldBeEmpty();
+        again.Credits.ShouldBeEmpty();
+    }
+}
