@@ -21,7 +21,11 @@ internal static class OrbHost
             builder.WebHost.UseUrls(HostSettings.DefaultUrl);
 
         var testClocks = settings.TestClocks.Enabled ?? builder.Environment.IsDevelopment();
-        builder.Services.AddOrbBilling(o => o.TestClocksEnabled = testClocks)
+        builder.Services.AddOrbBilling(o =>
+            {
+                o.TestClocksEnabled = testClocks;
+                o.Lease = settings.Work.Lease is { } lease ? Duration.FromTimeSpan(lease) : o.Lease;
+            })
             .UseSqlite(settings.Storage.ConnectionString)
             .AddBackgroundProcessing()
             .AddRestApi(o => o.LogRequests = settings.RequestLogging.Enabled);
