@@ -214,8 +214,8 @@ assert.deepEqual(
   [['tier', 1_000, '100.00'], ['tier', 9_000, '450.00'], ['tier', 2_345, '46.90']],
   'every tier is a sub line');
 assert.deepEqual(
-  tokenLine.sub_line_items.map((s) => [s.tier_config.first_unit, s.tier_config.last_unit, s.tier_config.unit_amount]),
-  [[0, 1_000, '0.10'], [1_000, 10_000, '0.05'], [10_000, null, '0.02']],
+  tokenLine.sub_line_items.map((s) => [s.tier_config.first_unit, s.tier_config.last_unit, Number(s.tier_config.unit_amount)]),
+  [[0, 1_000, 0.1], [1_000, 10_000, 0.05], [10_000, null, 0.02]],
   'a sub line names its tier as the plan has it');
 step('596.90 of usage in three tiers and 49.00 for February make 645.90');
 
