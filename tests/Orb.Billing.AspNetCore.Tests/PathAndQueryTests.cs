@@ -37,14 +37,12 @@ public sealed class PathAndQueryTests : IAsyncLifetime
     [InlineData("%F0%9F%A6%8A", "\U0001F98A")]
     public async Task Your_own_id_is_decoded_exactly_once(string path, string id)
     {
-        foreach (var socket in (bool[])[false, true])
-        {
-            await using var api = await Api.StartAsync(socket: socket);
+        // Over a socket: the test server does not keep the raw path as it was sent.
+        await using var api = await Api.StartAsync(socket: true);
 
-            await api.GetAsync($"/v1/customers/external_customer_id/{path}");
+        await api.GetAsync($"/v1/customers/external_customer_id/{path}");
 
-            api.Billing.Command.ShouldBe(id);
-        }
+        api.Billing.Command.ShouldBe(id);
     }
 
     [Fact]
