@@ -74,7 +74,7 @@ public sealed class Api : IAsyncDisposable
         builder.Services.AddSingleton<IUsageService>(billing);
         builder.Services.AddSingleton<IInvoiceService>(billing);
         builder.Services.AddSingleton<ITestClockService>(billing);
-        EngineBuilder(builder.Services).Configure(o => o.TestClocksEnabled = testClocks).AddRestApi(configure).AddRestApi();
+        builder.Services.AddOrbBilling(o => o.TestClocksEnabled = testClocks).AddRestApi(configure).AddRestApi();
         services?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -125,10 +125,6 @@ public sealed class Api : IAsyncDisposable
         Idempotency.Dispose();
         Log.Dispose();
     }
-
-    // The engine's own registration lives beside its services; the tests bring fakes of those and need the builder alone.
-    private static OrbBillingBuilder EngineBuilder(IServiceCollection services) => (OrbBillingBuilder)typeof(OrbBillingBuilder)
-        .GetConstructors(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic).Single().Invoke([services]);
 }
 
 /// <summary>What came back.</summary>
