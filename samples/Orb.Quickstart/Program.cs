@@ -27,7 +27,9 @@ var api = (await catalog.CreateItemAsync(new("API"), default)).Value;
 var tokens = (await catalog.CreateMetricAsync(new("Tokens", api.Id, "SELECT SUM(tokens) FROM events WHERE event_name = 'completion'"), default)).Value;
 var plan = (await catalog.CreatePlanAsync(new()
 {
-    Name = "Pro", Currency = "USD", Prices =
+    Name = "Pro",
+    Currency = "USD",
+    Prices =
     [
         new() { Name = "Platform", ItemId = api.Id, Cadence = "monthly", Model = new UnitPriceModel(49.00m) },
         new() { Name = "Tokens", ItemId = api.Id, Cadence = "monthly", MetricId = tokens.Id, Model = new UnitPriceModel(0.002m) },

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orb.Billing;
 using Orb.Billing.EntityFrameworkCore;
@@ -44,6 +46,9 @@ public static class OrbBillingSqliteExtensions
             .UseSqlite(
                 provider.GetRequiredService<IOptions<SqliteStorageOptions>>().Value.ConnectionString,
                 sqlite => sqlite.MigrationsHistoryTable(SqliteOrbDbContext.MigrationsHistoryTable))
+            // A taken key is an answer of the stores, not an error of the host; a real failure is thrown and logged by who catches it.
+            .ConfigureWarnings(warnings => warnings.Log(
+                (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)))
             .AddInterceptors(provider.GetRequiredService<ConnectionSetup>()));
         services.AddOrbRelationalStores<SqliteOrbDbContext>();
         services.TryAddScoped<IBillingSchema, SqliteSchema>();

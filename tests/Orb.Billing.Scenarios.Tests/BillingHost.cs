@@ -12,8 +12,8 @@ using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
-using Orb.Billing.Testing;
 using Orb.Billing.TestClocks;
+using Orb.Billing.Testing;
 
 namespace Orb.Billing.Scenarios.Tests;
 
@@ -100,7 +100,12 @@ internal sealed class BillingHost : IAsyncDisposable
         (await InScopeAsync<ICustomerService, Outcome<Customer>>(s => s.CreateAsync(
             new CreateCustomer
             {
-                Name = "Acme", Email = "billing@acme.example", TimeZone = zone, ExternalCustomerId = externalId, TestClockId = clock, AutoIssuance = autoIssuance,
+                Name = "Acme",
+                Email = "billing@acme.example",
+                TimeZone = zone,
+                ExternalCustomerId = externalId,
+                TestClockId = clock,
+                AutoIssuance = autoIssuance,
             },
             default))).Value;
 

@@ -149,7 +149,10 @@ public sealed class InvoiceScenarios
         var plan = await host.TokenPlanAsync();
         var early = new NewUsageEvent
         {
-            IdempotencyKey = "early", EventName = "completion", ExternalCustomerId = "acme", Timestamp = At("2026-01-01T00:00:00Z"),
+            IdempotencyKey = "early",
+            EventName = "completion",
+            ExternalCustomerId = "acme",
+            Timestamp = At("2026-01-01T00:00:00Z"),
             Properties = new Dictionary<string, Core.Metering.PropertyValue> { ["tokens"] = Core.Metering.PropertyValue.Number(100m) },
         };
         (await host.IngestAsync(early)).Ingested.ShouldBe(1);

@@ -63,7 +63,7 @@ public sealed class QueryPlanTests(SqliteDatabase database) : IClassFixture<Sqli
     {
         var listener = new Listener();
         var services = new ServiceCollection();
-        SqliteDatabase.NewBuilder(services).UseSqlite(database.ConnectionString);
+        services.AddOrbBilling().UseSqlite(database.ConnectionString);
         services.ConfigureDbContext<SqliteOrbDbContext>(o => o.AddInterceptors(listener));
         await using var provider = services.BuildServiceProvider();
         await using var scope = new Scope(provider, Ids.Tenant());

@@ -79,7 +79,7 @@ public sealed class SchemaTests(SqliteDatabase database) : IClassFixture<SqliteD
     [Fact]
     public void Choosing_another_storage_beside_SQLite_throws_and_names_both()
     {
-        var builder = SqliteDatabase.NewBuilder(new ServiceCollection());
+        var builder = new ServiceCollection().AddOrbBilling();
         builder.Choose("storage", "UsePostgreSql");
         Should.Throw<InvalidOperationException>(() => builder.UseSqlite("Data Source=orb.db")).Message.ShouldContain("UsePostgreSql");
     }

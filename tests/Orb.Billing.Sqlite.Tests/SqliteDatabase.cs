@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,13 +38,9 @@ public sealed class SqliteDatabase : IAsyncLifetime
     public static ServiceProvider NewServices(string connectionString)
     {
         var services = new ServiceCollection();
-        NewBuilder(services).UseSqlite(connectionString).UseSqlite(connectionString);
+        services.AddOrbBilling().UseSqlite(connectionString).UseSqlite(connectionString);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
-
-    // The stores are tested without the engine, whose AddOrbBilling makes the builder.
-    public static OrbBillingBuilder NewBuilder(IServiceCollection services) => (OrbBillingBuilder)Activator.CreateInstance(
-        typeof(OrbBillingBuilder), BindingFlags.Instance | BindingFlags.NonPublic, null, [services], null)!;
 }
 
 /// <summary>A dependency-injection scope.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Orb.Billing.AspNetCore.Configuration;
 using Orb.Billing.AspNetCore.Conventions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public static class OrbBillingOpenApiExtensions
             document.AddComponent(ProblemName, ProblemSchema());
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer(ResponseSchemas.CorrectAsync);
         options.AddOperationTransformer((operation, context, _) =>
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;

@@ -63,6 +63,8 @@ internal sealed class Answer : IResult
             response.Headers["x-should-retry"] = "false";
         if (problem.RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (problem.Status == StatusCodes.Status413PayloadTooLarge)
+            response.Headers.Connection = "close";
         if (problem.Status == StatusCodes.Status401Unauthorized)
             response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
     }

@@ -9,11 +9,11 @@ internal static class BodyReader
 {
     public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
+        // The server is told too: it would else take in and throw away what we refuse, to keep the connection.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+            server.MaxRequestBodySize = limit;
         if (request.ContentLength > limit)
             return (default, Problem.TooLarge(request.ContentLength, limit));
-        // Ours is the limit that counts; the server's own would answer without naming it.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
-            server.MaxRequestBodySize = null;
 
         var body = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 256, limit));
         while (true)

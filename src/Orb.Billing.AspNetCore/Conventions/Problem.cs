@@ -52,11 +52,11 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
 
     public static Problem Internal() => new(
         StatusCodes.Status500InternalServerError, "500-internal-server-error", "Internal server error",
-        "The request failed for a reason of ours. It is logged under the request id; nothing was written.");
+        "The request failed for a reason of ours, which is logged under the request id.");
 
     public static Problem Busy() => new(
         StatusCodes.Status503ServiceUnavailable, "503-service-unavailable", "Service unavailable",
-        "The store did not answer in time. Nothing was written; try again.")
+        "The store did not answer in time. Try again, a write with its Idempotency-Key.")
     {
         RetryAfterSeconds = 1,
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -54,7 +55,9 @@ internal sealed class RequestBody
         }
         catch (JsonException wrong)
         {
-            return Refused($"The body is not JSON that is accepted: {wrong.Message}");
+            return Refused(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The body is not JSON that is accepted, at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}: {Reason(wrong)}"));
         }
     }
 
@@ -103,6 +106,13 @@ internal sealed class RequestBody
         }
 
         return null;
+    }
+
+    // The reason without the place it ends with; it may quote the body, of which only so much goes back.
+    private static string Reason(JsonException wrong)
+    {
+        var reason = wrong.Message.Split([" LineNumber:", " Path:"], 2, StringSplitOptions.None)[0];
+        return reason.Length <= 200 ? reason : reason[..200] + "…";
     }
 
     private static RequestBody Refused(string message) => new(Empty, Problem.Malformed(message));

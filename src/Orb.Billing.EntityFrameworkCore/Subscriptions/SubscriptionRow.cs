@@ -1,7 +1,7 @@
 using NodaTime;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Customers;
-using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Subscriptions;
 
 namespace Orb.Billing.EntityFrameworkCore.Subscriptions;

@@ -165,7 +165,13 @@ public sealed class FakeTenants : ITenantService
             {
                 return Task.FromResult<ApiKey?>(new ApiKey
                 {
-                    Id = new ApiKeyId(Guid.Empty), TenantId = Tenant, Name = "test", Role = role, Hash = [], LastFour = key[^4..], CreatedAt = Instant.MinValue,
+                    Id = new ApiKeyId(Guid.Empty),
+                    TenantId = Tenant,
+                    Name = "test",
+                    Role = role,
+                    Hash = [],
+                    LastFour = key[^4..],
+                    CreatedAt = Instant.MinValue,
                 });
             }
         }

@@ -100,7 +100,7 @@ public sealed class JsonSchema
     }
 
     // Where a price of 35 models is meant, its model_type decides, so that the violations named are those of the right one.
-    private static IEnumerable<JsonElement> Candidates(JsonElement options, JsonElement value)
+    private static List<JsonElement> Candidates(JsonElement options, JsonElement value)
     {
         var all = options.EnumerateArray().ToList();
         if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("model_type", out var model))

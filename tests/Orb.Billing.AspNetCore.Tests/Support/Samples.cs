@@ -123,7 +123,11 @@ public static class Samples
 
     public static InvoiceView Draft { get; } = View(Issued.Invoice with
     {
-        Id = new InvoiceId(Id(81)), Status = InvoiceStatus.Draft, Number = null, IssuedAt = null, CreditNotes = [],
+        Id = new InvoiceId(Id(81)),
+        Status = InvoiceStatus.Draft,
+        Number = null,
+        IssuedAt = null,
+        CreditNotes = [],
     });
 
     public static MetricUsage[] Usage { get; } =
@@ -135,11 +139,14 @@ public static class Samples
 
     private static CatalogPrice Priced(int position, Price price) => new()
     {
-        Price = price, PlanId = new PlanId(Id(30)), Position = position, ItemName = Item.Name, CreatedAt = Start,
+        Price = price,
+        PlanId = new PlanId(Id(30)),
+        Position = position,
+        ItemName = Item.Name,
+        CreatedAt = Start,
     };
 
-    private static MetricDefinition Definition(string sql) =>
-        MetricSql.TryParse(sql, out var definition, out var error) ? definition : throw new InvalidOperationException(error?.ToString());
+    private static MetricDefinition Definition(string sql) => MetricSql.Parse(sql).Definition!;
 
     private static ChargeKey Key(int position) =>
         new(new SubscriptionId(Id(50)), new LineageId(Id(70 + position)), new LocalDate(2026, 1, 1), ChargeKind.Fee);

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Orb.Billing.AspNetCore.Tests.Support;
+
+namespace Orb.Billing.AspNetCore.Tests;
+
+public sealed class OpenApiTests
+{
+    [Fact]
+    public async Task The_document_describes_operations_requests_answers_problems_and_the_key()
+    {
+        await using var api = await Api.StartAsync(
+            services: services => services.AddOpenApi("v1", options => options.AddOrbBilling()),
+            map: app =>
+            {
+                app.MapOrbBilling();
+                app.MapOpenApi();
+            });
+
+        var document = (await api.GetAsync("/openapi/v1.json", role: null)).Body;
+
+        var create = document.GetProperty("paths").GetProperty("/v1/customers").GetProperty("post");
+        create.GetProperty("operationId").GetString().ShouldBe("createCustomer");
+        create.GetProperty("tags")[0].GetString().ShouldBe("Customers");
+        create.GetProperty("security")[0].TryGetProperty("bearer", out _).ShouldBeTrue();
+        var request = create.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        request.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ShouldBe(["name", "email"], ignoreOrder: true);
+        request.GetProperty("properties").GetProperty("billing_address").GetProperty("properties").TryGetProperty("postal_code", out _).ShouldBeTrue();
+        create.GetProperty("responses").GetProperty("default").GetProperty("content").TryGetProperty("application/problem+json", out _).ShouldBeTrue();
+        document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString().ShouldBe("bearer");
+        var customer = document.GetProperty("components").GetProperty("schemas").GetProperty("CustomerResponse").GetProperty("properties");
+        customer.GetProperty("external_customer_id").GetProperty("type").EnumerateArray().Select(t => t.GetString()).ShouldBe(["null", "string"]);
+        customer.GetProperty("id").GetProperty("type").GetString().ShouldBe("string");
+        document.GetProperty("components").GetProperty("schemas").GetProperty("CustomerResponse").GetProperty("required").GetArrayLength()
+            .ShouldBe(customer.EnumerateObject().Count());
+        var operations = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(o => o.Value).ToList();
+        operations.Select(o => o.GetProperty("operationId").GetString()).ShouldBeUnique();
+        operations.ShouldAllBe(o => o.GetProperty("summary").GetString()!.Length > 0);
+    }
+}

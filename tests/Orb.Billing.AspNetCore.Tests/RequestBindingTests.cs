@@ -1,0 +1,198 @@
+using NodaTime;
+using Orb.Billing.AspNetCore.Tests.Support;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Rating;
+using Orb.Billing.Customers;
+using Orb.Billing.Subscriptions;
+
+namespace Orb.Billing.AspNetCore.Tests;
+
+public sealed class RequestBindingTests : IAsyncLifetime
+{
+    private Api _api = null!;
+
+    public async ValueTask InitializeAsync() => _api = await Api.StartAsync();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Fact]
+    public async Task A_customer_is_bound_whole()
+    {
+        await _api.PostAsync("/v1/customers", """
+            {"name":"A","email":"a@b.test","external_customer_id":"x/1","timezone":"Europe/Berlin","currency":"EUR","auto_collection":false,
+             "auto_issuance":null,"email_delivery":false,"billing_address":{"line1":"Weg 1","country":"DE"},
+             "tax_id":{"country":"DE","type":"eu_vat","value":"DE1"},"payment_provider":"stripe_charge","payment_provider_id":"cus_1",
+             "test_clock_id":"CLOCK","hierarchy":null,"tax_configuration":null}
+            """.Replace("CLOCK", Samples.Clock.Id.ToString(), StringComparison.Ordinal));
+
+        _api.Billing.Command.ShouldBe(new CreateCustomer
+        {
+            Name = "A",
+            Email = "a@b.test",
+            ExternalCustomerId = "x/1",
+            TimeZone = "Europe/Berlin",
+            Currency = "EUR",
+            AutoCollection = false,
+            EmailDelivery = false,
+            BillingAddress = new Address("Weg 1", null, null, null, null, "DE"),
+            TaxId = new CustomerTaxId("DE", "eu_vat", "DE1"),
+            PaymentProvider = "stripe_charge",
+            PaymentProviderId = "cus_1",
+            TestClockId = Samples.Clock.Id,
+        });
+    }
+
+    [Fact]
+    public async Task A_subscription_is_bound_whole()
+    {
+        await _api.PostAsync("/v1/subscriptions", """
+            {"external_customer_id":"x","external_plan_id":"p","start_date":"2026-01-01T00:00:00+01:00","end_date":"2027-01-01T00:00:00.5Z",
+             "align_billing_with_subscription_start_date":true,"billing_cycle_anchor_configuration":{"day":31,"month":2},"currency":"USD",
+             "net_terms":14,"default_invoice_memo":"m","auto_collection":false,"add_prices":[],"price_overrides":null,"filter":"","auto_issuance":true}
+            """);
+
+        _api.Billing.Command.ShouldBe(new CreateSubscription
+        {
+            ExternalCustomerId = "x",
+            ExternalPlanId = "p",
+            StartDate = Instant.FromUtc(2025, 12, 31, 23, 0),
+            EndDate = Instant.FromUtc(2027, 1, 1, 0, 0) + Duration.FromMilliseconds(500),
+            AlignBillingWithStartDate = true,
+            Anchor = new AnchorConfiguration(31, 2),
+            Currency = "USD",
+            NetTerms = 14,
+            DefaultInvoiceMemo = "m",
+            AutoCollection = false,
+        });
+    }
+
+    [Fact]
+    public async Task A_cancellation_is_bound_whole()
+    {
+        await _api.PostAsync(
+            $"/v1/subscriptions/{Samples.Subscription.Subscription.Id}/cancel",
+            """{"cancel_option":"requested_date","cancellation_date":"2026-03-01T00:00:00Z","allow_invoice_credit_or_void":true}""");
+
+        _api.Billing.Command.ShouldBe(new CancelSubscription(CancelOption.RequestedDate, Instant.FromUtc(2026, 3, 1, 0, 0)));
+    }
+
+    [Theory]
+    [InlineData("price_overrides", "[{}]")]
+    [InlineData("add_prices", "[{}]")]
+    [InlineData("replace_prices", "[{}]")]
+    [InlineData("remove_prices", "[{}]")]
+    [InlineData("add_adjustments", "[{}]")]
+    [InlineData("replace_adjustments", "[{}]")]
+    [InlineData("remove_adjustments", "[{}]")]
+    [InlineData("coupon_redemption_code", "\"HALF\"")]
+    [InlineData("invoicing_threshold", "\"10.00\"")]
+    [InlineData("trial_duration_days", "14")]
+    [InlineData("usage_customer_ids", "[\"x\"]")]
+    [InlineData("filter", "\"a = 1\"")]
+    [InlineData("initial_phase_order", "1")]
+    [InlineData("per_credit_overage_amount", "1")]
+    [InlineData("credits_overage_rate", "1")]
+    [InlineData("external_marketplace", "\"aws\"")]
+    [InlineData("plan_version_number", "2")]
+    [InlineData("auto_issuance", "false")]
+    public async Task What_would_change_a_subscriptions_money_and_is_not_supported_is_refused_by_name(string member, string value)
+    {
+        (await _api.PostAsync("/v1/subscriptions", $$"""{"external_customer_id":"x","external_plan_id":"p","{{member}}":{{value}}}"""))
+            .ShouldBeInvalid().ShouldStartWith($"{member}: ");
+        _api.Billing.Calls.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("billing_cycle_configuration", """{"duration":2,"duration_unit":"month"}""")]
+    [InlineData("invoicing_cycle_configuration", """{"duration":1,"duration_unit":"month"}""")]
+    [InlineData("conversion_rate", "0.5")]
+    [InlineData("conversion_rate_config", """{"conversion_rate_type":"unit"}""")]
+    [InlineData("dimensional_price_configuration", """{"dimension_values":["a"]}""")]
+    [InlineData("minimum_amount", "\"5.00\"")]
+    [InlineData("maximum_amount", "\"5.00\"")]
+    [InlineData("cadence", "\"custom\"")]
+    [InlineData("billed_in_advance", "true")]
+    [InlineData("model_type", "\"matrix\"")]
+    [InlineData("unit_config", """{"unit_amount":"1","unitamount":"2"}""")]
+    [InlineData("unit_config", """{"unit_amount":1}""")]
+    [InlineData("unit_config.prorated", """{"unit_amount":"1","prorated":true}""")]
+    public async Task What_would_change_a_usage_price_and_is_not_supported_is_refused_by_name(string member, string value)
+    {
+        (await _api.PostAsync("/v1/plans", Plan(usage: true, member.Split('.')[0], value))).ShouldBeInvalid().ShouldStartWith($"prices[0].price.{member}");
+        _api.Billing.Calls.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    public async Task Fees_are_prorated_and_usage_is_not_whatever_is_asked(bool usage, bool prorated, bool accepted)
+    {
+        var reply = await _api.PostAsync("/v1/plans", Plan(usage, "unit_config", prorated ? """{"unit_amount":"1","prorated":true}""" : """{"unit_amount":"1","prorated":false}"""));
+
+        ((int)reply.Status).ShouldBe(accepted ? 201 : 400, reply.Text);
+    }
+
+    [Theory]
+    [InlineData("adjustments", "[{}]")]
+    [InlineData("plan_phases", "[{}]")]
+    public async Task What_would_change_a_plans_money_and_is_not_supported_is_refused_by_name(string member, string value)
+    {
+        (await _api.PostAsync("/v1/plans", $$"""{"name":"P","currency":"USD","prices":[],"{{member}}":{{value}}}""")).ShouldBeInvalid().ShouldStartWith($"{member}: ");
+    }
+
+    [Fact]
+    public async Task A_price_of_every_model_is_bound()
+    {
+        await _api.PostAsync("/v1/plans", Plan(usage: true, "unit_config", """{"unit_amount":"0.0000001"}"""));
+        _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices.ShouldHaveSingleItem().Model.ShouldBe(new UnitPriceModel(0.0000001m));
+        _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices[0].MetricId.ShouldBe(Samples.Metric.Id);
+
+        await _api.PostAsync("/v1/plans", Plan(usage: false, "model_type", """
+            "tiered","tiered_config":{"tiers":[{"first_unit":0,"last_unit":10,"unit_amount":"1"},{"first_unit":10,"unit_amount":"0.5"}]}
+            """));
+        _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices[0].Model.ShouldBeOfType<TieredPriceModel>().Tiers
+            .ShouldBe([new Tier(0m, 10m, 1m), new Tier(10m, null, 0.5m)]);
+    }
+
+    [Theory]
+    [InlineData("/v1/subscriptions", """{"customer_id":"nope","external_plan_id":"p"}""", "Customer")]
+    [InlineData("/v1/subscriptions", """{"external_customer_id":"x","plan_id":"nope"}""", "Plan")]
+    [InlineData("/v1/metrics", """{"name":"A","item_id":"nope","sql":"SELECT COUNT(*) FROM events"}""", "Item")]
+    [InlineData("/v1/customers", """{"name":"A","email":"a@b.test","test_clock_id":"nope"}""", "TestClock")]
+    public async Task A_malformed_id_in_a_body_is_an_unknown_resource(string path, string body, string type)
+    {
+        var reply = await _api.PostAsync(path, body);
+
+        reply.ShouldBeProblem(404, "404-resource-not-found");
+        reply.Detail.ShouldBe($"Could not find a resource of type {type} with identifier: nope");
+    }
+
+    [Fact]
+    public async Task A_clock_is_made_and_moved_at_timestamps()
+    {
+        (await _api.PostAsync("/v1/test_clocks", """{"name":"c","frozen_time":"2026-01-01T00:00:00Z"}""")).Body.GetProperty("status").GetString().ShouldBe("ready");
+        var moved = await _api.PostAsync($"/v1/test_clocks/{Samples.Clock.Id}/advance", """{"frozen_time":"2026-03-01T00:00:00Z"}""");
+
+        moved.Body.GetProperty("status").GetString().ShouldBe("advancing");
+        _api.Billing.Command.ShouldBe((Samples.Clock.Id, Instant.FromUtc(2026, 3, 1, 0, 0)));
+        (await _api.PostAsync("/v1/test_clocks", """{"frozen_time":"2026-01-01"}""")).ShouldBeInvalid().ShouldStartWith("frozen_time: must have a time and an offset");
+    }
+
+    private static string Plan(bool usage, string member, string value)
+    {
+        var members = new Dictionary<string, string>
+        {
+            ["name"] = "\"Calls\"",
+            ["item_id"] = $"\"{Samples.Item.Id}\"",
+            ["cadence"] = "\"monthly\"",
+            ["model_type"] = "\"unit\"",
+            ["unit_config"] = """{"unit_amount":"1"}""",
+        };
+        if (usage)
+            members["billable_metric_id"] = $"\"{Samples.Metric.Id}\"";
+        members[member] = value;
+        return """{"name":"P","currency":"USD","prices":[{"price":{""" + string.Join(",", members.Select(m => $"\"{m.Key}\":{m.Value}")) + "}}]}";
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Orb.Billing.AspNetCore.Tests.Support;
+
+namespace Orb.Billing.AspNetCore.Tests;
+
+/// <summary>Every answer fits the public contract: no member missing, none unknown, every type right.</summary>
+public sealed class ResponseContractTests : IAsyncLifetime
+{
+    private Api _api = null!;
+
+    public async ValueTask InitializeAsync() => _api = await Api.StartAsync();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Theory]
+    [InlineData("/ping", "/ping")]
+    [InlineData("/customers", "/customers")]
+    [InlineData("/customers/{customer}", "/customers/{customer_id}")]
+    [InlineData("/items", "/items")]
+    [InlineData("/items/{item}", "/items/{item_id}")]
+    [InlineData("/metrics", "/metrics")]
+    [InlineData("/metrics/{metric}", "/metrics/{metric_id}")]
+    [InlineData("/plans", "/plans")]
+    [InlineData("/plans/{plan}", "/plans/{plan_id}")]
+    [InlineData("/prices", "/prices")]
+    [InlineData("/prices/{price}", "/prices/{price_id}")]
+    [InlineData("/subscriptions", "/subscriptions")]
+    [InlineData("/subscriptions/{subscription}", "/subscriptions/{subscription_id}")]
+    [InlineData("/subscriptions/{subscription}/usage", "/subscriptions/{subscription_id}/usage")]
+    [InlineData("/invoices", "/invoices")]
+    [InlineData("/invoices/{invoice}", "/invoices/{invoice_id}")]
+    [InlineData("/invoices/{draft}", "/invoices/{invoice_id}")]
+    [InlineData("/invoices/upcoming?subscription_id={subscription}", "/invoices/upcoming")]
+    public async Task A_read_answers_as_the_contract_says(string path, string operation)
+    {
+        var reply = await _api.GetAsync("/v1" + Fill(path));
+
+        ((int)reply.Status).ShouldBe(200, reply.Text);
+        reply.ContentType.ShouldBe(Api.Json);
+        // The two members beyond the contract: the clock a customer lives by, and the flat amount of a tier (R25).
+        JsonSchema.ViolationsOfAnswer("get", operation, reply.Body, "test_clock_id", "flat_amount").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("POST", "/customers", """{"name":"A","email":"a@b.test"}""", "Customer", 201)]
+    [InlineData("PUT", "/customers/{customer}", "{}", "Customer", 200)]
+    [InlineData("POST", "/items", """{"name":"A"}""", "Item", 201)]
+    [InlineData("POST", "/metrics", """{"name":"A","item_id":"{item}","sql":"SELECT COUNT(*) FROM events","description":null}""", "BillableMetric", 201)]
+    [InlineData("POST", "/plans", """{"name":"A","currency":"USD","prices":[]}""", "Plan", 201)]
+    [InlineData("POST", "/subscriptions", """{"customer_id":"{customer}","plan_id":"{plan}"}""", "MutatedSubscription", 201)]
+    [InlineData("POST", "/subscriptions/{subscription}/cancel", """{"cancel_option":"immediate"}""", "MutatedSubscription", 200)]
+    [InlineData("POST", "/invoices/{draft}/issue", "{}", "Invoice", 200)]
+    [InlineData("POST", "/ingest", """{"events":[]}""", "EventIngestResponse", 200)]
+    public async Task A_write_answers_as_the_contract_says(string method, string path, string body, string schema, int status)
+    {
+        var reply = await _api.SendAsync(method, "/v1" + Fill(path), Fill(body));
+
+        ((int)reply.Status).ShouldBe(status, reply.Text);
+        JsonSchema.Violations(schema, reply.Body, "test_clock_id", "flat_amount").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("customer", "/customers/{customer}")]
+    [InlineData("plan", "/plans/{plan}")]
+    [InlineData("subscription", "/subscriptions/{subscription}")]
+    [InlineData("usage", "/subscriptions/{subscription}/usage")]
+    [InlineData("invoice", "/invoices/{invoice}")]
+    [InlineData("draft", "/invoices/{draft}")]
+    [InlineData("upcoming", "/invoices/upcoming?subscription_id={subscription}")]
+    [InlineData("test_clock", "/test_clocks/{clock}")]
+    public async Task The_exact_JSON_is_approved(string name, string path)
+    {
+        var reply = await _api.GetAsync("/v1" + Fill(path));
+
+        TestSupport.Approved.Matches(typeof(ResponseContractTests).Assembly, $"Json.{name}", JsonSerializer.Serialize(reply.Body, Indented));
+    }
+
+    [Fact]
+    public async Task Money_has_the_decimals_of_its_currency_and_quantities_are_numbers()
+    {
+        var invoice = (await _api.GetAsync(Fill("/v1/invoices/{invoice}"))).Text;
+
+        invoice.ShouldContain("\"amount_due\":\"253.81\"");
+        invoice.ShouldContain("\"quantity\":1234.5,");
+        invoice.ShouldContain("\"first_unit\":1000,\"last_unit\":null,\"unit_amount\":\"0.0525\"");
+        invoice.ShouldContain("\"invoice_date\":\"2026-01-31T23:00:00+00:00\"");
+        (await _api.GetAsync(Fill("/v1/customers/{customer}"))).Text.ShouldContain("\"balance\":\"0.00\"");
+    }
+
+    [Fact]
+    public async Task A_yen_customer_has_a_balance_without_decimals()
+    {
+        _api.Billing.Customer = Samples.Customer with { Currency = Core.Amounts.Currency.Jpy };
+
+        (await _api.GetAsync(Fill("/v1/customers/{customer}"))).Body.GetProperty("balance").GetString().ShouldBe("0");
+    }
+
+    [Fact]
+    public async Task Labels_keep_the_case_of_their_names()
+    {
+        (await _api.GetAsync(Fill("/v1/customers/{customer}"))).Body.GetProperty("metadata").GetProperty("CamelKey").GetString().ShouldBe("v");
+    }
+
+    [Fact]
+    public async Task The_running_period_of_a_subscription_is_in_instants_of_the_customers_zone()
+    {
+        var body = (await _api.GetAsync(Fill("/v1/subscriptions/{subscription}"))).Body;
+
+        body.GetProperty("current_billing_period_start_date").GetString().ShouldBe("2026-01-31T23:00:00+00:00");
+        body.GetProperty("current_billing_period_end_date").GetString().ShouldBe("2026-02-28T23:00:00+00:00");
+        var quarterly = body.GetProperty("price_intervals")[2];
+        quarterly.GetProperty("current_billing_period_end_date").GetString().ShouldBe("2026-04-30T22:00:00+00:00");
+        var schedule = body.GetProperty("fixed_fee_quantity_schedule");
+        schedule[0].GetProperty("end_date").GetString().ShouldBe("2026-02-04T23:00:00+00:00");
+        schedule[1].GetProperty("quantity").GetInt32().ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task The_mark_of_other_sub_lines_is_an_option()
+    {
+        await using var api = await Api.StartAsync(options => options.OtherSubLineItemType = "other");
+
+        (await api.GetAsync(Fill("/v1/invoices/{invoice}"))).Body.GetProperty("line_items")[0].GetProperty("sub_line_items")[0]
+            .GetProperty("type").GetString().ShouldBe("other");
+        (await _api.GetAsync(Fill("/v1/invoices/{invoice}"))).Body.GetProperty("line_items")[0].GetProperty("sub_line_items")[0]
+            .GetProperty("type").GetString().ShouldBe("'null'");
+    }
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static string Fill(string text) => text
+        .Replace("{customer}", Samples.Customer.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{item}", Samples.Item.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{metric}", Samples.Metric.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{plan}", Samples.Plan.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{price}", Samples.Plan.Prices[1].Price.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{subscription}", Samples.Subscription.Subscription.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{invoice}", Samples.Issued.Invoice.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{draft}", Samples.Draft.Invoice.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{clock}", Samples.Clock.Id.ToString(), StringComparison.Ordinal);
+}
