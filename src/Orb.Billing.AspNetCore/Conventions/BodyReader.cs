@@ -7,11 +7,14 @@ namespace Orb.Billing.AspNetCore.Conventions;
 /// <summary>Reads a body up to a limit. A longer one is refused as soon as that is known: from its length, or at the first byte too many.</summary>
 internal static class BodyReader
 {
+    private const int Tolerated = 16 * 1024 * 1024;
+
     public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
-        // The server is told too: it would else take in and throw away what we refuse, to keep the connection.
+        // A body a little too large is taken in and thrown away by the server, for a caller who is cut off while sending sees a broken
+        // connection in place of the answer, and tries again. Beyond that the connection is given up.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
-            server.MaxRequestBodySize = limit;
+            server.MaxRequestBodySize = (long)limit + Tolerated;
         if (request.ContentLength > limit)
             return (default, Problem.TooLarge(request.ContentLength, limit));
 
