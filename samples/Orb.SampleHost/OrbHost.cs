@@ -21,7 +21,11 @@ internal static class OrbHost
             builder.WebHost.UseUrls(HostSettings.DefaultUrl);
 
         var testClocks = settings.TestClocks.Enabled ?? builder.Environment.IsDevelopment();
-        builder.Services.AddOrbBilling(o => o.TestClocksEnabled = testClocks)
+        builder.Services.AddOrbBilling(o =>
+            {
+                o.TestClocksEnabled = testClocks;
+                o.DevelopmentKeysEnabled = builder.Environment.IsDevelopment();
+            })
             .UseSqlite(settings.Storage.ConnectionString)
             .AddBackgroundProcessing()
             .AddRestApi(o => o.LogRequests = settings.RequestLogging.Enabled);
@@ -57,7 +61,7 @@ internal static class OrbHost
         {
             var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
             await tenants.EnsureAsync(TenantId.Default, "Lumen AI (demo)", cancellationToken);
-            await tenants.EnsureKeyAsync(TenantId.Default, DevelopmentKey(app), ApiRole.Admin, cancellationToken);
+            await tenants.EnsureDevelopmentKeyAsync(TenantId.Default, DevelopmentKey(app), ApiRole.Admin, cancellationToken);
         }
 
         var settings = Settings(app.Configuration);
