@@ -14,6 +14,8 @@ internal sealed class HostSettings
 
     public TestClockSettings TestClocks { get; set; } = new();
 
+    public WorkSettings Work { get; set; } = new();
+
     public CorsSettings Cors { get; set; } = new();
 
     public RequestLoggingSettings RequestLogging { get; set; } = new();
@@ -39,6 +41,12 @@ internal sealed class HostSettings
     internal sealed class TestClockSettings
     {
         public bool? Enabled { get; set; }
+    }
+
+    internal sealed class WorkSettings
+    {
+        /// <summary>How long a worker that died keeps its customers from the next one; null for the engine's default.</summary>
+        public TimeSpan? Lease { get; set; }
     }
 
     internal sealed class CorsSettings

@@ -25,6 +25,7 @@ internal static class OrbHost
             {
                 o.TestClocksEnabled = testClocks;
                 o.DevelopmentKeysEnabled = builder.Environment.IsDevelopment();
+                o.Lease = settings.Work.Lease is { } lease ? Duration.FromTimeSpan(lease) : o.Lease;
             })
             .UseSqlite(settings.Storage.ConnectionString)
             .AddBackgroundProcessing()

@@ -158,8 +158,8 @@ internal sealed class CatalogService(IItemStore items, IMetricStore metrics, IPl
 
         if (requested.MetricId is not null)
             CheckUsage(requested, path, cadence, validation);
-        if (requested.FixedPriceQuantity < 0m)
-            validation.Add($"{path}.fixed_price_quantity", "must not be negative.");
+        if (requested.FixedPriceQuantity is < 0m and var quantity)
+            validation.Add($"{path}.fixed_price_quantity", string.Create(CultureInfo.InvariantCulture, $"must not be negative, but is {quantity}."));
         if (validation.Failed)
             return null;
 

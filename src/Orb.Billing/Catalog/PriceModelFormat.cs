@@ -25,7 +25,9 @@ public static class PriceModelFormat
         model = null;
         if (!price.TryGetProperty("model_type", out var type) || type.ValueKind != JsonValueKind.String)
         {
-            issues.Add(new ValidationIssue(Join(path, "model_type"), "is required and must be a string."));
+            issues.Add(new ValidationIssue(
+                Join(path, "model_type"),
+                type.ValueKind == JsonValueKind.Undefined ? "is required." : $"must be a string, not {Shorten(type.GetRawText())}."));
             return false;
         }
 

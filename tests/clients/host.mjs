@@ -1,0 +1,63 @@
+// The started host as these programs see it: the official client, and the test clocks that it has no method for.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import Orb from 'orb-billing';
+
+const POLL_MILLISECONDS = 50;
+const DEADLINE_MILLISECONDS = 60_000;
+
+function required(name) {
+  const value = process.env[name];
+  if (!value) {
+    console.error(`Set ${name}: ORB_BASE_URL is the host's address with /v1 at its end, ORB_API_KEY is a key of it.`);
+    process.exit(2);
+  }
+  return value;
+}
+
+export function connect(options = {}) {
+  return new Orb({ baseURL: required('ORB_BASE_URL'), apiKey: required('ORB_API_KEY'), ...options });
+}
+
+// One run leaves everything behind, so every run names its own.
+export const run = `run-${Date.now().toString(36)}-${randomBytes(3).toString('hex')}`;
+
+let steps = 0;
+export function step(text) {
+  steps += 1;
+  console.log(`ok ${String(steps).padStart(2)}  ${text}`);
+}
+
+export function done() {
+  console.log(`passed: ${steps} steps`);
+}
+
+export class TestClock {
+  constructor(client, id) {
+    this.client = client;
+    this.id = id;
+  }
+
+  static async frozenAt(client, frozenTime) {
+    const clock = await client.post('/test_clocks', { body: { name: run, frozen_time: frozenTime } });
+    assert.equal(clock.status, 'ready', 'a new test clock stands');
+    assert.equal(Date.parse(clock.frozen_time), Date.parse(frozenTime), 'a new test clock stands where it was asked to');
+    return new TestClock(client, clock.id);
+  }
+
+  async advanceTo(frozenTime) {
+    const moving = await this.client.post(`/test_clocks/${this.id}/advance`, { body: { frozen_time: frozenTime } });
+    assert.ok(['advancing', 'ready'].includes(moving.status), `an advanced clock is advancing, not ${moving.status}`);
+    const deadline = Date.now() + DEADLINE_MILLISECONDS;
+    for (;;) {
+      const clock = await this.client.get(`/test_clocks/${this.id}`);
+      if (clock.status === 'ready') {
+        assert.equal(Date.parse(clock.frozen_time), Date.parse(frozenTime), 'a clock that is ready stands where it was sent');
+        return;
+      }
+      assert.ok(Date.now() < deadline, `the clock did not arrive at ${frozenTime} within ${DEADLINE_MILLISECONDS} ms`);
+      await pause(POLL_MILLISECONDS);
+    }
+  }
+}
