@@ -24,6 +24,7 @@ internal static class OrbHost
         builder.Services.AddOrbBilling(o =>
             {
                 o.TestClocksEnabled = testClocks;
+                o.DevelopmentKeysEnabled = builder.Environment.IsDevelopment();
                 o.Lease = settings.Work.Lease is { } lease ? Duration.FromTimeSpan(lease) : o.Lease;
             })
             .UseSqlite(settings.Storage.ConnectionString)
@@ -61,7 +62,7 @@ internal static class OrbHost
         {
             var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
             await tenants.EnsureAsync(TenantId.Default, "Lumen AI (demo)", cancellationToken);
-            await tenants.EnsureKeyAsync(TenantId.Default, DevelopmentKey(app), ApiRole.Admin, cancellationToken);
+            await tenants.EnsureDevelopmentKeyAsync(TenantId.Default, DevelopmentKey(app), ApiRole.Admin, cancellationToken);
         }
 
         var settings = Settings(app.Configuration);

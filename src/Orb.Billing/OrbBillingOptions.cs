@@ -29,6 +29,10 @@ public sealed class OrbBillingOptions
     /// <value>False.</value>
     public bool TestClocksEnabled { get; set; }
 
+    /// <summary>Whether the well-known keys of development hosts are accepted.</summary>
+    /// <value>False.</value>
+    public bool DevelopmentKeysEnabled { get; set; }
+
     /// <summary>What invoice numbers start with.</summary>
     /// <value>"INV-"; at most 20 characters.</value>
     public string InvoiceNumberPrefix { get; set; } = "INV-";

@@ -6,12 +6,13 @@ namespace Orb.Billing;
 internal static class Paging
 {
     public static async Task<Outcome<Page<T>>> ReadAsync<T>(
-        PageRequest page, Func<PagePosition?, int, Task<IReadOnlyList<T>>> read, Func<T, PagePosition> position)
+        PageRequest page, Func<PagePosition?, int, Task<IReadOnlyList<T>>> read, Func<T, PagePosition> position, bool byDate = false)
     {
         if (page.Limit is < 1 or > PageRequest.MaximumLimit)
             return Refusal.Invalid("limit", string.Create(CultureInfo.InvariantCulture, $"must be from 1 to {PageRequest.MaximumLimit}, but is {page.Limit}."));
         PagePosition? after = null;
-        if (page.Cursor is not null && !PagePosition.TryParse(page.Cursor, out after))
+        // A cursor of a list by date fits no list by id, nor the other way round.
+        if (page.Cursor is not null && (!PagePosition.TryParse(page.Cursor, out after) || after.At is null == byDate))
             return Refusal.Invalid("cursor", $"'{Validation.Shorten(page.Cursor)}' is not a cursor that a page has given out.");
 
         var rows = await read(after, page.Limit + 1).ConfigureAwait(false);
@@ -19,7 +20,4 @@ internal static class Paging
             ? new Page<T>(rows, null)
             : new Page<T>([.. rows.Take(page.Limit)], position(rows[page.Limit - 1]).ToCursor());
     }
-
-    public static Outcome<Page<TTo>> Select<TFrom, TTo>(this Outcome<Page<TFrom>> outcome, Func<IReadOnlyList<TFrom>, IReadOnlyList<TTo>> select) =>
-        outcome.TryGetValue(out var page, out var refusal) ? new Page<TTo>(select(page.Items), page.NextCursor) : refusal;
 }

@@ -24,6 +24,8 @@ internal sealed class ApiKeyRow : IIdentifiedRow
 
     public required string LastFour { get; set; }
 
+    public required bool IsDevelopment { get; set; }
+
     public required Instant CreatedAt { get; set; }
 
     public Instant? RevokedAt { get; set; }

@@ -19,6 +19,7 @@ internal sealed class TenantStore(OrbDbContext context, BillingTransactions tran
             Role = key.Role,
             Hash = key.Hash,
             LastFour = key.LastFour,
+            IsDevelopment = key.IsDevelopment,
             CreatedAt = key.CreatedAt,
             RevokedAt = key.RevokedAt,
         },
@@ -35,11 +36,12 @@ internal sealed class TenantStore(OrbDbContext context, BillingTransactions tran
             Role = row.Role,
             Hash = row.Hash,
             LastFour = row.LastFour,
+            IsDevelopment = row.IsDevelopment,
             CreatedAt = row.CreatedAt,
             RevokedAt = row.RevokedAt,
         };
     }
 
     public Task<bool> AnyKeyAsync(CancellationToken cancellationToken) =>
-        context.Set<ApiKeyRow>().IgnoreQueryFilters().AnyAsync(k => k.RevokedAt == null, cancellationToken);
+        context.Set<ApiKeyRow>().IgnoreQueryFilters().AnyAsync(k => k.RevokedAt == null && !k.IsDevelopment, cancellationToken);
 }

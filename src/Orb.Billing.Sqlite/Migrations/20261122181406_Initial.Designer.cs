@@ -1100,6 +1100,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("hash");
 
+                    b.Property<bool>("IsDevelopment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_development");
+
                     b.Property<string>("LastFour")
                         .IsRequired()
                         .HasColumnType("TEXT")

@@ -20,6 +20,7 @@ namespace Orb.Billing.Sqlite.Migrations
                     role = table.Column<string>(type: "TEXT", nullable: false),
                     hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     last_four = table.Column<string>(type: "TEXT", nullable: false),
+                    is_development = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },

@@ -44,6 +44,7 @@ public static class OrbBillingServiceCollectionExtensions
         if (configure is not null)
             builder.Services.Configure(configure);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<Housekeeping>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BillingWorker>());
         return builder;
     }

@@ -27,7 +27,7 @@ internal sealed class InvoiceService(
     public async Task<Outcome<Page<InvoiceView>>> ListAsync(InvoiceQuery query, PageRequest page, CancellationToken cancellationToken)
     {
         var rows = await Paging.ReadAsync(
-            page, (after, take) => store.ListAsync(query, after, take, cancellationToken), i => new PagePosition(i.InvoiceDate, i.Id.Value)).ConfigureAwait(false);
+            page, (after, take) => store.ListAsync(query, after, take, cancellationToken), i => new PagePosition(i.InvoiceDate, i.Id.Value), byDate: true).ConfigureAwait(false);
         if (!rows.TryGetValue(out var found, out var refusal))
             return refusal;
         return new Page<InvoiceView>(await ViewsAsync(found.Items, cancellationToken).ConfigureAwait(false), found.NextCursor);

@@ -42,6 +42,9 @@ public sealed record ApiKey
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 
+    /// <summary>Whether it is a well-known key of a development host, which no other host accepts.</summary>
+    public bool IsDevelopment { get; init; }
+
     /// <summary>When it stopped working; null while it works.</summary>
     public Instant? RevokedAt { get; init; }
 }

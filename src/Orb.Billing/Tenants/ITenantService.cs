@@ -9,13 +9,16 @@ public interface ITenantService
     /// <summary>Makes a key and returns it; it cannot be read again.</summary>
     Task<NewApiKey> CreateKeyAsync(TenantId tenantId, string name, ApiRole role, CancellationToken cancellationToken);
 
-    /// <summary>Makes sure that a given key works for a tenant, as a development host does with its well-known key.</summary>
-    Task EnsureKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken);
+    /// <summary>
+    /// Makes sure that a well-known key works for a tenant on hosts that accept such keys
+    /// (<see cref="OrbBillingOptions.DevelopmentKeysEnabled"/>); it is worth nothing on any other, also with the same database.
+    /// </summary>
+    Task EnsureDevelopmentKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken);
 
     /// <summary>The key's row when the key works; null for unknown and revoked keys, in the same time.</summary>
     Task<ApiKey?> AuthenticateAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Whether any working key exists.</summary>
+    /// <summary>Whether any working key exists; those of development hosts do not count.</summary>
     Task<bool> AnyKeyAsync(CancellationToken cancellationToken);
 }
 

@@ -12,6 +12,6 @@ public interface ITenantStore
     /// <summary>The key with this hash.</summary>
     Task<ApiKey?> FindKeyAsync(byte[] hash, CancellationToken cancellationToken);
 
-    /// <summary>Whether any key that is not revoked exists.</summary>
+    /// <summary>Whether any key exists that is not revoked and no development key.</summary>
     Task<bool> AnyKeyAsync(CancellationToken cancellationToken);
 }

@@ -1,11 +1,12 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Orb.Billing.Tenants;
 
-internal sealed class TenantService(ITenantStore store, IIdGenerator ids, IClock wall) : ITenantService
+internal sealed class TenantService(ITenantStore store, IIdGenerator ids, IClock wall, IOptions<OrbBillingOptions> options) : ITenantService
 {
     private const string Prefix = "orb_live_";
 
@@ -22,8 +23,8 @@ internal sealed class TenantService(ITenantStore store, IIdGenerator ids, IClock
         return new NewApiKey(key, row);
     }
 
-    public Task EnsureKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken) =>
-        store.AddKeyAsync(Row(tenantId, "Development", role, key), cancellationToken);
+    public Task EnsureDevelopmentKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken) =>
+        store.AddKeyAsync(Row(tenantId, "Development", role, key) with { IsDevelopment = true }, cancellationToken);
 
     public async Task<ApiKey?> AuthenticateAsync(string key, CancellationToken cancellationToken)
     {
@@ -32,6 +33,8 @@ internal sealed class TenantService(ITenantStore store, IIdGenerator ids, IClock
         var hash = Hash(key);
         // Looked up by hash, so what the index's timing tells is about a hash nobody can choose; compared again in constant time.
         var row = await store.FindKeyAsync(hash, cancellationToken).ConfigureAwait(false);
+        if (row is { IsDevelopment: true } && !options.Value.DevelopmentKeysEnabled)
+            return null;
         return row is { RevokedAt: null } && CryptographicOperations.FixedTimeEquals(row.Hash, hash) ? row : null;
     }
 

@@ -154,7 +154,7 @@ public sealed class FakeTenants : ITenantService
 
     public Task<NewApiKey> CreateKeyAsync(TenantId tenantId, string name, ApiRole role, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task EnsureKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task EnsureDevelopmentKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ApiKey?> AuthenticateAsync(string key, CancellationToken cancellationToken)
     {
