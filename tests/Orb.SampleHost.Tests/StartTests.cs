@@ -39,6 +39,12 @@ public sealed partial class StartTests(DevelopmentHost running)
             (await Demo.OfAsync(again)).ShouldBe(first, "a second start finds what the first made");
             EventsSeeded(again.Text).ShouldBe(0);
         }
+
+        await using (var production = await HostProcess.StartAsync(folder, Production))
+        {
+            using var api = production.Api();
+            (await api.GetAsync("ping")).Refused(401, "401-authentication-error");
+        }
     }
 
     [Fact]
