@@ -51,6 +51,18 @@ public sealed class IngestTests : IAsyncLifetime
         _api.Billing.Calls.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("2026-02-01T00:00:00Z")]
+    [InlineData("2026-02-01T00:00:00")]
+    [InlineData("2026-02-01T00:00:00.000")]
+    [InlineData("2026-02-01T01:00:00+01:00")]
+    public async Task A_timestamp_of_an_event_is_UTC_unless_it_has_an_offset(string timestamp)
+    {
+        await Ingest($$"""{"idempotency_key":"e","event_name":"n","timestamp":"{{timestamp}}","properties":{},"external_customer_id":"x"}""");
+
+        _api.Billing.Command.ShouldBeAssignableTo<IReadOnlyList<NewUsageEvent>>()!.ShouldHaveSingleItem().Timestamp.ShouldBe(Instant.FromUtc(2026, 2, 1, 0, 0));
+    }
+
     [Fact]
     public async Task Limits_of_an_event_fail_it_and_name_the_limit()
     {

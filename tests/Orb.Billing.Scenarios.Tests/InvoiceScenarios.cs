@@ -179,6 +179,23 @@ public sealed class InvoiceScenarios
         (await host.UpcomingAsync(subscription.Id)).Total.ToString().ShouldBe("49.00 USD");
     }
 
+    [Fact]
+    public async Task An_event_sent_again_after_the_ingest_window_is_accepted_and_counts_once()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var plan = await host.TokenPlanAsync();
+        var customer = await host.CustomerAsync("Etc/UTC");
+        var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        var sent = Tokens(customer, "a", "2026-01-01T00:00:00Z", 100m);
+        await host.IngestAsync(sent);
+        host.Clock.Reset(At("2026-01-03T00:00:00Z"));
+
+        (await host.IngestAsync(sent, Tokens(customer, "b", "2026-01-03T00:00:00Z", 10m))).ShouldSatisfyAllConditions(
+            r => r.Failures.ShouldBeEmpty(), r => r.Ingested.ShouldBe(1), r => r.Duplicates.ShouldBe(1));
+        (await host.IngestAsync(sent with { Timestamp = At("2026-01-01T00:00:01Z") })).Failures.Single().IdempotencyKey.ShouldBe("a");
+        (await host.UpcomingAsync(subscription.Id)).Total.ToString().ShouldBe("60.00 USD");
+    }
+
     private static Task<Outcome<InvoiceView>> IssueAsync(BillingHost host, Invoice invoice) =>
         host.InScopeAsync<IInvoiceService, Outcome<InvoiceView>>(s => s.IssueAsync(invoice.Id, default));
 

@@ -14,7 +14,7 @@ internal sealed class ItemResponse(Item item)
 
     public IReadOnlyDictionary<string, string> Metadata => item.Metadata;
 
-    public string CreatedAt => WireTime.Write(item.CreatedAt);
+    public string CreatedAt => WireTime.WriteSeconds(item.CreatedAt);
 
     public string? ArchivedAt => null;
 }

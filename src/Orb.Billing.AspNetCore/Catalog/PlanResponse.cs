@@ -40,7 +40,7 @@ internal sealed class PlanResponse(Plan plan)
 
     public IReadOnlyDictionary<string, string> Metadata => plan.Metadata;
 
-    public string CreatedAt => WireTime.Write(plan.CreatedAt);
+    public string CreatedAt => WireTime.WriteSeconds(plan.CreatedAt);
 
     public IReadOnlyList<string> Adjustments => [];
 

@@ -57,7 +57,7 @@ internal sealed class PriceResponse(CatalogPrice price)
 
     public IReadOnlyDictionary<string, string> Metadata => price.Metadata;
 
-    public string CreatedAt => WireTime.Write(price.CreatedAt);
+    public string CreatedAt => WireTime.WriteSeconds(price.CreatedAt);
 
     public IReadOnlyList<string>? CompositePriceFilters => null;
 

@@ -57,6 +57,9 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
 
     public Instant RequiredTime(string name) => Time(name, required: true) ?? default;
 
+    /// <summary>The time of an event, which the contract has in UTC and lets go without an offset.</summary>
+    public Instant RequiredEventTime(string name) => Time(name, required: true, offsetOptional: true) ?? default;
+
     public Instant? Time(string name) => Time(name, required: false);
 
     public T RequiredChoice<T>(string name, IReadOnlyDictionary<string, T> choices)
@@ -242,7 +245,7 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         return null;
     }
 
-    private Instant? Time(string name, bool required)
+    private Instant? Time(string name, bool required, bool offsetOptional = false)
     {
         shape?.Add(name, "string", required, format: "date-time");
         if (!Find(name, required, out var value))
@@ -253,7 +256,8 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
             return null;
         }
 
-        if (WireTime.TryRead(value.GetString()!, out var instant, out var error))
+        var text = value.GetString()!;
+        if (WireTime.TryRead(text, out var instant, out var error) || (offsetOptional && WireTime.TryReadUtc(text, out instant)))
             return instant;
         Add(name, error);
         return null;

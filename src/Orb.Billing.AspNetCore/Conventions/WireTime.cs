@@ -22,6 +22,9 @@ internal static class WireTime
 
     public static string Write(Instant instant) => Written.Format(instant);
 
+    /// <summary>When a row was made: whole seconds are what the contract shows, and nothing is billed by it.</summary>
+    public static string WriteSeconds(Instant instant) => Write(Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds()));
+
     public static string? Write(Instant? instant) => instant is { } value ? Write(value) : null;
 
     /// <summary>Reads a timestamp, or says what is wrong with it.</summary>
@@ -44,6 +47,14 @@ internal static class WireTime
             ? $"must have a time and an offset, as in '{text}T00:00:00Z': the date alone is another instant in every time zone."
             : $"must be a timestamp with an offset, as in '2026-01-31T00:00:00Z', not '{Problem.Shorten(text)}'.";
         return false;
+    }
+
+    /// <summary>Reads a timestamp without an offset as UTC.</summary>
+    public static bool TryReadUtc(string text, out Instant instant)
+    {
+        var parsed = LocalDateTimePattern.ExtendedIso.Parse(text);
+        instant = parsed.Success ? parsed.Value.InUtc().ToInstant() : default;
+        return parsed.Success && parsed.Value.Year is >= FirstYear and <= LastYear;
     }
 
     /// <summary>Reads a date alone.</summary>

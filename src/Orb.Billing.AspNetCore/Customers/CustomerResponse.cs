@@ -48,7 +48,7 @@ internal sealed class CustomerResponse(Customer customer)
 
     public IReadOnlyDictionary<string, string> Metadata => customer.Metadata;
 
-    public string CreatedAt => WireTime.Write(customer.CreatedAt);
+    public string CreatedAt => WireTime.WriteSeconds(customer.CreatedAt);
 
     /// <summary>Beyond the contract: the clock the customer lives by.</summary>
     public string? TestClockId => customer.TestClockId?.ToString();

@@ -61,7 +61,7 @@ internal sealed class InvoiceResponse
 
     public string? VoidedAt => null;
 
-    public string CreatedAt => WireTime.Write(_invoice.CreatedAt);
+    public string CreatedAt => WireTime.WriteSeconds(_invoice.CreatedAt);
 
     public CustomerMinifiedResponse Customer => CustomerMinifiedResponse.Of(_view.Customer);
 

@@ -34,7 +34,7 @@ internal sealed record IngestRequest(IReadOnlyList<NewUsageEvent> Events, IReadO
         {
             IdempotencyKey = Name(fields, "idempotency_key"),
             EventName = Name(fields, "event_name"),
-            Timestamp = fields.RequiredTime("timestamp"),
+            Timestamp = fields.RequiredEventTime("timestamp"),
             CustomerId = Customer(fields),
             ExternalCustomerId = fields.Text("external_customer_id"),
             Properties = Properties(fields),

@@ -52,7 +52,7 @@ internal sealed class SubscriptionResponse(SubscriptionView view)
 
     public IReadOnlyDictionary<string, string> Metadata => view.Subscription.Metadata;
 
-    public string CreatedAt => WireTime.Write(view.Subscription.CreatedAt);
+    public string CreatedAt => WireTime.WriteSeconds(view.Subscription.CreatedAt);
 
     public IReadOnlyList<PriceIntervalResponse> PriceIntervals =>
     [

@@ -17,5 +17,5 @@ internal sealed class TestClockResponse(TestClock clock)
 
     public string Status => clock.Status == TestClockStatus.Ready ? "ready" : "advancing";
 
-    public string CreatedAt => WireTime.Write(clock.CreatedAt);
+    public string CreatedAt => WireTime.WriteSeconds(clock.CreatedAt);
 }

@@ -19,6 +19,29 @@ internal sealed class SqliteUsageStore(SqliteOrbDbContext context, IBillingTrans
             : new UsageAppendResult(0, 0, conflicts);
     }
 
+    public async Task<IReadOnlyDictionary<string, byte[]>> KnownAsync(IReadOnlyCollection<string> idempotencyKeys, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var find = SqliteStatements.FindKey.CreateCommand(context);
+            var key = TenantStatement.Bind(find, "@key", "");
+            var known = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+            foreach (var idempotencyKey in idempotencyKeys)
+            {
+                key.Value = idempotencyKey;
+                if (await find.ExecuteScalarAsync(cancellationToken) is byte[] hash)
+                    known[idempotencyKey] = hash;
+            }
+
+            return known;
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+
     /// <remarks>
     /// SQLite has one writer at a time. A transaction that appends takes the write lock when it begins (BEGIN IMMEDIATE), reads the counter
     /// under it and writes counter and events together; so what is committed has sequences up to the counter, and every later append,

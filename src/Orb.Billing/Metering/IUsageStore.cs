@@ -13,6 +13,9 @@ public interface IUsageStore
     /// </summary>
     Task<UsageAppendResult> AppendAsync(IReadOnlyList<StoredUsageEvent> events, CancellationToken cancellationToken);
 
+    /// <summary>The body hashes of those keys that were taken before; unknown keys are left out.</summary>
+    Task<IReadOnlyDictionary<string, byte[]>> KnownAsync(IReadOnlyCollection<string> idempotencyKeys, CancellationToken cancellationToken);
+
     /// <summary>
     /// The highest ingest sequence N such that every event committed before this call has sequence &lt;= N and every later one &gt; N.
     /// Never a clock reading.

@@ -40,15 +40,22 @@ internal sealed class UsageService(
         var now = await clock.NowAsync(byId.Values.Concat(byExternalId.Values), cancellationToken).ConfigureAwait(false);
 
         var check = new UsageEventCheck(settings, byId, byExternalId, now, clock.WallNow);
-        var failures = events
-            .Select(e => new IngestFailure(e.IdempotencyKey, check.Errors(e)))
-            .Where(f => f.Errors.Count > 0)
-            .ToList();
-        if (failures.Count > 0)
-            return new IngestResult(failures, 0, 0);
+        var stored = events.Select(Stored).ToList();
+        var failing = stored.Zip(events.Select(check.Errors)).Where(e => e.Second.Count > 0).ToList();
+        if (failing.Count > 0)
+        {
+            // What was taken once is taken again whatever the time: a sender that was cut off for a day may send everything anew (R14).
+            var known = await store.KnownAsync([.. failing.Select(f => f.First.Event.IdempotencyKey)], cancellationToken).ConfigureAwait(false);
+            var failures = failing
+                .Where(f => !known.TryGetValue(f.First.Event.IdempotencyKey, out var hash) || !hash.AsSpan().SequenceEqual(f.First.BodyHash))
+                .Select(f => new IngestFailure(f.First.Event.IdempotencyKey, f.Second))
+                .ToList();
+            if (failures.Count > 0)
+                return new IngestResult(failures, 0, 0);
+        }
 
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
-        var result = await store.AppendAsync([.. events.Select(Stored)], cancellationToken).ConfigureAwait(false);
+        var result = await store.AppendAsync(stored, cancellationToken).ConfigureAwait(false);
         if (result.Conflicts.Count > 0)
         {
             return new IngestResult(
