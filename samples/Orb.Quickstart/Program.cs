@@ -1,3 +1,4 @@
+// <quickstart>
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Testing;
@@ -12,8 +13,6 @@ using Orb.Billing.Subscriptions;
 using Orb.Billing.Work;
 
 var database = Path.Combine(Path.GetTempPath(), $"orb-quickstart-{Guid.NewGuid():N}.db");
-
-// <quickstart>
 var clock = new FakeClock(Instant.FromUtc(2026, 1, 15, 0, 0)); // leave it out to live by the wall clock
 var services = new ServiceCollection();
 services.AddOrbBilling().UseSqlite($"Data Source={database}").UseClock(clock);

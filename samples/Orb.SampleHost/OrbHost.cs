@@ -87,5 +87,16 @@ internal static class OrbHost
         await new DemoSeeder(provider, clock, Console.Out).SeedAsync(now, cancellationToken);
     }
 
-    private static HostSettings Settings(IConfiguration configuration) => configuration.GetSection("Orb").Get<HostSettings>() ?? new HostSettings();
+    private static HostSettings Settings(IConfiguration configuration)
+    {
+        try
+        {
+            return configuration.GetSection("Orb").Get<HostSettings>(o => o.ErrorOnUnknownConfiguration = true) ?? new HostSettings();
+        }
+        catch (InvalidOperationException wrong)
+        {
+            // A misspelt setting must not be ignored in silence.
+            throw new HostSettingsException($"{wrong.Message} {wrong.InnerException?.Message} See .env.example for the settings.");
+        }
+    }
 }

@@ -48,7 +48,7 @@ public static class OrbBillingSqliteExtensions
                 sqlite => sqlite.MigrationsHistoryTable(SqliteOrbDbContext.MigrationsHistoryTable))
             // A taken key is an answer of the stores, not an error of the host; a real failure is thrown and logged by who catches it.
             .ConfigureWarnings(warnings => warnings.Log(
-                (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)))
+                (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)))
             .AddInterceptors(provider.GetRequiredService<ConnectionSetup>()));
         services.AddOrbRelationalStores<SqliteOrbDbContext>();
         services.TryAddScoped<IBillingSchema, SqliteSchema>();

@@ -30,6 +30,9 @@ public sealed class Outcome<T>
         return refusal is null;
     }
 
+    /// <summary>The value, or the refusal.</summary>
+    public override string ToString() => Refusal is null ? $"{_value}" : $"{Refusal}";
+
     internal static Outcome<T> Of(T value) => new(value, null);
 
     /// <summary>A success.</summary>

@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
 using static Orb.Billing.Scenarios.Tests.BillingHost;
 
@@ -117,6 +118,23 @@ public sealed class CancellationScenarios
         await host.Time.LiveToAsync(At("2026-02-03T00:00:00Z"), default);
         (await host.InvoicesAsync()).Select(i => (i.Total.ToString(), i.Status.ToString(), i.CreditNotes.Count)).ShouldBe(
             [("49.00 USD", "Issued", 0), ("2.00 USD", "Issued", 0), ("0.00 USD", "Paid", 0)]);
+    }
+
+    [Fact]
+    public async Task The_usage_of_an_ended_subscription_is_that_of_its_last_period_up_to_the_end()
+    {
+        await using var host = await StartAsync("2026-01-05T00:00:00Z");
+        var plan = await host.TokenPlanAsync();
+        var customer = await host.CustomerAsync("Etc/UTC");
+        var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        await host.Time.LiveToAsync(At("2026-03-10T12:00:00Z"), Duration.FromDays(1), default);
+        await host.IngestAsync(Tokens(customer, "a", "2026-03-10T11:00:00Z", 70m));
+        await host.CancelAsync(subscription.Id, CancelOption.Immediate);
+
+        var usage = (await host.InScopeAsync<IUsageService, Outcome<IReadOnlyList<MetricUsage>>>(
+            s => s.OfSubscriptionAsync(new SubscriptionUsageQuery { SubscriptionId = subscription.Id }, default))).Value;
+
+        usage.Single().Windows.Single().ShouldBe(new UsageWindow(new(At("2026-03-01T00:00:00Z"), At("2026-03-10T12:00:00Z")), 70m));
     }
 
     private static NewPrice Fee(string cadence, decimal amount) => new()

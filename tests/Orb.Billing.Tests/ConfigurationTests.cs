@@ -21,6 +21,28 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task A_host_whose_database_lacks_migrations_fails_at_start_and_is_told_what_to_call()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<IBillingTransactions>(new OldDatabase());
+        builder.Services.AddSingleton<IBillingSchema>(new OldDatabase());
+        builder.Services.AddOrbBilling();
+        using var host = builder.Build();
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync())).Message
+            .ShouldBe("The database lacks 2 migrations (0001_Initial is the first). Call .MigrateOnStart(), or IBillingSchema.MigrateAsync() as a step of its own.");
+    }
+
+    private sealed class OldDatabase : IBillingSchema, IBillingTransactions
+    {
+        public Task MigrateAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(["0001_Initial", "0002_Next"]);
+
+        public Task<IBillingTransaction> BeginAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    [Fact]
     public async Task Settings_out_of_bounds_fail_at_start_with_name_limit_and_value_all_in_one_go()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Orb.SampleHost.Commands;
 
 /// <summary>The commands of the host: <c>serve</c> (the default), <c>migrate</c>, <c>seed</c>, <c>key create</c>.</summary>
@@ -43,6 +45,11 @@ internal static class HostCommand
                     await Console.Error.WriteLineAsync(Usage);
                     return 2;
             }
+        }
+        catch (OptionsValidationException wrong)
+        {
+            await Console.Error.WriteLineAsync($"Settings are wrong: {string.Join(" ", wrong.Failures)} See .env.example for their names.");
+            return 2;
         }
         catch (HostSettingsException wrong)
         {

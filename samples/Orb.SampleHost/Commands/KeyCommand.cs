@@ -8,6 +8,9 @@ internal static class KeyCommand
 {
     public static async Task<int> CreateAsync(string[] options)
     {
+        string[] known = ["--role", "--name"];
+        if (options.Length % 2 != 0 || options.Where((_, i) => i % 2 == 0).FirstOrDefault(o => !known.Contains(o)) is not null)
+            throw new HostSettingsException("Usage: key create [--role admin|billing|support|ingest] [--name NAME]");
         var role = Option(options, "--role") ?? "admin";
         if (!Enum.TryParse<ApiRole>(role, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed))
             throw new HostSettingsException($"--role is '{role}'; it must be one of admin, billing, support, ingest.");

@@ -55,7 +55,7 @@ internal sealed class DemoSeeder(IServiceProvider services, DemoClock clock, Tex
 
         clock.MoveTo(now);
         await SweepAsync(cancellationToken);
-        await ClockCustomerAsync(StartOf(end), cancellationToken);
+        await ClockCustomerAsync(end.AtStartOfDayInZone(DateTimeZoneProviders.Tzdb["America/New_York"]).ToInstant(), cancellationToken);
         await ReportAsync("done", events, cancellationToken);
     }
 
@@ -148,7 +148,7 @@ internal sealed class DemoSeeder(IServiceProvider services, DemoClock clock, Tex
     private async Task ReportAsync(string what, int events, CancellationToken cancellationToken)
     {
         var issued = await IssuedAsync(cancellationToken);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {what}: {events:N0} events, {issued} invoices issued"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {what}: {events:N0} events and {issued} invoices in all"));
     }
 
     private async Task<int> IssuedAsync(CancellationToken cancellationToken)

@@ -29,6 +29,7 @@ public static class OrbBillingOpenApiExtensions
                 Scheme = Scheme,
                 Description = "An API key.",
             };
+            document.Info.Title = "Orb";
             document.AddComponent(ProblemName, ProblemSchema());
             return Task.CompletedTask;
         });
@@ -38,16 +39,32 @@ public static class OrbBillingOpenApiExtensions
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             if (!metadata.OfType<RequiredPermission>().Any())
                 return Task.CompletedTask;
-            Complete(operation, metadata, context.Document);
+            Complete(operation, context.Description.RelativePath ?? "", metadata, context.Document);
             return Task.CompletedTask;
         });
         return options;
     }
 
-    private static void Complete(OpenApiOperation operation, IList<object> metadata, OpenApiDocument? document)
+    private static IEnumerable<string> PathParameters(string path) => path.Split('/')
+        .Where(segment => segment.StartsWith('{') && segment.EndsWith('}'))
+        .Select(segment => segment.Trim('{', '}', '*').Split(':')[0]);
+
+    private static void Complete(OpenApiOperation operation, string path, IList<object> metadata, OpenApiDocument? document)
     {
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
         operation.Parameters ??= [];
+        // Ids that the endpoint reads from the raw path, because they may hold encoded slashes, are unknown to the framework.
+        foreach (var name in PathParameters(path).Where(name => operation.Parameters.All(p => p.Name != name)))
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Path,
+                Required = true,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
         foreach (var query in metadata.OfType<QueryParameter>())
         {
             operation.Parameters.Add(new OpenApiParameter

@@ -55,9 +55,11 @@ internal sealed class RequestBody
         }
         catch (JsonException wrong)
         {
-            return Refused(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The body is not JSON that is accepted, at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}: {Reason(wrong)}"));
+            // A duplicate key has a name but no position.
+            var position = wrong.LineNumber is null
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}");
+            return Refused($"The body is not JSON that is accepted{position}: {Reason(wrong)}");
         }
     }
 

@@ -65,5 +65,5 @@ internal sealed class SubLineResponse(SubLine part, string otherType)
 
 internal sealed record TierConfigResponse(decimal FirstUnit, decimal? LastUnit, string UnitAmount)
 {
-    public static TierConfigResponse Of(Tier tier) => new(tier.FirstUnit, tier.LastUnit, tier.UnitAmount.ToString(CultureInfo.InvariantCulture));
+    public static TierConfigResponse Of(Tier tier) => new(tier.FirstUnit, tier.LastUnit, tier.UnitAmount.ToString("0.00##########################", CultureInfo.InvariantCulture));
 }

@@ -33,7 +33,10 @@ internal static class IngestEndpoint
     private static Answer Of(IngestResult result) => result.Failures.Count > 0 ? Refused(result.Failures) : Answer.Ok(new IngestResponse([]));
 
     private static Answer Refused(IReadOnlyList<IngestFailure> failures) => Answer.Of(
-        Problem.Malformed("No event of the batch was taken: validation_failed names those that are wrong. Correct or remove them and send it again.") with
+        // The first error stands in the message, which is all that many clients log.
+        Problem.Malformed(
+            $"No event of the batch was taken; {failures.Count} wrong, the first ('{Problem.Shorten(failures[0].IdempotencyKey)}'): {failures[0].Errors[0]} "
+            + "All are named in validation_failed. Correct or remove them and send the batch again.") with
         {
             ValidationErrors = [.. failures.SelectMany(failure => failure.Errors).Take(100)],
             ValidationFailed = failures,

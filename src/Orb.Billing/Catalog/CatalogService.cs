@@ -149,7 +149,7 @@ internal sealed class CatalogService(IItemStore items, IMetricStore metrics, IPl
         validation.OptionalText($"{path}.invoice_grouping_key", requested.InvoiceGroupingKey);
         var currency = validation.Currency($"{path}.currency", requested.Currency) ?? planCurrency;
         if (currency != planCurrency)
-            validation.Add($"{path}.currency", $"is {currency}, but the plan is in {planCurrency} (R21).");
+            validation.Add($"{path}.currency", $"is {currency}, but the plan is in {planCurrency}; all prices of a plan share its currency.");
         if (!Cadence.TryParse(requested.Cadence, out var cadence))
         {
             validation.Add($"{path}.cadence", $"'{Validation.Shorten(requested.Cadence)}' is not one of one_time, monthly, quarterly, semi_annual, annual.");

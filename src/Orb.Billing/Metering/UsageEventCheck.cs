@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 
@@ -44,7 +45,7 @@ internal sealed class UsageEventCheck(
         var earliest = time - options.IngestWindow;
         var latest = time + options.IngestLead;
         if (e.Timestamp < earliest)
-            errors.Add($"timestamp: {e.Timestamp} lies before {earliest}, the start of the ingest window; older events are taken by a backfill only.");
+            errors.Add($"timestamp: {e.Timestamp} lies before {earliest}, the start of the ingest window ({DurationPattern.JsonRoundtrip.Format(options.IngestWindow)} back); an older event needs a longer window or a customer on a test clock.");
         else if (e.Timestamp > latest)
             errors.Add($"timestamp: {e.Timestamp} lies after {latest}, the end of the ingest window.");
     }

@@ -100,11 +100,15 @@ internal sealed class UsageService(
 
     private static (Instant From, Instant To) RangeOf(SubscriptionUsageQuery query, SubscriptionTimeline timeline, Instant now)
     {
-        var running = (timeline.BillingPeriodAt(now) ?? timeline.BillingPeriodAt(timeline.Start))?.In(timeline.Zone);
+        // Of a subscription that has ended the last period, of one that has not started the first.
+        var within = timeline.End is { } end && end <= now ? Instant.Max(end - Duration.Epsilon, timeline.Start) : Instant.Max(now, timeline.Start);
+        var running = timeline.BillingPeriodAt(within)?.In(timeline.Zone);
         var from = query.From ?? (running is { } period ? Instant.Max(period.Start, timeline.Start) : timeline.Start);
-        var to = query.To ?? running?.End ?? Instant.Max(now, timeline.Start);
+        var to = query.To ?? Earlier(running?.End ?? Instant.Max(now, timeline.Start), timeline.End);
         return (from, to);
     }
+
+    private static Instant Earlier(Instant instant, Instant? end) => end is { } bound && bound < instant ? bound : instant;
 
     private static List<ServicePeriod> Days(Instant from, Instant to, DateTimeZone zone)
     {

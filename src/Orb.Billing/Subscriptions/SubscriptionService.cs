@@ -141,7 +141,7 @@ internal sealed class SubscriptionService(
         validation.Metadata(command.Metadata);
         var currency = validation.Currency("currency", command.Currency);
         if (currency is not null && currency != plan.Currency)
-            validation.Add("currency", $"is {currency}, but the plan's prices are in {plan.Currency} (R21).");
+            validation.Add("currency", $"is {currency}, but the plan's prices are in {plan.Currency}.");
         var start = command.StartDate ?? now;
         var earliest = (now.InUtc().LocalDateTime - MaximumBackdating).InUtc().ToInstant();
         if (start < earliest)
