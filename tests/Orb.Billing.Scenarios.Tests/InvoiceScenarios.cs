@@ -124,6 +124,23 @@ public sealed class InvoiceScenarios
     }
 
     [Fact]
+    public async Task A_draft_whose_amount_leaves_28_digits_hides_no_other_invoice()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var plan = await host.TokenPlanAsync();
+        var customer = await host.CustomerAsync("Etc/UTC");
+        await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        foreach (var key in new[] { "a", "b" })
+            (await host.IngestAsync(Tokens(customer, key, "2026-01-01T00:00:00Z", 9_999_999_999_999_999_999_999_999_999m))).Failures.ShouldBeEmpty();
+        await host.Time.LiveToAsync(At("2026-02-01T06:00:00Z"), Duration.FromHours(6), default);
+
+        // Within the grace period the usage can still be corrected: the draft is shown without lines, and parks when it is to be issued.
+        (await host.InvoicesAsync()).Select(i => $"{i.Status} {i.Total} {i.Lines.Count}").ShouldBe(["Issued 49.00 USD 1", "Draft 0.00 USD 0"]);
+        await host.Time.LiveToAsync(At("2026-02-01T12:00:00Z"), default);
+        (await host.InvoicesAsync()).Select(i => $"{i.Status} {i.Total} {i.Lines.Count}").ShouldBe(["Issued 49.00 USD 1", "Draft 0.00 USD 0"]);
+    }
+
+    [Fact]
     public async Task An_amount_beyond_28_digits_parks_its_subscription_and_the_others_go_on()
     {
         await using var host = await StartAsync("2026-01-01T00:00:00Z");
