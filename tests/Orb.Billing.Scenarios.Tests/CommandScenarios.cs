@@ -1,6 +1,7 @@
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.TestClocks;
 using static Orb.Billing.Scenarios.Tests.BillingHost;
 
 namespace Orb.Billing.Scenarios.Tests;
@@ -46,6 +47,30 @@ public sealed class CommandScenarios
             "INV-000002 28.00 USD 2026-02-01T00:00:00Z",
             "INV-000003 21.00 USD 2026-02-08T09:00:00Z",
         ]);
+    }
+
+    [Theory]
+    [InlineData("1969-12-31T23:59:59Z")]
+    [InlineData("2201-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59.999999999Z")]
+    [InlineData("-9998-01-01T00:00:00Z")]
+    public async Task Dates_beyond_1970_to_2200_are_refused_and_name_their_field(string date)
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var plan = await host.PlanAsync("USD", Fee("monthly", 28.00m), Fee("one_time", 1.00m));
+        var customer = await host.CustomerAsync("Pacific/Kiritimati");
+        var command = new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id };
+        var subscription = await host.SubscribeAsync(command);
+
+        (await CreateAsync(command with { StartDate = At(date) })).Issues.ShouldContain(i => i.Field == "start_date");
+        (await CreateAsync(command with { EndDate = At(date) })).Issues.ShouldContain(i => i.Field == "end_date");
+        (await host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(s => s.CancelAsync(
+            subscription.Id, new CancelSubscription(CancelOption.RequestedDate, At(date)), default))).Refusal!.Issues.Single().Field.ShouldBe("cancellation_date");
+        (await host.InScopeAsync<ITestClockService, Outcome<TestClock>>(s => s.CreateAsync(At(date), null, default)))
+            .Refusal!.Issues.Single().Field.ShouldBe("frozen_time");
+
+        async Task<Refusal> CreateAsync(CreateSubscription wrong) =>
+            (await host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(s => s.CreateAsync(wrong, default))).Refusal!;
     }
 
     private static NewPrice Fee(string cadence, decimal amount) => new()

@@ -146,6 +146,8 @@ internal sealed class SubscriptionService(
         var currency = validation.Currency("currency", command.Currency);
         if (currency is not null && currency != plan.Currency)
             validation.Add("currency", $"is {currency}, but the plan's prices are in {plan.Currency} (R21).");
+        validation.Time("start_date", command.StartDate);
+        validation.Time("end_date", command.EndDate);
         var start = command.StartDate ?? now;
         var earliest = (now.InUtc().LocalDateTime - MaximumBackdating).InUtc().ToInstant();
         if (start < earliest)
