@@ -27,12 +27,12 @@ public sealed class RandomLives
         Gen.Const((PriceModel)new PackagePriceModel(4.99m, 7m)));
 
     private static readonly Gen<PriceSeed> Prices = Gen.Select(
-        Gen.OneOf("monthly", "monthly", "quarterly", "semi_annual", "annual", "one_time"), Gen.Int[0, 2], Models, Gen.Bool)
+        Gen.OneOf("monthly", "monthly", "quarterly", "semi_annual", "annual", "one_time"), Gen.Int[0, 2], Models, Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true))))
         .Select((cadence, kind, model, grouped) => new PriceSeed(cadence, kind, model, grouped));
 
     // An hour of the life, an option, and the hours to the date asked for.
     private static readonly Gen<CancelSeed> Cancels = Gen.Select(
-        Gen.Int[0, Days * 24 * 3600], Gen.Enum<CancelOption>(), Gen.Int[-60 * 24, 90 * 24], Gen.Bool)
+        Gen.Int[0, Days * 24 * 3600], Gen.Frequency((3, Gen.Const(CancelOption.Immediate)), (3, Gen.Const(CancelOption.RequestedDate)), (1, Gen.Const(CancelOption.EndOfSubscriptionTerm))), Gen.Int[-60 * 24, 90 * 24], Gen.Bool)
         .Select((at, option, hours, onBoundary) => new CancelSeed(at, option, hours, onBoundary));
 
     private static readonly Gen<Life> Any = Gen.Select(
@@ -43,7 +43,7 @@ public sealed class RandomLives
             Gen.Int[0, 900 * 24 * 3600], Gen.Bool, Gen.Int[-40, 20], Gen.Frequency((2, Gen.Const(0)), (1, Gen.Int[1, 170 * 24]))),
         Prices.Array[1, 4],
         Gen.Select(Gen.Int[0, Days * 24 * 3600], Gen.Int[0, 300]).Array[0, 8],
-        Cancels.Array[0, 2],
+        Cancels.Array[0, 3],
         Gen.OneOf(1, 6, 24, 24 * 10, 24 * 35, 24 * 90).Array[1, 12],
         Gen.Bool)
         .Select((when, prices, usage, cancels, gaps, aligned) => new Life(
@@ -180,7 +180,7 @@ public sealed class RandomLives
             });
             Id = created.Id;
             var commands = life.Usage.Select((u, i) => (At: life.Created + Duration.FromSeconds(u.Second), Order: i, Run: (Func<Task>)(() => IngestAsync(customer, i, u.Quantity))))
-                .Concat(life.Cancels.Select((c, i) => (At: CancelAt(created.Timeline, life, c), Order: 100 + i, Run: (Func<Task>)(() => CancelAsync(c)))))
+                .Concat(life.Cancels.Select((c, i) => (At: CancelAt(created.Timeline, life, c), Order: 100 + i, Run: (Func<Task>)(() => CancelAsync(created.Timeline, c)))))
                 .OrderBy(c => c.At).ThenBy(c => c.Order)
                 .ToList();
 
@@ -253,9 +253,11 @@ public sealed class RandomLives
             _events.Add(new UsageEvent(usage.IdempotencyKey, usage.EventName, usage.Timestamp, usage.Properties));
         }
 
-        private async Task CancelAsync(CancelSeed cancel)
+        private async Task CancelAsync(SubscriptionTimeline timeline, CancelSeed cancel)
         {
             Instant? date = cancel.Option == CancelOption.RequestedDate ? Now + Duration.FromHours(cancel.Hours) : null;
+            if (cancel.OnBoundary && date is { } near)
+                date = ChargePlanner.NextInvoiceDate(timeline, near) ?? near;
             var result = await host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(
                 s => s.CancelAsync(Id, new CancelSubscription(cancel.Option, date), default));
             _refusals.Add($"{Now} {cancel.Option}: {result.Refusal?.Message ?? "cancelled"}");
