@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Mail;
+using NodaTime;
 using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing;
@@ -9,6 +10,11 @@ internal sealed class Validation
 {
     public const int MaximumTextLength = 255;
     public const int MaximumMetadata = 50;
+
+    public static readonly Instant EarliestTime = Instant.FromUtc(1970, 1, 1, 0, 0);
+
+    /// <summary>The first instant that is too late.</summary>
+    public static readonly Instant TimeLimit = Instant.FromUtc(2201, 1, 1, 0, 0);
 
     private readonly List<ValidationIssue> _issues = [];
 
@@ -39,6 +45,13 @@ internal sealed class Validation
     {
         if (value < minimum || value > maximum)
             Add(field, string.Create(CultureInfo.InvariantCulture, $"must be from {minimum} to {maximum}, but is {value}."));
+    }
+
+    /// <summary>A time that billing can count from in every zone: in the years 1970 to 2200.</summary>
+    public void Time(string field, Instant? value)
+    {
+        if (value < EarliestTime || value >= TimeLimit)
+            Add(field, $"must lie in the years 1970 to 2200, but is {value}.");
     }
 
     public void Email(string field, string? value)

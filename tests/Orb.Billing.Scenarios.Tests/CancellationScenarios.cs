@@ -137,6 +137,30 @@ public sealed class CancellationScenarios
         usage.Single().Windows.Single().ShouldBe(new UsageWindow(new(At("2026-03-01T00:00:00Z"), At("2026-03-10T12:00:00Z")), 70m));
     }
 
+    [Fact]
+    public async Task Ending_on_an_invoice_date_that_was_issued_before_still_bills_what_is_due_in_arrears()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var plan = await host.PlanAsync("USD", Fee("monthly", 10.00m), Fee("quarterly", 90.00m) with { BilledInAdvance = false });
+        var customer = await host.CustomerAsync("Etc/UTC");
+        var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        await host.Time.LiveToAsync(At("2026-02-01T00:00:00Z"), default);
+
+        // The invoice of 1 February has been issued: it cannot take the 31 of 90 days any more, a second one of that date does.
+        await host.CancelAsync(subscription.Id, CancelOption.Immediate);
+        await host.Time.LiveToAsync(At("2026-05-01T00:00:00Z"), Duration.FromDays(1), default);
+
+        (await host.BooksAsync()).ShouldBe("""
+            2026-01-01T00:00:00Z Issued INV-000001 total 10.00 USD due 10.00 USD issued 2026-01-01T00:00:00Z
+              Fee monthly: 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z, 1, 10.00 USD
+            2026-02-01T00:00:00Z Issued INV-000002 total 10.00 USD due 0.00 USD issued 2026-02-01T00:00:00Z
+              Fee monthly: 2026-02-01T00:00:00Z to 2026-03-01T00:00:00Z, 1, 10.00 USD
+              credit note CN-000001 10.00 USD at 2026-02-01T00:00:00Z
+            2026-02-01T00:00:00Z Issued INV-000003 total 31.00 USD due 31.00 USD issued 2026-02-01T00:00:00Z
+              Fee quarterly: 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z, 1, 31.00 USD
+            """);
+    }
+
     private static NewPrice Fee(string cadence, decimal amount) => new()
     {
         Name = $"Fee {cadence}",

@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
@@ -100,6 +101,43 @@ public sealed class InvoiceScenarios
             "The invoice waits for late usage and is eligible to issue at 2026-02-01T12:00:00Z; it is 2026-02-01T06:00:00Z.");
         (await IssueAsync(host, drafts[0])).Value.Invoice.Number.ShouldBe("INV-000001");
         (await IssueAsync(host, drafts[0])).Refusal!.Kind.ShouldBe(RefusalKind.ConstraintViolation);
+    }
+
+    [Fact]
+    public async Task Switching_automatic_issuance_on_issues_the_drafts_that_waited_for_a_hand()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var plan = await host.PlanAsync("USD", Fee("Set-up", "one_time", 200m, inAdvance: true));
+        var customer = await host.CustomerAsync("Etc/UTC", autoIssuance: false);
+        await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        await host.Time.LiveToAsync(At("2026-01-02T00:00:00Z"), default);
+
+        _ = (await host.InScopeAsync<ICustomerService, Outcome<Customer>>(
+            s => s.UpdateAsync(customer.Id, new UpdateCustomer { AutoIssuance = true }, default))).Value;
+        await host.Time.LiveToAsync(At("2026-01-02T01:00:00Z"), default);
+
+        // Nothing else of this subscription will ever be due: without work of its own the draft would wait for ever.
+        (await host.BooksAsync()).ShouldBe("""
+            2026-01-01T00:00:00Z Issued INV-000001 total 200.00 USD due 200.00 USD issued 2026-01-02T00:00:00Z
+              Set-up: 2026-01-01T00:00:00Z to 2026-01-02T00:00:00Z, 1, 200.00 USD
+            """);
+    }
+
+    [Fact]
+    public async Task A_draft_whose_amount_leaves_28_digits_hides_no_other_invoice()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var plan = await host.TokenPlanAsync();
+        var customer = await host.CustomerAsync("Etc/UTC");
+        await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        foreach (var key in new[] { "a", "b" })
+            (await host.IngestAsync(Tokens(customer, key, "2026-01-01T00:00:00Z", 9_999_999_999_999_999_999_999_999_999m))).Failures.ShouldBeEmpty();
+        await host.Time.LiveToAsync(At("2026-02-01T06:00:00Z"), Duration.FromHours(6), default);
+
+        // Within the grace period the usage can still be corrected: the draft is shown without lines, and parks when it is to be issued.
+        (await host.InvoicesAsync()).Select(i => $"{i.Status} {i.Total} {i.Lines.Count}").ShouldBe(["Issued 49.00 USD 1", "Draft 0.00 USD 0"]);
+        await host.Time.LiveToAsync(At("2026-02-01T12:00:00Z"), default);
+        (await host.InvoicesAsync()).Select(i => $"{i.Status} {i.Total} {i.Lines.Count}").ShouldBe(["Issued 49.00 USD 1", "Draft 0.00 USD 0"]);
     }
 
     [Fact]

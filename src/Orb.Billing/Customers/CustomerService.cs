@@ -3,12 +3,17 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.TestClocks;
+using Orb.Billing.Work;
 
 namespace Orb.Billing.Customers;
 
 internal sealed class CustomerService(
     ICustomerStore store,
     ITestClockStore clocks,
+    IDueWorkStore work,
+    CustomerSteps steps,
+    CustomerClock clock,
+    IBillingTransactions transactions,
     IIdGenerator ids,
     IClock wall,
     IDateTimeZoneProvider zones,
@@ -69,6 +74,7 @@ internal sealed class CustomerService(
 
     public async Task<Outcome<Customer>> UpdateAsync(CustomerId id, UpdateCustomer command, CancellationToken cancellationToken)
     {
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } customer)
             return Refusal.NotFound("Customer", id.ToString());
 
@@ -102,12 +108,27 @@ internal sealed class CustomerService(
             PaymentProviderId = command.PaymentProviderId ?? customer.PaymentProviderId,
             Metadata = metadata,
         };
-        return await store.UpdateAsync(updated, cancellationToken).ConfigureAwait(false) switch
+        var startsIssuing = customer.AutoIssuance == false && updated.AutoIssuance != false;
+        var now = await clock.NowAsync(customer, cancellationToken).ConfigureAwait(false);
+        if (startsIssuing)
+            await steps.CatchUpAsync(id, now, cancellationToken).ConfigureAwait(false);
+        var result = await store.UpdateAsync(updated, cancellationToken).ConfigureAwait(false);
+        if (result != StoreResult.Success)
         {
-            StoreResult.Success => updated with { Version = customer.Version + 1 },
-            StoreResult.AlreadyExists => ExternalIdTaken(command.ExternalCustomerId),
-            _ => Refusal.Conflict("The customer was changed by another request; read it and try again."),
-        };
+            return result == StoreResult.AlreadyExists
+                ? ExternalIdTaken(command.ExternalCustomerId)
+                : Refusal.Conflict("The customer was changed by another request; read it and try again.");
+        }
+
+        // Drafts that waited for a hand are due now, and nothing else may ever make their customer due again.
+        if (startsIssuing)
+        {
+            await work.ScheduleAsync(id, customer.TestClockId, now, cancellationToken).ConfigureAwait(false);
+            await steps.RunNowAsync(id, now, cancellationToken).ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return updated with { Version = customer.Version + 1 };
     }
 
     public Task<Customer?> FindAsync(CustomerId id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);

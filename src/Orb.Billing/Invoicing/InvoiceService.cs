@@ -95,21 +95,48 @@ internal sealed class InvoiceService(
     {
         var who = await customers.FindManyAsync([.. invoices.Select(i => i.CustomerId).Distinct()], cancellationToken).ConfigureAwait(false);
         var what = await subscriptions.FindManyAsync([.. invoices.Select(i => i.SubscriptionId).Distinct()], cancellationToken).ConfigureAwait(false);
-        var drafts = invoices.Where(i => i.Status == InvoiceStatus.Draft && what[i.SubscriptionId].Parking is null).ToList();
-        var withLines = new Dictionary<InvoiceId, Invoice>();
-        if (drafts.Count > 0)
-        {
-            var requests = drafts.Select(d => new ProjectionRequest(what[d.SubscriptionId], who[d.CustomerId], d.InvoiceDate)).ToList();
-            var projected = await projection.RunAsync(requests, cancellationToken).ConfigureAwait(false);
-            var pairs = drafts
-                .Zip(projected.Invoices, (draft, of) => (Draft: draft, Calculated: of.FirstOrDefault(draft.Matches)))
-                .Where(p => p.Calculated is not null)
-                .ToList();
-            var items = await projection.ItemsAsync([.. pairs.Select(p => p.Calculated!)], cancellationToken).ConfigureAwait(false);
-            for (var i = 0; i < pairs.Count; i++)
-                withLines.Add(pairs[i].Draft.Id, pairs[i].Draft.WithLines(pairs[i].Calculated!, items[i]));
-        }
-
+        var drafts = invoices
+            .Where(i => i.Status == InvoiceStatus.Draft && what[i.SubscriptionId].Parking is null)
+            .Select(d => (Draft: d, Request: new ProjectionRequest(what[d.SubscriptionId], who[d.CustomerId], d.InvoiceDate)))
+            .ToList();
+        var withLines = await WithLinesAsync(drafts, cancellationToken).ConfigureAwait(false);
         return [.. invoices.Select(i => new InvoiceView(withLines.GetValueOrDefault(i.Id, i), who[i.CustomerId], what[i.SubscriptionId]))];
+    }
+
+    // A draft that cannot be calculated has no lines, as if its subscription were parked already; it must not hide the others of the page.
+    private async Task<Dictionary<InvoiceId, Invoice>> WithLinesAsync(
+        List<(Invoice Draft, ProjectionRequest Request)> drafts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return drafts.Count == 0 ? [] : await ProjectedAsync(drafts, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmountOverflowException) when (drafts.Count == 1)
+        {
+            return [];
+        }
+        catch (AmountOverflowException)
+        {
+            var withLines = new Dictionary<InvoiceId, Invoice>();
+            foreach (var draft in drafts)
+            {
+                foreach (var (id, invoice) in await WithLinesAsync([draft], cancellationToken).ConfigureAwait(false))
+                    withLines.Add(id, invoice);
+            }
+
+            return withLines;
+        }
+    }
+
+    private async Task<Dictionary<InvoiceId, Invoice>> ProjectedAsync(
+        List<(Invoice Draft, ProjectionRequest Request)> drafts, CancellationToken cancellationToken)
+    {
+        var projected = await projection.RunAsync([.. drafts.Select(d => d.Request)], cancellationToken).ConfigureAwait(false);
+        var pairs = drafts
+            .Zip(projected.Invoices, (d, of) => (d.Draft, Calculated: of.FirstOrDefault(d.Draft.Matches)))
+            .Where(p => p.Calculated is not null)
+            .ToList();
+        var items = await projection.ItemsAsync([.. pairs.Select(p => p.Calculated!)], cancellationToken).ConfigureAwait(false);
+        return pairs.Zip(items, (p, lines) => p.Draft.WithLines(p.Calculated!, lines)).ToDictionary(i => i.Id);
     }
 }

@@ -15,6 +15,11 @@ internal static class Cancellation
         if (view.Status == SubscriptionStatus.Upcoming && command.Option != CancelOption.Immediate)
             return Refusal.Constraint("A subscription that has not started can only be cancelled immediately.");
 
+        var validation = new Validation();
+        validation.Time("cancellation_date", command.Date);
+        if (validation.Failed)
+            return validation.Refusal;
+
         Instant end;
         switch (command.Option)
         {

@@ -41,6 +41,7 @@ internal sealed class SubscriptionService(
         if (validation.Failed)
             return validation.Refusal;
 
+        await steps.CatchUpAsync(customer.Id, now, cancellationToken).ConfigureAwait(false);
         var subscription = Subscribe(command, customer, plan, now);
         await store.AddAsync(subscription, cancellationToken).ConfigureAwait(false);
         if (customer.Currency is null)
@@ -64,6 +65,9 @@ internal sealed class SubscriptionService(
             return Refusal.NotFound("Subscription", id.ToString());
         if (await AdvancingAsync(view.Customer, cancellationToken).ConfigureAwait(false) is { } advancing)
             return advancing;
+
+        await steps.CatchUpAsync(view.Customer.Id, view.Now, cancellationToken).ConfigureAwait(false);
+        view = (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
         if (!Cancellation.EndOf(view, command).TryGetValue(out var end, out var refusal))
             return refusal;
 
@@ -142,6 +146,8 @@ internal sealed class SubscriptionService(
         var currency = validation.Currency("currency", command.Currency);
         if (currency is not null && currency != plan.Currency)
             validation.Add("currency", $"is {currency}, but the plan's prices are in {plan.Currency}.");
+        validation.Time("start_date", command.StartDate);
+        validation.Time("end_date", command.EndDate);
         var start = command.StartDate ?? now;
         var earliest = (now.InUtc().LocalDateTime - MaximumBackdating).InUtc().ToInstant();
         if (start < earliest)

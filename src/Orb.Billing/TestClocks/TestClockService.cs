@@ -15,6 +15,7 @@ internal sealed class TestClockService(
             return Refusal.Constraint("Test clocks are off on this host. Set Orb__TestClocks__Enabled=true to use them.");
         var validation = new Validation();
         validation.OptionalText("name", name);
+        validation.Time("frozen_time", frozenTime);
         if (validation.Failed)
             return validation.Refusal;
 
@@ -40,6 +41,10 @@ internal sealed class TestClockService(
             return Refusal.NotFound("TestClock", id.ToString());
         if (clock.Status == TestClockStatus.Advancing)
             return Refusal.Conflict($"The clock is advancing to {clock.AdvancingTo}; wait until it is ready.");
+        var validation = new Validation();
+        validation.Time("frozen_time", to);
+        if (validation.Failed)
+            return validation.Refusal;
         if (to <= clock.FrozenTime)
             return Refusal.Invalid("frozen_time", $"must lie after {clock.FrozenTime}, where the clock stands, but is {to}.");
         var latest = (clock.FrozenTime.InUtc().LocalDateTime + MaximumAdvance).InUtc().ToInstant();

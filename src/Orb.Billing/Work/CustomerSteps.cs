@@ -25,14 +25,16 @@ internal sealed class CustomerSteps(
 {
     private const int MaximumAttempts = 5;
 
-    /// <summary>Runs what a command made due at once, with the claim taken and given back here. Does nothing while a worker holds the customer: it will do it.</summary>
-    public async Task RunNowAsync(CustomerId customerId, Instant now, CancellationToken cancellationToken)
-    {
-        if (await work.ClaimAsync(customerId, clock.WallNow, options.Value.Lease, cancellationToken).ConfigureAwait(false) is not { } claim)
-            return;
-        await RunAsync(claim, now, notBefore: now, cancellationToken).ConfigureAwait(false);
-        await work.ReleaseAsync(claim, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>
+    /// Runs what is overdue before a command changes anything, stamped with the times it was due: after an outage the command finds the books
+    /// that punctual running would have left.
+    /// </summary>
+    public Task CatchUpAsync(CustomerId customerId, Instant now, CancellationToken cancellationToken) =>
+        RunAsync(customerId, now, notBefore: null, cancellationToken);
+
+    /// <summary>Runs what a command made due at once, stamped with the command's time.</summary>
+    public Task RunNowAsync(CustomerId customerId, Instant now, CancellationToken cancellationToken) =>
+        RunAsync(customerId, now, notBefore: now, cancellationToken);
 
     /// <summary>Runs every step due by an instant.</summary>
     /// <param name="claim">The claim on the customer; when it is lost, nothing more is written.</param>
@@ -62,6 +64,15 @@ internal sealed class CustomerSteps(
                 // Another writer changed a row of this step: the next attempt reads it anew.
             }
         }
+    }
+
+    // The claim is taken and given back here. Nothing is done while a worker holds the customer: it will do it.
+    private async Task RunAsync(CustomerId customerId, Instant now, Instant? notBefore, CancellationToken cancellationToken)
+    {
+        if (await work.ClaimAsync(customerId, clock.WallNow, options.Value.Lease, cancellationToken).ConfigureAwait(false) is not { } claim)
+            return;
+        await RunAsync(claim, now, notBefore, cancellationToken).ConfigureAwait(false);
+        await work.ReleaseAsync(claim, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> RunNextAsync(DueClaim claim, Instant dueBy, Instant? notBefore, CancellationToken cancellationToken)

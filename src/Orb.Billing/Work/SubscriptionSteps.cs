@@ -30,12 +30,25 @@ internal sealed class SubscriptionSteps(
                 new InvoiceId(ids.Next()), subscription, customer, dueAt, group.Key.Currency, group.Key.InvoiceGroupingKey,
                 group.Any(c => c.Price.IsUsage), options.Value.GracePeriod, at, zones.VersionId);
             // The cause's key makes the invoice once, whoever comes second (R10).
-            if (await invoices.AddDraftAsync(draft, cancellationToken).ConfigureAwait(false) == StoreResult.Success)
+            if (await invoices.AddDraftAsync(draft, cancellationToken).ConfigureAwait(false) == StoreResult.Success
+                || await AddSecondAsync(draft, [.. group], cancellationToken).ConfigureAwait(false))
                 await work.ScheduleAsync(customer.Id, customer.TestClockId, draft.ScheduledIssueAt, cancellationToken).ConfigureAwait(false);
         }
 
         var next = BillingDates.Next(subscription.Timeline, dueAt + Duration.Epsilon);
         StaleWriteException.Unless(await store.UpdateAsync(subscription with { NextInvoiceDate = next }, cancellationToken).ConfigureAwait(false));
+    }
+
+    // A cancellation may end arrears on a date whose cycle invoice has been issued: that one is immutable, so the change makes a second (R10, R12).
+    private async Task<bool> AddSecondAsync(Invoice cycle, IReadOnlyList<PlannedCharge> charges, CancellationToken cancellationToken)
+    {
+        var drafts = await invoices.DraftsOfCustomerAsync(cycle.CustomerId, cancellationToken).ConfigureAwait(false);
+        if (drafts.Any(d => d.CauseId == cycle.CauseId))
+            return false; // a draft is rebuilt with what has become due
+        var settled = await invoices.SettledAsync([.. charges.Select(c => c.Key)], cancellationToken).ConfigureAwait(false);
+        if (charges.All(c => settled.TryGetValue(c.Key, out var before) && c.Pieces.All(p => p.Service.Start < before.CoveredUntil)))
+            return false;
+        return await invoices.AddDraftAsync(cycle with { Cause = InvoiceCause.Change }, cancellationToken).ConfigureAwait(false) == StoreResult.Success;
     }
 
     private async Task CreditBeyondEndAsync(Subscription subscription, Customer customer, Instant end, Instant at, CancellationToken cancellationToken)
