@@ -94,6 +94,9 @@ public readonly record struct Money : IComparable<Money>
     /// <summary>The smaller of two amounts of one currency.</summary>
     public static Money Min(Money left, Money right) => left <= right ? left : right;
 
+    /// <summary>The larger of two amounts of one currency.</summary>
+    public static Money Max(Money left, Money right) => left >= right ? left : right;
+
     /// <inheritdoc/>
     /// <exception cref="CurrencyMismatchException">The currencies differ.</exception>
     public int CompareTo(Money other) => Amount.CompareTo(Same(this, other));

@@ -46,7 +46,7 @@ public static class ChargeCalculator
         var quantity = all!.Quantity;
         var rated = charge.Price.Model.Rate(new RatingInput(quantity));
         steps.Add(new RatedStep(charge.Price.Model.ModelType, quantity, rated.Exact, rated.Parts));
-        return Rounded(charge, rated.Exact, quantity, rated.Parts, steps);
+        return Rounded(charge, rated.Exact, quantity, rated.Parts, steps, rated.Exact);
     }
 
     private static ChargeTarget OfFee(PlannedCharge charge)
@@ -64,14 +64,18 @@ public static class ChargeCalculator
                 steps.Add(new ProratedStep(rated.Exact, piece.Share));
         }
 
-        return Rounded(charge, Proration.Exact(pieces), charge.Pieces[^1].Quantity, parts, steps);
+        var exact = Proration.Exact(pieces);
+        var known = charge.Known.Count == charge.Pieces.Count
+            ? exact
+            : Proration.Exact(charge.Known.Select(p => new ProratedPiece(charge.Price.Model.Rate(new RatingInput(p.Quantity)).Exact, p.Share)));
+        return Rounded(charge, exact, charge.Pieces[^1].Quantity, parts, steps, known);
     }
 
     private static ChargeTarget Rounded(
-        PlannedCharge charge, decimal exact, decimal quantity, IReadOnlyList<RatedPart> parts, List<ExplanationStep> steps)
+        PlannedCharge charge, decimal exact, decimal quantity, IReadOnlyList<RatedPart> parts, List<ExplanationStep> steps, decimal known)
     {
         var amount = Money.Round(exact, charge.Price.Currency);
         steps.Add(new RoundedStep(exact, amount));
-        return new ChargeTarget(charge, exact, amount, quantity, parts, steps);
+        return new ChargeTarget(charge, exact, amount, quantity, parts, steps, Money.Round(known, charge.Price.Currency));
     }
 }

@@ -10,5 +10,7 @@ namespace Orb.Billing.Core.Invoicing;
 /// <param name="Quantity">The quantity billed: metered, or the fee's newest.</param>
 /// <param name="Parts">Tiers or packages with their exact shares, proration included.</param>
 /// <param name="Steps">How it came about.</param>
+/// <param name="KnownAmount">What it comes to with the pieces that are known and not due yet.</param>
 public sealed record ChargeTarget(
-    PlannedCharge Charge, decimal Exact, Money Amount, decimal Quantity, IReadOnlyList<RatedPart> Parts, IReadOnlyList<ExplanationStep> Steps);
+    PlannedCharge Charge, decimal Exact, Money Amount, decimal Quantity, IReadOnlyList<RatedPart> Parts, IReadOnlyList<ExplanationStep> Steps,
+    Money KnownAmount);

@@ -25,7 +25,7 @@ public static class InvoiceCalculation
         IReadOnlyList<PlannedCharge> charges, MeteredUsage usage, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, Instant invoiceDate)
     {
         var targets = charges.Select(c => ChargeCalculator.Target(c, usage)).ToList();
-        var lines = Reconciliation.Run(targets, settled).Lines;
+        var lines = Reconciliation.Run(targets, settled, invoiceDate).Lines;
         try
         {
             return [.. lines
@@ -49,7 +49,7 @@ public static class InvoiceCalculation
         var targets = charges.Select(c => ChargeCalculator.Target(c, usage)).ToList();
         var kept = charges.Select(c => c.Key).ToHashSet();
         var gone = settled.Values.Where(s => s.Key.SubscriptionId == timeline.Id && !kept.Contains(s.Key));
-        return [.. Reconciliation.Run(targets, settled).Credits, .. gone.SelectMany(Reconciliation.CreditWhole)];
+        return [.. Reconciliation.Run(targets, settled, timeline.Start).Credits, .. gone.SelectMany(Reconciliation.CreditWhole)];
     }
 
     // Evaluates the sum once, so that an overflow shows here and not at the reader.

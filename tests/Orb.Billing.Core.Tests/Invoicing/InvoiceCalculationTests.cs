@@ -3,6 +3,7 @@ using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Subscriptions;
 using static Orb.Billing.Core.Tests.Invoicing.Given;
 
 namespace Orb.Billing.Core.Tests.Invoicing;
@@ -76,7 +77,7 @@ public sealed class InvoiceCalculationTests
         var two = Timeline(Interval(Fee(30m, quantity: 2m), "2026-04-01"));
         ledger.Bill(two, At("2026-04-01")); // 60.00
         var five = Timeline(Interval(Fee(30m, quantity: 2m), "2026-04-01", quantities: [Quantity("2026-04-11", 5m)]));
-        ledger.Bill(five, At("2026-04-01")); // + 60.00
+        ledger.Bill(five, At("2026-04-11")); // + 60.00
         var charge = ledger.Settled.Single().Value;
         (charge.Version, charge.Sequence, charge.Settled.Amount).ShouldBe((2, 2, 120.00m));
 
