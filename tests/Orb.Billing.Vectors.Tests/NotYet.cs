@@ -12,14 +12,10 @@ internal static class NotYet
         "dunning",
         "entitlement",
         "ledger",
-        "periods",
         "price",
         "price_parts",
-        "prorate",
-        "round",
         "tax",
         "tax_rule",
-        "term",
         "threshold",
     ];
 }

@@ -61,10 +61,10 @@ public sealed record SubscriptionTimeline
     public IReadOnlyList<Pause> Pauses { get; internal init; }
 
     /// <summary>The full period of the longest recurring cadence that contains an instant: the subscription's term; null when every price is charged once.</summary>
-    public AnchorPeriod? TermAt(Instant instant) => PeriodAt(instant, longest: true);
+    public AnchorPeriod? TermAt(Instant instant) => PeriodAt(instant, Cadence.Longest);
 
     /// <summary>The full period of the shortest recurring cadence that contains an instant: the billing period; null when every price is charged once.</summary>
-    public AnchorPeriod? BillingPeriodAt(Instant instant) => PeriodAt(instant, longest: false);
+    public AnchorPeriod? BillingPeriodAt(Instant instant) => PeriodAt(instant, Cadence.Shortest);
 
     /// <inheritdoc/>
     public bool Equals(SubscriptionTimeline? other) =>
@@ -110,18 +110,11 @@ public sealed record SubscriptionTimeline
         return [.. pauses];
     }
 
-    private AnchorPeriod? PeriodAt(Instant instant, bool longest)
+    private AnchorPeriod? PeriodAt(Instant instant, Func<IEnumerable<Cadence>, Cadence?> choose)
     {
-        PriceInterval? chosen = null;
-        foreach (var interval in Intervals)
-        {
-            if (interval.Price.Cadence.IsOneTime || interval.Start > instant || interval.End <= instant)
-                continue;
-            var order = chosen is null ? 1 : Cadence.CompareLength(interval.Price.Cadence, chosen.Price.Cadence) * (longest ? 1 : -1);
-            if (order > 0)
-                chosen = interval;
-        }
-
-        return chosen?.Anchor.Containing(LocalDays.DateOf(instant, Zone), chosen.Price.Cadence);
+        var running = Intervals.Where(i => i.Start <= instant && (i.End is not { } end || instant < end)).ToList();
+        return choose(running.Select(i => i.Price.Cadence)) is { } cadence
+            ? running.First(i => i.Price.Cadence == cadence).Anchor.Containing(LocalDays.DateOf(instant, Zone), cadence)
+            : null;
     }
 }
