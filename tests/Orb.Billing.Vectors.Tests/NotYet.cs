@@ -7,13 +7,11 @@ internal static class NotYet
     [
         "aggregate",
         "credit_burn",
-        "credit_note",
         "dunning",
         "entitlement",
         "ledger",
         "price",
         "price_parts",
-        "tax",
         "tax_rule",
         "threshold",
     ];
