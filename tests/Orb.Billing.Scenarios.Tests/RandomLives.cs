@@ -106,7 +106,7 @@ public sealed class RandomLives
         var planned = ChargePlanner.Named(timeline, keys, run.Now).ToDictionary(c => c.Key);
         foreach (var key in keys.Except(drafts))
         {
-            var target = planned.TryGetValue(key, out var charge) ? ChargeCalculator.Target(charge, run.Metered(charge)).Amount.Amount : 0m;
+            var target = planned.TryGetValue(key, out var charge) ? ChargeCalculator.Target(charge, run.Metered(charge), []).Amount.Amount : 0m;
             net.GetValueOrDefault(key).ShouldBe(target, $"{key} of {charge?.Price.Name}");
         }
 

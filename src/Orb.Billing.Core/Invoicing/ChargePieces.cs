@@ -17,7 +17,7 @@ internal static class ChargePieces
 
     private static List<ChargePiece> OfUsage(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches) =>
         [.. stretches.Select(s => new ChargePiece(
-            interval.Id, new(s.Start, s.End), Share.Of(new(s.Start, s.End), period, timeline.Zone), 0m, Later(s.ArrearsDate, s.DueFrom)))];
+            interval.Id, new(s.Start, s.End), Share.Of(new(s.Start, s.End), period, timeline.Zone, timeline.ProrationUnit), 0m, Later(s.ArrearsDate, s.DueFrom)))];
 
     private static List<ChargePiece> OfFee(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches)
     {
@@ -26,7 +26,7 @@ internal static class ChargePieces
             return pieces;
         var full = period.In(timeline.Zone);
         var inAdvance = interval.Price.BillingMode == BillingMode.InAdvance;
-        var quantities = QuantityStretch.Of(interval, new(stretches[0].Start, stretches[^1].End), timeline.Zone);
+        var quantities = QuantityStretch.Of(interval, new(stretches[0].Start, stretches[^1].End), timeline);
         var chargedUntil = full.Start;
         foreach (var stretch in stretches)
         {
@@ -50,8 +50,8 @@ internal static class ChargePieces
                 var chargedFrom = pieces.Count == 0 && from == interval.Start && !interval.StartsProrated ? full.Start : from;
                 var chargedTo = isLast && isKept ? full.End : to;
                 // A fee for no local day is no charge: whoever leaves on the day of the start owes nothing (R8).
-                var share = Share.Of(new(chargedFrom, chargedTo), period, timeline.Zone);
-                if (share.Days > 0)
+                var share = Share.Of(new(chargedFrom, chargedTo), period, timeline.Zone, timeline.ProrationUnit);
+                if (!share.IsNone)
                 {
                     var service = new ServicePeriod(from, inAdvance ? chargedTo : to);
                     var date = Later(inAdvance ? from : stretch.ArrearsDate, Later(stretch.DueFrom, quantities[i].DueFrom));

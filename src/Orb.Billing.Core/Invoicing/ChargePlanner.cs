@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Core.Invoicing;
@@ -46,6 +47,31 @@ public static class ChargePlanner
         return next;
     }
 
+    /// <summary>
+    /// The charges together with those that may share an adjustment with them, which start when they start: an amount over several charges is
+    /// split anew when one of them changes (R2, R4). The others are marked as not due.
+    /// </summary>
+    public static IReadOnlyList<PlannedCharge> WithSharers(SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, Instant dueBy)
+    {
+        if (timeline.Adjustments.All(a => a.Adjustment.Kind == AdjustmentKind.UsageDiscount))
+            return charges;
+        var known = charges.Select(c => (c.Key.LineageId, c.Key.AnchorPeriodStart)).ToHashSet();
+        var sharers = new HashSet<(LineageId, LocalDate)>();
+        foreach (var start in charges.Select(c => c.Known[0].Service.Start).Distinct())
+        {
+            foreach (var interval in timeline.Intervals)
+            {
+                foreach (var period in ChargePeriods.Around(timeline, interval, start))
+                {
+                    if (!known.Contains((interval.LineageId, period.Start)) && ChargePieces.Of(timeline, interval, period) is [var first, ..] && first.Service.Start == start)
+                        sharers.Add((interval.LineageId, period.Start));
+                }
+            }
+        }
+
+        return sharers.Count == 0 ? charges : InOrder([.. charges, .. Charges(timeline, sharers, dueBy).Select(c => c with { IsDue = false })]);
+    }
+
     private static List<PlannedCharge> Charges(SubscriptionTimeline timeline, HashSet<(LineageId Lineage, LocalDate Start)> keys, Instant dueBy)
     {
         var charges = new List<PlannedCharge>();
@@ -66,9 +92,12 @@ public static class ChargePlanner
             }
         }
 
-        return [.. charges
+        return InOrder(charges);
+    }
+
+    private static List<PlannedCharge> InOrder(IEnumerable<PlannedCharge> charges) =>
+        [.. charges
             .OrderBy(c => c.Position)
             .ThenBy(c => c.Pieces[0].Service.Start)
             .ThenBy(c => c.Pieces[0].IntervalId.Value)];
-    }
 }

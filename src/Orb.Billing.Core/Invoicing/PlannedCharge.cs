@@ -16,6 +16,9 @@ namespace Orb.Billing.Core.Invoicing;
 public sealed record PlannedCharge(
     ChargeKey Key, Price Price, int Position, AnchorPeriod AnchorPeriod, IReadOnlyList<ChargePiece> Pieces, IReadOnlyList<ChargePiece> Known)
 {
+    /// <summary>Whether it is to be billed; otherwise it only shares an adjustment with one that is, and what is settled of it is corrected.</summary>
+    public bool IsDue { get; init; } = true;
+
     /// <summary>The usage that each piece needs; empty for a fee.</summary>
     public IEnumerable<UsageNeed> UsageNeeds =>
         Price.MetricId is { } metric ? Pieces.Select(p => new UsageNeed(p.IntervalId, metric, p.Service)) : [];

@@ -13,23 +13,27 @@ namespace Orb.Billing.Core.Invoicing;
 internal readonly record struct QuantityStretch(Instant From, decimal Quantity, bool IsWhole, Instant? DueFrom)
 {
     /// <summary>The quantities of an interval within a part of one full period.</summary>
-    public static IReadOnlyList<QuantityStretch> Of(PriceInterval interval, ServicePeriod part, DateTimeZone zone)
+    public static IReadOnlyList<QuantityStretch> Of(PriceInterval interval, ServicePeriod part, SubscriptionTimeline timeline)
     {
         var before = interval.Quantities.LastOrDefault(q => q.EffectiveAt <= part.Start);
         var stretches = new List<QuantityStretch> { new(part.Start, interval.QuantityAt(part.Start), false, before?.DueFrom) };
-        var lastDay = LocalDays.DateOf(part.End, zone);
         foreach (var change in interval.Quantities)
         {
             if (change.EffectiveAt <= part.Start)
                 continue;
-            var day = LocalDays.DateOf(change.EffectiveAt, zone);
-            if (day >= lastDay)
+            var moment = MomentOf(change.EffectiveAt, timeline);
+            if (moment >= MomentOf(part.End, timeline))
                 break;
-            Add(stretches, change, day == LocalDays.DateOf(stretches[^1].From, zone), interval.Price.BillingMode);
+            Add(stretches, change, moment == MomentOf(stretches[^1].From, timeline), interval.Price.BillingMode);
         }
 
         return stretches;
     }
+
+    // The local day, or the second, that a change belongs to: the whole of it is at the new quantity (R8).
+    private static Instant MomentOf(Instant instant, SubscriptionTimeline timeline) => timeline.ProrationUnit == ProrationUnit.Second
+        ? Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds())
+        : LocalDays.StartOf(LocalDays.DateOf(instant, timeline.Zone), timeline.Zone);
 
     private static void Add(List<QuantityStretch> stretches, QuantityTransition change, bool isSameDay, BillingMode mode)
     {

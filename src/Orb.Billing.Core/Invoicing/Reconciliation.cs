@@ -32,18 +32,19 @@ public static class Reconciliation
         {
             if (!settled.TryGetValue(target.Charge.Key, out var before))
             {
-                lines.Add(FirstLine(target, invoiceDate));
+                if (target.Charge.IsDue)
+                    lines.Add(FirstLine(target, invoiceDate));
                 continue;
             }
 
             var difference = target.Amount - before.Settled;
             // Usage newly covered gets its line even at 0.00 (R25), also where it makes the charge fall. Without that line the next run would
             // still find it uncovered.
-            var isUncovered = target.Charge.Price.IsUsage && target.Charge.Pieces.Any(p => p.Service.Start >= before.CoveredUntil);
+            var isUncovered = target.Charge is { IsDue: true, Price.IsUsage: true } && target.Charge.Pieces.Any(p => p.Service.Start >= before.CoveredUntil);
             if (difference.IsPositive || isUncovered)
                 lines.Add(NextLine(target, before, difference.IsNegative ? Money.Zero(difference.Currency) : difference, invoiceDate));
             // What is known to be charged later in the period is not given back now (R8).
-            var excess = before.Settled - Money.Max(target.Amount, target.KnownAmount);
+            var excess = before.Settled - Money.Max(target.Amount, target.Known);
             if (excess.IsPositive)
                 credits.AddRange(Credits(before, excess));
         }
@@ -73,7 +74,11 @@ public static class Reconciliation
     }
 
     private static InvoiceLine FirstLine(ChargeTarget target, Instant invoiceDate) =>
-        Line(target, sequence: 1, version: 0, target.Amount, target.Quantity, target.Charge.Pieces, SubLines(target), target.Steps, invoiceDate);
+        Line(target, sequence: 1, version: 0, target.Amount, target.Quantity, target.Charge.Pieces, SubLines(target), target.Steps, invoiceDate) with
+        {
+            Subtotal = target.Subtotal,
+            Adjustments = target.Adjustments,
+        };
 
     private static InvoiceLine NextLine(ChargeTarget target, SettledCharge before, Money difference, Instant invoiceDate)
     {
@@ -123,7 +128,7 @@ public static class Reconciliation
     {
         if (target.Parts.Count == 0)
             return [];
-        var amounts = Allocation.ByLargestRemainder(target.Amount, [.. target.Parts.Select(p => p.Exact)]);
+        var amounts = Allocation.ByLargestRemainder(target.Subtotal, [.. target.Parts.Select(p => p.Exact)]);
         return [.. target.Parts.Select((part, i) => new SubLine(part.Name, part.Quantity, amounts[i], part.Tier))];
     }
 }

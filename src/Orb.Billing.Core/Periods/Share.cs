@@ -95,6 +95,12 @@ public readonly record struct Share
         return Seconds(seconds, Math.Max(1, end - start));
     }
 
+    /// <summary>Two parts of one full period together.</summary>
+    internal Share Plus(Share other) =>
+        Unit == other.Unit && AnchorUnits == other.AnchorUnits
+            ? new Share(Units + other.Units, AnchorUnits, Unit)
+            : throw new ArgumentException($"{this} and {other} are no parts of one period.", nameof(other));
+
     /// <summary>For example "17/31 days" or "3600/86400 seconds".</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Units}/{AnchorUnits} {(Unit == ProrationUnit.Day ? "days" : "seconds")}");

@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Periods;
 
@@ -19,10 +20,12 @@ public sealed record SubscriptionTimeline
     /// <param name="end">The first instant after; null while it is open.</param>
     /// <param name="intervals">Its price intervals.</param>
     /// <param name="pauses">Its pauses in order, none overlapping; none by default.</param>
+    /// <param name="adjustments">Its adjustment intervals; none by default.</param>
     /// <exception cref="ArgumentException">The end lies before the start, or a price of another currency is on it (R21).</exception>
     public SubscriptionTimeline(
         SubscriptionId id, CustomerId customerId, DateTimeZone zone, Currency invoicingCurrency, Instant start, Instant? end,
-        IReadOnlyList<PriceInterval> intervals, IReadOnlyList<Pause>? pauses = null)
+        IReadOnlyList<PriceInterval> intervals, IReadOnlyList<Pause>? pauses = null,
+        IReadOnlyList<AdjustmentInterval>? adjustments = null)
     {
         if (end < start)
             throw new ArgumentException("A subscription cannot end before it starts.", nameof(end));
@@ -34,6 +37,7 @@ public sealed record SubscriptionTimeline
         End = end;
         Intervals = OfOneCurrency(intervals, invoicingCurrency);
         Pauses = pauses is null ? [] : Ordered(pauses);
+        Adjustments = adjustments is null ? [] : [.. adjustments];
     }
 
     /// <summary>The subscription.</summary>
@@ -60,6 +64,12 @@ public sealed record SubscriptionTimeline
     /// <summary>Its pauses in order, none overlapping, those taken back included.</summary>
     public IReadOnlyList<Pause> Pauses { get; internal init; }
 
+    /// <summary>Its discounts, minimums and maximums, each with the time it applies.</summary>
+    public IReadOnlyList<AdjustmentInterval> Adjustments { get; internal init; }
+
+    /// <summary>What its fees are prorated by: local days by default (R8). It belongs to the subscription, not to a change.</summary>
+    public ProrationUnit ProrationUnit { get; init; }
+
     /// <summary>The full period of the longest recurring cadence that contains an instant: the subscription's term; null when every price is charged once.</summary>
     public AnchorPeriod? TermAt(Instant instant) => PeriodAt(instant, Cadence.Longest);
 
@@ -70,7 +80,7 @@ public sealed record SubscriptionTimeline
     public bool Equals(SubscriptionTimeline? other) =>
         other is not null && Id == other.Id && CustomerId == other.CustomerId && Zone.Equals(other.Zone)
         && InvoicingCurrency == other.InvoicingCurrency && Start == other.Start && End == other.End && Intervals.SequenceEqual(other.Intervals)
-        && Pauses.SequenceEqual(other.Pauses);
+        && ProrationUnit == other.ProrationUnit && Pauses.SequenceEqual(other.Pauses) && Adjustments.SequenceEqual(other.Adjustments);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Start, End, Intervals.Count);
@@ -85,6 +95,9 @@ public sealed record SubscriptionTimeline
 
     /// <summary>The timeline with other pauses.</summary>
     internal SubscriptionTimeline WithPauses(IEnumerable<Pause> pauses) => this with { Pauses = Ordered([.. pauses]) };
+
+    /// <summary>The timeline with other adjustments.</summary>
+    internal SubscriptionTimeline WithAdjustments(IEnumerable<AdjustmentInterval> adjustments) => this with { Adjustments = [.. adjustments] };
 
     private static PriceInterval[] OfOneCurrency(IReadOnlyList<PriceInterval> intervals, Currency currency)
     {

@@ -25,7 +25,7 @@ internal sealed class InvoiceProjection(
         var metered = await MeterAsync(requests.Zip(planned), cutOff, cancellationToken).ConfigureAwait(false);
         var keys = planned.SelectMany(p => p.Select(c => c.Key)).Distinct().ToList();
         var settled = await invoices.SettledAsync(keys, cancellationToken).ConfigureAwait(false);
-        var calculated = requests.Zip(planned, (r, charges) => InvoiceCalculation.Run(charges, metered, settled, r.InvoiceDate)).ToList();
+        var calculated = requests.Zip(planned, (r, charges) => InvoiceCalculation.Run(r.Subscription.Timeline, charges, metered, settled, r.InvoiceDate)).ToList();
         return new Projection(calculated, cutOff);
     }
 
@@ -36,7 +36,7 @@ internal sealed class InvoiceProjection(
         var settled = await invoices.SettledPastAsync(subscription.Id, from, cancellationToken).ConfigureAwait(false);
         if (settled.Count == 0)
             return [];
-        var charges = ChargePlanner.Named(subscription.Timeline, settled.Keys, dueBy: at);
+        var charges = ChargePlanner.WithSharers(subscription.Timeline, ChargePlanner.Named(subscription.Timeline, settled.Keys, dueBy: at), at);
         var cutOff = await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false);
         var metered = await MeterAsync([(new ProjectionRequest(subscription, customer, at), charges)], cutOff, cancellationToken).ConfigureAwait(false);
         return InvoiceCalculation.CreditsAfterChange(subscription.Timeline, settled, metered, charges);
@@ -55,11 +55,15 @@ internal sealed class InvoiceProjection(
     {
         var timeline = request.Subscription.Timeline;
         var due = ChargePlanner.DueAt(timeline, request.InvoiceDate);
-        if (request.CorrectsFrom is not { } from)
-            return due;
-        var settled = await invoices.SettledPastAsync(request.Subscription.Id, from, cancellationToken).ConfigureAwait(false);
-        var keys = due.Select(c => c.Key).ToHashSet();
-        return [.. due, .. ChargePlanner.Named(timeline, settled.Keys.Where(k => !keys.Contains(k)), request.InvoiceDate)];
+        if (request.CorrectsFrom is { } from)
+        {
+            var settled = await invoices.SettledPastAsync(request.Subscription.Id, from, cancellationToken).ConfigureAwait(false);
+            var keys = due.Select(c => c.Key).ToHashSet();
+            var opened = ChargePlanner.Named(timeline, settled.Keys.Where(k => !keys.Contains(k)), request.InvoiceDate);
+            due = [.. due, .. opened.Select(c => c with { IsDue = false })];
+        }
+
+        return ChargePlanner.WithSharers(timeline, due, request.InvoiceDate);
     }
 
     private async Task<MeteredUsage> MeterAsync(

@@ -146,7 +146,7 @@ public sealed class InvoiceCalculationTests
     public void Usage_that_was_not_fetched_is_refused_not_billed_as_zero()
     {
         var timeline = Timeline(Interval(Metered(new UnitPriceModel(1m)), "2026-01-01"));
-        Should.Throw<KeyNotFoundException>(() => ChargeCalculator.Target(ChargePlanner.DueAt(timeline, At("2026-02-01")).Single(), MeteredUsage.None));
+        Should.Throw<KeyNotFoundException>(() => ChargeCalculator.Target(ChargePlanner.DueAt(timeline, At("2026-02-01")).Single(), MeteredUsage.None, []));
     }
 
     [Fact]

@@ -172,7 +172,7 @@ public sealed class LifeTests
     {
         var charges = ChargePlanner.Named(life.Timeline, ledger.Settled.Keys, dueBy);
         var usage = Given.Usage(charges, life.Events);
-        return charges.Sum(c => ChargeCalculator.Target(c, usage).Amount.Amount);
+        return charges.Sum(c => ChargeCalculator.Target(c, usage, []).Amount.Amount);
     }
 
     private static string Shown(IEnumerable<CalculatedInvoice> invoices) => string.Join('\n', invoices.SelectMany(i => i.Lines).Select(l =>

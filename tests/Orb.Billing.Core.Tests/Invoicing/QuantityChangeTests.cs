@@ -14,7 +14,7 @@ public sealed class QuantityChangeTests
         var timeline = Timeline(Interval(Fee(30m, BillingMode.InArrears, quantity: 2m), "2026-04-01", quantities: [Quantity("2026-04-11T15:00:00Z", 5m)]));
         var charge = ChargePlanner.DueAt(timeline, At("2026-05-01")).Single();
         charge.Pieces.Select(p => (p.Quantity, p.Share)).ShouldBe([(2m, new Share(10, 30)), (5m, new Share(20, 30))]);
-        ChargeCalculator.Target(charge, MeteredUsage.None).Amount.Amount.ShouldBe(120.00m); // 60 x 10/30 + 150 x 20/30
+        ChargeCalculator.Target(charge, MeteredUsage.None, []).Amount.Amount.ShouldBe(120.00m); // 60 x 10/30 + 150 x 20/30
     }
 
     [Fact]
