@@ -1,0 +1,97 @@
+using NodaTime;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Invoicing;
+
+namespace Orb.Billing.Core.Credits;
+
+/// <summary>Writes the entries of one command: every entry moves its block and the balance by the same amount.</summary>
+internal sealed class LedgerWriter(CreditLedger ledger)
+{
+    private readonly List<LedgerEntry> _entries = [];
+
+    public CreditLedger Ledger { get; private set; } = ledger;
+
+    public LedgerOutcome Done => new(Ledger, _entries);
+
+    public CreditBlock? Find(CreditBlockId id) => Ledger.Blocks.FirstOrDefault(b => b.Id == id);
+
+    public Money Unreserved(CreditBlockId id) => Ledger.Unreserved(Find(id)!);
+
+    public void Add(CreditBlock block) => Ledger = Ledger with { Blocks = [.. Ledger.Blocks, block] };
+
+    public void Replace(CreditBlock block) =>
+        Ledger = Ledger with { Blocks = [.. Ledger.Blocks.Select(b => b.Id == block.Id ? block : b)] };
+
+    public void Reserve(CreditReservation reservation)
+    {
+        var known = Ledger.Reservations.Any(r => r.InvoiceId == reservation.InvoiceId);
+        IEnumerable<CreditReservation> all = known
+            ? Ledger.Reservations.Select(r => r.InvoiceId == reservation.InvoiceId ? reservation : r)
+            : [.. Ledger.Reservations, reservation];
+        Ledger = Ledger with { Reservations = [.. all.Where(r => r.Uses.Count > 0)] };
+    }
+
+    public void Post(LedgerEntryType type, CreditBlockId id, Money amount, Instant at) => Post(type, id, amount, at, entry => entry);
+
+    public void Post(LedgerEntryType type, CreditBlockId id, Money amount, Instant at, Func<LedgerEntry, LedgerEntry> with)
+    {
+        var block = Find(id)!;
+        var change = type switch
+        {
+            LedgerEntryType.Increment or LedgerEntryType.Amendment => amount,
+            LedgerEntryType.Decrement or LedgerEntryType.Void or LedgerEntryType.CreditBlockExpiry => -amount,
+            _ => Money.Zero(amount.Currency), // an announcement or a move between two blocks
+        };
+        Replace(block with
+        {
+            Remaining = block.Remaining + change,
+            Used = type is LedgerEntryType.Decrement or LedgerEntryType.Amendment ? block.Used - change : block.Used,
+        });
+        var entry = new LedgerEntry
+        {
+            Sequence = Ledger.LastSequence + 1,
+            Type = type,
+            BlockId = id,
+            Amount = amount,
+            StartingBalance = Ledger.Balance,
+            EndingBalance = Ledger.Balance + change,
+            At = at,
+        };
+        _entries.Add(with(entry));
+        Ledger = Ledger with { LastSequence = entry.Sequence, Balance = entry.EndingBalance };
+    }
+
+    /// <summary>One entry of a charge: a decrement, or the amendment that gives back.</summary>
+    public void Post(CreditUse use, InvoiceId invoiceId, Instant at) =>
+        Post(
+            use.Amount.IsNegative ? LedgerEntryType.Amendment : LedgerEntryType.Decrement, use.BlockId,
+            use.Amount.IsNegative ? -use.Amount : use.Amount, at,
+            entry => entry with { InvoiceId = invoiceId, PriceId = use.PriceId, Day = use.Day });
+
+    /// <summary>What a block has left without promise to a draft expires, if its time has come by <paramref name="asOf"/>.</summary>
+    public void Expire(CreditBlockId id, Instant asOf, Instant at)
+    {
+        var left = Unreserved(id);
+        if (Find(id)!.IsExpiredAt(asOf) && left.IsPositive)
+            Post(LedgerEntryType.CreditBlockExpiry, id, left, at);
+    }
+
+    /// <summary>
+    /// Usable credits fill what a manual decrement has left below zero; otherwise usage of the one block would deepen the balance of the
+    /// other, and only a manual decrement may do that (R17).
+    /// </summary>
+    public void FillNegative(Instant at)
+    {
+        foreach (var source in Ledger.Blocks.Where(b => b.Status == CreditBlockStatus.Active && !b.IsExpiredAt(at)).Order(BurnOrder.Instance).ToList())
+        {
+            foreach (var target in Ledger.Blocks.Where(b => Ledger.Unreserved(b).IsNegative).ToList())
+            {
+                var amount = Money.Min(Unreserved(source.Id), -Unreserved(target.Id));
+                if (!amount.IsPositive)
+                    continue;
+                Post(LedgerEntryType.Decrement, source.Id, amount, at);
+                Post(LedgerEntryType.Amendment, target.Id, amount, at);
+            }
+        }
+    }
+}
