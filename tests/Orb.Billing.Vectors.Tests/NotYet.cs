@@ -7,11 +7,9 @@ internal static class NotYet
     [
         "adjust",
         "aggregate",
-        "credit_burn",
         "credit_note",
         "dunning",
         "entitlement",
-        "ledger",
         "periods",
         "price",
         "price_parts",
@@ -20,6 +18,5 @@ internal static class NotYet
         "tax",
         "tax_rule",
         "term",
-        "threshold",
     ];
 }

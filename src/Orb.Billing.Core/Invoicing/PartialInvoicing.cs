@@ -7,6 +7,11 @@ namespace Orb.Billing.Core.Invoicing;
 /// <param name="Invoiced">What partial invoices have taken of it, net of credits.</param>
 public readonly record struct ChargeInParts(Money Cumulative, Money Invoiced);
 
+/// <summary>What successive cut-offs of a period invoice.</summary>
+/// <param name="Parts">The part of each cut-off; null where none is due.</param>
+/// <param name="Invoiced">Their sum.</param>
+public sealed record InvoicedParts(IReadOnlyList<Money?> Parts, Money Invoiced);
+
 /// <summary>How a charge ends whose period was invoiced in parts.</summary>
 /// <param name="Subtotal">The final amount of the period.</param>
 /// <param name="PartiallyInvoiced">What the line leaves out because parts have invoiced it.</param>
@@ -34,10 +39,10 @@ public static class PartialInvoicing
         return parts.Aggregate(zero, (sum, part) => sum + part) >= threshold ? parts : [];
     }
 
-    /// <summary>The parts of one charge at successive cut-offs: null where none is due.</summary>
+    /// <summary>The parts of one charge at successive cut-offs.</summary>
     /// <param name="threshold">The invoicing threshold, above 0.</param>
     /// <param name="cumulative">What the period has come to at each cut-off, adjusted and rounded.</param>
-    public static IReadOnlyList<Money?> Parts(Money threshold, IReadOnlyList<Money> cumulative)
+    public static InvoicedParts Parts(Money threshold, IReadOnlyList<Money> cumulative)
     {
         var parts = new Money?[cumulative.Count];
         var invoiced = Money.Zero(threshold.Currency);
@@ -49,7 +54,7 @@ public static class PartialInvoicing
             invoiced += part;
         }
 
-        return parts;
+        return new InvoicedParts(parts, invoiced);
     }
 
     /// <summary>Ends a charge: the line repeats the period and leaves out what parts have invoiced.</summary>
