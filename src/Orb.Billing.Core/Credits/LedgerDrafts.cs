@@ -7,8 +7,6 @@ internal static class LedgerDrafts
 {
     public static LedgerRefusal? Reserve(LedgerWriter writer, ReserveCredits command)
     {
-        var before = writer.Ledger.Reservations.FirstOrDefault(r => r.InvoiceId == command.InvoiceId)?.Uses ?? [];
-        var reservation = new CreditReservation(command.InvoiceId, command.Uses);
         foreach (var uses in command.Uses.GroupBy(use => use.BlockId))
         {
             if (writer.Find(uses.Key) is not { } block)
@@ -20,10 +18,8 @@ internal static class LedgerDrafts
                 return LedgerRefusal.ExceedsUsed;
         }
 
-        writer.Reserve(reservation);
-        // What the rebuilt draft no longer holds of an expired block has nowhere to return to.
-        foreach (var id in before.Select(use => use.BlockId).Distinct())
-            writer.Expire(id, command.At, command.At);
+        writer.Reserve(new CreditReservation(command.InvoiceId, command.Uses));
+        writer.ExpireReturned(command.At);
         writer.FillNegative(command.At);
         return null;
     }
@@ -34,8 +30,7 @@ internal static class LedgerDrafts
         writer.Reserve(new CreditReservation(command.InvoiceId, []));
         foreach (var use in uses)
             writer.Post(use, command.InvoiceId, command.At);
-        foreach (var id in uses.Select(use => use.BlockId).Distinct())
-            writer.Expire(id, command.At, command.At);
+        writer.ExpireReturned(command.At);
         writer.FillNegative(command.At);
         return null;
     }
@@ -54,8 +49,7 @@ internal static class LedgerDrafts
 
         foreach (var use in command.Uses)
             writer.Post(use with { Amount = -use.Amount }, command.InvoiceId, command.At);
-        foreach (var id in command.Uses.Select(use => use.BlockId).Distinct())
-            writer.Expire(id, command.At, command.At);
+        writer.ExpireReturned(command.At);
         writer.FillNegative(command.At);
         return null;
     }

@@ -141,7 +141,7 @@ internal static class LedgerFold
         if (command.Amount > writer.Ledger.Returnable(block))
             return LedgerRefusal.ExceedsUsed;
         writer.Post(LedgerEntryType.Amendment, block.Id, command.Amount, command.At);
-        writer.Expire(block.Id, command.At, command.At);
+        writer.ExpireReturned(command.At);
         writer.FillNegative(command.At);
         return null;
     }
@@ -160,7 +160,7 @@ internal static class LedgerFold
     private static LedgerRefusal? Expire(LedgerWriter writer, ExpireCredits command)
     {
         foreach (var block in writer.Ledger.Blocks.Where(b => b.IsExpiredAt(command.At)).OrderBy(b => b.ExpiresAt).ThenBy(b => b, BurnOrder.Instance).ToList())
-            writer.Expire(block.Id, command.At, block.ExpiresAt!.Value);
+            writer.Expire(block);
         return null;
     }
 }

@@ -5,11 +5,12 @@ using Orb.Billing.Core.Invoicing;
 namespace Orb.Billing.Core.Credits;
 
 /// <summary>Writes the entries of one command: every entry moves its block and the balance by the same amount.</summary>
-internal sealed class LedgerWriter(CreditLedger ledger)
+internal sealed class LedgerWriter(CreditLedger before)
 {
+    private readonly CreditLedger _before = before;
     private readonly List<LedgerEntry> _entries = [];
 
-    public CreditLedger Ledger { get; private set; } = ledger;
+    public CreditLedger Ledger { get; private set; } = before;
 
     public LedgerOutcome Done => new(Ledger, _entries);
 
@@ -68,12 +69,24 @@ internal sealed class LedgerWriter(CreditLedger ledger)
             use.Amount.IsNegative ? -use.Amount : use.Amount, at,
             entry => entry with { InvoiceId = invoiceId, PriceId = use.PriceId, Day = use.Day });
 
-    /// <summary>What a block has left without promise to a draft expires, if its time has come by <paramref name="asOf"/>.</summary>
-    public void Expire(CreditBlockId id, Instant asOf, Instant at)
+    /// <summary>What a block has left without promise to a draft expires.</summary>
+    public void Expire(CreditBlock block)
     {
-        var left = Unreserved(id);
-        if (Find(id)!.IsExpiredAt(asOf) && left.IsPositive)
-            Post(LedgerEntryType.CreditBlockExpiry, id, left, at);
+        var left = Unreserved(block.Id);
+        if (left.IsPositive)
+            Post(LedgerEntryType.CreditBlockExpiry, block.Id, left, block.ExpiresAt!.Value);
+    }
+
+    /// <summary>What the command has freed of expired blocks has nowhere to return to and expires at once (R17).</summary>
+    public void ExpireReturned(Instant at)
+    {
+        foreach (var block in _before.Blocks.Where(b => b.IsExpiredAt(at)))
+        {
+            var left = Unreserved(block.Id);
+            var returned = Money.Min(left, left - _before.Unreserved(block));
+            if (returned.IsPositive)
+                Post(LedgerEntryType.CreditBlockExpiry, block.Id, returned, at);
+        }
     }
 
     /// <summary>
