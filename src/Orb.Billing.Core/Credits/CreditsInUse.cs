@@ -7,13 +7,11 @@ internal sealed class CreditsInUse
 {
     private readonly Dictionary<int, Stack<AppliedCredit>> _byLine = [];
 
-    public CreditsInUse(IEnumerable<AppliedCredit> earlier)
+    public CreditsInUse(IReadOnlyList<AppliedCredit> earlier)
     {
-        foreach (var credit in earlier)
+        foreach (var line in earlier.GroupBy(credit => credit.Line))
         {
-            if (credit.Amount.IsNegative)
-                GiveBack(credit.Line, -credit.Amount);
-            else
+            foreach (var credit in StillUsed([.. line], c => c.BlockId, c => c.Amount, (c, amount) => c with { Amount = amount }))
                 Add(credit);
         }
     }
@@ -40,5 +38,28 @@ internal sealed class CreditsInUse
         }
 
         return given;
+    }
+
+    /// <summary>Of a history of uses and returns, oldest first: the uses that no return has undone. A return undoes the last uses of its block.</summary>
+    public static List<T> StillUsed<T>(IReadOnlyList<T> history, Func<T, CreditBlockId> block, Func<T, Money> amount, Func<T, Money, T> with)
+    {
+        var inUse = new List<T>();
+        foreach (var move in history)
+        {
+            if (amount(move).IsPositive)
+                inUse.Add(move);
+            var back = -amount(move);
+            for (var i = inUse.Count - 1; i >= 0 && back.IsPositive; i--)
+            {
+                if (block(inUse[i]) != block(move))
+                    continue;
+                var undone = Money.Min(back, amount(inUse[i]));
+                inUse[i] = with(inUse[i], amount(inUse[i]) - undone);
+                back -= undone;
+            }
+        }
+
+        inUse.RemoveAll(use => amount(use).IsZero);
+        return inUse;
     }
 }

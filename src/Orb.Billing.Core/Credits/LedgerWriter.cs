@@ -95,7 +95,8 @@ internal sealed class LedgerWriter(CreditLedger before)
     /// </summary>
     public void FillNegative(Instant at)
     {
-        foreach (var source in Ledger.Blocks.Where(b => b.Status == CreditBlockStatus.Active && !b.IsExpiredAt(at)).Order(BurnOrder.Instance).ToList())
+        var sources = Ledger.Blocks.Where(b => b.Status == CreditBlockStatus.Active && !b.IsExpiredAt(at)).Order(BurnOrder.Instance);
+        foreach (var source in sources.ToList())
         {
             foreach (var target in Ledger.Blocks.Where(b => Ledger.Unreserved(b).IsNegative).ToList())
             {

@@ -95,7 +95,7 @@ public sealed class CreditBurnTests
     public void R16_What_an_earlier_part_drew_can_be_given_back()
     {
         CreditBlock[] blocks = [Of(1, 10m, expires: "2026-01-05") with { Remaining = Usd(0m) }, Of(2, 10m) with { Remaining = Usd(4m) }];
-        AppliedCredit[] earlier = [new(0, Block(1), Usd(10m)), new(0, Block(2), Usd(8m)), new(0, Block(2), Usd(-2m))];
+        AppliedCredit[] earlier = [new(0, Block(1), Usd(10m)), new(0, Block(2), Usd(8m)), new(0, Block(1), Usd(-1m)), new(0, Block(2), Usd(-2m))];
 
         var result = CreditBurn.Run(blocks, [Draw("2026-01-20", -9m)], DateTimeZone.Utc, earlier);
 

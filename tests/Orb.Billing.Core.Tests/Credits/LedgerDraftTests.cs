@@ -95,6 +95,17 @@ public sealed class LedgerDraftTests
     }
 
     [Fact]
+    public void R12_The_credits_used_last_return_first_and_the_rest_is_money()
+    {
+        CreditUse[] history = [Use(1, 10m, "2026-01-05"), Use(2, 6m, "2026-01-06"), Use(1, -4m, "2026-01-07"), Use(3, 5m, "2026-01-08")];
+
+        CreditCorrection.Returns(history, Usd(13m)).ShouldBe([Use(3, 5m, "2026-01-08"), Use(2, 6m, "2026-01-06"), Use(1, 2m, "2026-01-05")]);
+        CreditCorrection.Returns(history, Usd(100m)).Sum(use => use.Amount.Amount).ShouldBe(17m); // 83.00 of the correction is money
+        CreditCorrection.Returns(history, Usd(0m)).ShouldBeEmpty();
+        Should.Throw<ArgumentException>(() => CreditCorrection.Returns(history, Usd(-1m))).ParamName.ShouldBe("corrected");
+    }
+
+    [Fact]
     public void R17_A_manual_decrement_leaves_what_is_reserved_and_a_rebuilt_draft_gets_less()
     {
         var ledger = Ledger(Of(1, 100m)).Do(new ReserveCredits(Start, Invoice(1), [Use(1, 100m)])).Do(new DeductCredits(Start, Usd(20m)));
