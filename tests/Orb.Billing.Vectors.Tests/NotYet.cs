@@ -6,13 +6,10 @@ internal static class NotYet
     public static IReadOnlyList<string> Forms { get; } =
     [
         "aggregate",
-        "credit_burn",
         "dunning",
         "entitlement",
-        "ledger",
         "price",
         "price_parts",
         "tax_rule",
-        "threshold",
     ];
 }
