@@ -45,7 +45,7 @@ internal sealed class PeriodsForm : IForm
             throw new NotUnderstoodException("given without take, end or due_by");
 
         var charges = Charges(timeline)
-            .TakeWhile(c => dueBy is not { } last || LocalDays.DateOf(c.InvoiceDate, zone) <= last)
+            .TakeWhile(c => dueBy is not { } last || LocalDays.DateOf(c.Pieces[^1].InvoiceDate, zone) <= last)
             .Take(take ?? int.MaxValue)
             .ToArray();
         return new JsonObject

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Vectors.Tests.Forms;
 
