@@ -17,6 +17,8 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
     {
         var from = Instant.Max(full.Start, interval.Start);
         var until = timeline.EndOf(interval) is { } own ? Instant.Min(full.End, own) : full.End;
+        if (from >= until)
+            return [];
         var stretches = new List<Stretch>();
         foreach (var pause in timeline.Pauses)
         {
