@@ -22,8 +22,8 @@ public class HistoryBenchmarks
     }
 
     [Benchmark(Baseline = true)]
-    public int NewSubscription() => _new.Calculate().Count + _new.Reconcile().Count;
+    public (int, int) NewSubscription() => _new.Bill();
 
     [Benchmark]
-    public int MonthsOfHistory36() => _old.Calculate().Count + _old.Reconcile().Count;
+    public (int, int) MonthsOfHistory36() => _old.Bill();
 }

@@ -40,4 +40,8 @@ public sealed class OnePeriod
         var charges = ChargePlanner.WithSharers(_timeline, ChargePlanner.Named(_timeline, _afterwards.Keys, _date), _date);
         return InvoiceCalculation.CreditsAfterChange(_timeline, _afterwards, _usage, charges);
     }
+
+    /// <summary>Both.</summary>
+    /// <returns>Invoices and credits: one and none.</returns>
+    public (int Invoices, int Credits) Bill() => (Calculate().Count, Reconcile().Count);
 }
