@@ -125,19 +125,19 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
     private async Task<ILookup<Guid, CatalogPrice>> PricesOfAsync(
         Expression<Func<PlanVersionPriceRow, bool>> which, CancellationToken cancellationToken)
     {
-        var rows = await context.Set<PlanVersionPriceRow>().Where(which).Select(v => v.Price).Include(p => p.Item)
-            .OrderBy(p => p.Position).ThenBy(p => p.Id)
+        var rows = await context.Set<PlanVersionPriceRow>().Where(which).Include(v => v.Price).ThenInclude(p => p.Item)
+            .OrderBy(v => v.Price.Position).ThenBy(v => v.PriceId)
             .ToListAsync(cancellationToken);
-        return rows.ToLookup(p => p.PlanId, p => p.ToCatalogPrice());
+        return rows.ToLookup(v => v.PlanId, v => v.Price.ToCatalogPrice());
     }
 
     private async Task<ILookup<Guid, PlanAdjustment>> AdjustmentsOfAsync(
         Expression<Func<PlanVersionAdjustmentRow, bool>> which, CancellationToken cancellationToken)
     {
-        var rows = await context.Set<PlanVersionAdjustmentRow>().Where(which).Select(v => v.Adjustment)
-            .OrderBy(a => a.Position).ThenBy(a => a.Id)
+        var rows = await context.Set<PlanVersionAdjustmentRow>().Where(which).Include(v => v.Adjustment)
+            .OrderBy(v => v.Adjustment.Position).ThenBy(v => v.AdjustmentId)
             .ToListAsync(cancellationToken);
-        return rows.ToLookup(a => a.PlanId, a => a.ToPlanAdjustment());
+        return rows.ToLookup(v => v.PlanId, v => v.Adjustment.ToPlanAdjustment());
     }
 
     private void Add(PlanVersion version, IEnumerable<CatalogPrice> newPrices, IEnumerable<PlanAdjustment> newAdjustments)
