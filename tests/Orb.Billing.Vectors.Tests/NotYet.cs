@@ -5,7 +5,6 @@ internal static class NotYet
 {
     public static IReadOnlyList<string> Forms { get; } =
     [
-        "adjust",
         "aggregate",
         "credit_burn",
         "credit_note",
