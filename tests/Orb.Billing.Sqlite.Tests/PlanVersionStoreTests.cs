@@ -79,7 +79,8 @@ public sealed class PlanVersionStoreTests(SqliteDatabase database) : IClassFixtu
         {
             Price = Price.FixedFee(
                 Ids.Price(), "Credits", story.Item.Id, Currency.Custom("credits", 4), Cadence.Monthly, BillingMode.InAdvance, new UnitPriceModel(5m), 1m)
-                with { ConversionRate = new ConversionRate(Make.Digits28, Currency.Usd) },
+                with
+            { ConversionRate = new ConversionRate(Make.Digits28, Currency.Usd) },
         };
         var version = new PlanVersion { PlanId = story.Plan.Id, Number = 4, Prices = [price], CreatedAt = Make.Noon };
 
