@@ -7,7 +7,6 @@ internal static class NotYet
     [
         "aggregate",
         "credit_burn",
-        "credit_note",
         "dunning",
         "entitlement",
         "ledger",
@@ -16,7 +15,6 @@ internal static class NotYet
         "price_parts",
         "prorate",
         "round",
-        "tax",
         "tax_rule",
         "term",
         "threshold",

@@ -69,7 +69,8 @@ internal sealed record CreditedSoFar(CreditableLine Line, Money Credited, Money 
         if (!cut.IsPositive)
             return (None, None);
         var discount = Money.Min(cut, Falls(left - cut, Line.Subtotal));
-        return (cut - discount, discount);
+        // The last cent takes all discount that is left: nothing could ever be credited to take it.
+        return cut - discount < Left ? (cut - discount, discount) : (Left, DiscountLeft);
     }
 
     // Discount(before) - discount(after), like the tax: the shares of all notes sum to the discount, whatever is credited in between.

@@ -53,12 +53,14 @@ public static class TaxCalculation
         }
 
         TaxedAmount[] taxed = [.. all.Select((line, i) => Taxed(mode, line, [.. line.Taxes.Select(rate => new LineTax(rate, taxes[i][rate]))]))];
-        return new TaxedAmounts(
+        var amounts = new TaxedAmounts(
             taxed[..lineCount],
             taxed[lineCount..],
             [.. rates.Select(rate => Group(rate, currency, taxed))],
             Sum(currency, taxed.Select(t => t.Net)),
             Sum(currency, taxed.Select(t => t.Tax)));
+        _ = amounts.Total; // an overflow shows here and not at the reader
+        return amounts;
     }
 
     private static TaxedAmount Taxed(TaxMode mode, TaxedLine line, LineTax[] taxes) =>
