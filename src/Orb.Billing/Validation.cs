@@ -71,6 +71,30 @@ internal sealed class Validation
         return null;
     }
 
+    /// <summary>An amount of money that a currency can express; null when it is refused or the currency is not known.</summary>
+    public Money? Amount(string field, decimal amount, Currency? currency, bool orZero = true)
+    {
+        if (orZero ? amount < 0m : amount <= 0m)
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"must {(orZero ? "not be negative" : "be above 0")}, but is {amount}."));
+        if (currency is null)
+            return null;
+        if (Rounding.HalfAwayFromZero(amount, currency.Scale) != amount)
+        {
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"must have at most the {currency.Scale} decimal places of {currency}, but is {amount}."));
+            return null;
+        }
+
+        try
+        {
+            return Money.Of(amount, currency);
+        }
+        catch (AmountOverflowException)
+        {
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"must have at most {StrictDecimal.MaximumDigits} digits, counted to the smallest unit of {currency}, but is {amount}."));
+            return null;
+        }
+    }
+
     /// <summary>Labels without those whose value is null.</summary>
     public Dictionary<string, string> Metadata(IReadOnlyDictionary<string, string?>? metadata)
     {

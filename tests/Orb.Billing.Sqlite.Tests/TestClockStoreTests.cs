@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Taxes;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
 
@@ -81,7 +85,11 @@ public sealed class TestClockStoreTests(SqliteDatabase database) : IClassFixture
 
         var after = await CountsAsync();
         // The catalogue of the story is no customer's; all else is as it was before.
-        string[] catalogue = ["orb_items", "orb_metrics", "orb_plans", "orb_prices"];
+        string[] catalogue =
+        [
+            "orb_items", "orb_metrics", "orb_plans", "orb_prices", "orb_plan_adjustments", "orb_plan_versions", "orb_plan_version_prices",
+            "orb_plan_version_adjustments", "orb_coupons", "orb_tax_rates",
+        ];
         after.Where(t => !catalogue.Contains(t.Key) && t.Key != "orb_test_clocks").ShouldBe(
             before.Where(t => !catalogue.Contains(t.Key) && t.Key != "orb_test_clocks"));
         after["orb_test_clocks"].ShouldBe(before["orb_test_clocks"] - 1);
@@ -100,6 +108,19 @@ public sealed class TestClockStoreTests(SqliteDatabase database) : IClassFixture
             Make.CreditNote(invoice, name, (line, 1m)), new Dictionary<ChargeKey, int> { [line.Line.Charge] = 1 }, Token);
         await scope.Get<IInvoiceStore>().NextNumberAsync(series, Token);
         await scope.Get<IDueWorkStore>().ScheduleAsync(story.Customer.Id, story.Customer.TestClockId, Make.Noon, Token);
+        var coupon = new CatalogCoupon { Coupon = Coupon.OfPercentage(new(Ids.Next()), name, 0.2m), CreatedAt = Make.Noon };
+        await scope.Get<ICouponStore>().AddAsync(coupon, Token);
+        (await scope.Get<ICouponStore>().RedeemAsync(
+            new CouponRedemption(coupon.Coupon.Id, story.Customer.Id, story.Subscription.Id, Make.Noon), Token)).ShouldBe(CouponRedemptionResult.Redeemed);
+        var rate = new ManualTaxRate
+        {
+            Id = new(Ids.Next()),
+            TaxRate = new TaxRate(name, TaxCategory.Standard, 0.2m),
+            Mode = TaxMode.Exclusive,
+            CreatedAt = Make.Noon,
+        };
+        await scope.Get<ITaxRateStore>().AddAsync(rate, Token);
+        await scope.Get<ITaxRateStore>().SaveCustomerAsync(new CustomerTaxes { CustomerId = story.Customer.Id, TaxRateIds = [rate.Id] }, Token);
         UsageEvent Event(string key) => new(key + name, "completion", Make.Noon, new Dictionary<string, PropertyValue>());
         await scope.Get<IUsageStore>().AppendAsync(
         [

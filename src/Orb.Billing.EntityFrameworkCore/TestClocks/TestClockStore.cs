@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
 using Orb.Billing.EntityFrameworkCore.Metering;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
+using Orb.Billing.EntityFrameworkCore.Taxes;
 using Orb.Billing.EntityFrameworkCore.Work;
 using Orb.Billing.TestClocks;
 
@@ -69,6 +71,9 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
         await context.Set<InvoiceRow>().Where(i => ids.Contains(i.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<ChargeRow>().Where(c => ids.Contains(c.Subscription.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<PriceIntervalRow>().Where(i => ids.Contains(i.Subscription.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<CouponRedemptionRow>().Where(r => ids.Contains(r.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<CustomerTaxRateRow>().Where(r => ids.Contains(r.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<CustomerTaxesRow>().Where(t => ids.Contains(t.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<SubscriptionRow>().Where(s => ids.Contains(s.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<DueWorkRow>().Where(d => ids.Contains(d.CustomerId)).ExecuteDeleteAsync(cancellationToken);
 

@@ -16,6 +16,104 @@ namespace Orb.Billing.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.CouponRedemptionRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("CouponId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("coupon_id");
+
+                    b.Property<byte[]>("SubscriptionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<long>("RedeemedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("redeemed_at");
+
+                    b.HasKey("TenantId", "CouponId", "SubscriptionId")
+                        .HasName("pk_orb_coupon_redemptions");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_orb_coupon_redemptions_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .HasDatabaseName("ix_orb_coupon_redemptions_tenant_id_subscription_id");
+
+                    b.ToTable("orb_coupon_redemptions", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.CouponRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Amount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<long?>("ArchivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("archived_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("DurationInMonths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration_in_months");
+
+                    b.Property<int?>("MaximumRedemptions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("maximum_redemptions");
+
+                    b.Property<string>("Percentage")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("percentage");
+
+                    b.Property<string>("RedemptionCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("redemption_code");
+
+                    b.Property<int>("TimesRedeemed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times_redeemed");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_coupons");
+
+                    b.HasIndex("TenantId", "RedemptionCode")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_coupons_tenant_id_redemption_code")
+                        .HasFilter("archived_at IS NULL");
+
+                    b.ToTable("orb_coupons", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -93,6 +191,51 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_metrics", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanAdjustmentRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("PhaseOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phase_order");
+
+                    b.Property<byte[]>("PlanId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("ReplacesAdjustmentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("replaces_adjustment_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_plan_adjustments");
+
+                    b.HasIndex("TenantId", "PlanId")
+                        .HasDatabaseName("ix_orb_plan_adjustments_tenant_id_plan_id");
+
+                    b.ToTable("orb_plan_adjustments", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -143,10 +286,23 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("net_terms");
 
+                    b.Property<string>("Phases")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phases");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
+
+                    b.Property<int?>("TrialPeriodDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trial_period_days");
+
+                    b.Property<string>("TrialUsageDiscountMaximum")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trial_usage_discount_maximum");
 
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")
@@ -161,6 +317,84 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasFilter("external_plan_id IS NOT NULL");
 
                     b.ToTable("orb_plans", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionAdjustmentRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("AdjustmentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("adjustment_id");
+
+                    b.HasKey("TenantId", "PlanId", "Number", "AdjustmentId")
+                        .HasName("pk_orb_plan_version_adjustments");
+
+                    b.HasIndex("TenantId", "AdjustmentId")
+                        .HasDatabaseName("ix_orb_plan_version_adjustments_tenant_id_adjustment_id");
+
+                    b.ToTable("orb_plan_version_adjustments", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionPriceRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("PriceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("price_id");
+
+                    b.HasKey("TenantId", "PlanId", "Number", "PriceId")
+                        .HasName("pk_orb_plan_version_prices");
+
+                    b.HasIndex("TenantId", "PriceId")
+                        .HasDatabaseName("ix_orb_plan_version_prices_tenant_id_price_id");
+
+                    b.ToTable("orb_plan_version_prices", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("TenantId", "PlanId", "Number")
+                        .HasName("pk_orb_plan_versions");
+
+                    b.ToTable("orb_plan_versions", (string)null);
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PriceRow", b =>
@@ -186,6 +420,14 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("cadence_unit");
+
+                    b.Property<string>("ConversionCurrency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversion_currency");
+
+                    b.Property<string>("ConversionRate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversion_rate");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -236,6 +478,14 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<byte[]>("OriginPriceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("origin_price_id");
+
+                    b.Property<int?>("PhaseOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phase_order");
+
                     b.Property<byte[]>("PlanId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -244,6 +494,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
+
+                    b.Property<byte[]>("ReplacesPriceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("replaces_price_id");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_prices");
@@ -263,6 +517,44 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasDatabaseName("ix_orb_prices_tenant_id_plan_id");
 
                     b.ToTable("orb_prices", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PricingUnitRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Scale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scale");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("symbol");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_pricing_units");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_pricing_units_tenant_id_name");
+
+                    b.ToTable("orb_pricing_units", (string)null);
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", b =>
@@ -1179,6 +1471,128 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_subscriptions", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Taxes.CustomerTaxRateRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<byte[]>("TaxRateId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tax_rate_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("TenantId", "CustomerId", "TaxRateId")
+                        .HasName("pk_orb_customer_tax_rates");
+
+                    b.HasIndex("TenantId", "TaxRateId")
+                        .HasDatabaseName("ix_orb_customer_tax_rates_tenant_id_tax_rate_id");
+
+                    b.ToTable("orb_customer_tax_rates", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Taxes.CustomerTaxesRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("VatId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("vat_id");
+
+                    b.Property<long?>("VatIdCheckedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("vat_id_checked_at");
+
+                    b.Property<bool?>("VatIdIsValid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("vat_id_is_valid");
+
+                    b.Property<string>("VatIdReference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("vat_id_reference");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "CustomerId")
+                        .HasName("pk_orb_customer_taxes");
+
+                    b.ToTable("orb_customer_taxes", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Taxes.TaxRateRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Rate")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rate");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_tax_rates");
+
+                    b.HasIndex("TenantId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_tax_rates_tenant_id_code")
+                        .HasFilter("is_default");
+
+                    b.ToTable("orb_tax_rates", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Tenants.ApiKeyRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -1362,6 +1776,36 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_due_work", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.CouponRedemptionRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.CouponRow", "Coupon")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CouponId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_coupon_redemptions_orb_coupons_tenant_id_coupon_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_coupon_redemptions_orb_customers_tenant_id_customer_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Subscriptions.SubscriptionRow", "Subscription")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_coupon_redemptions_orb_subscriptions_tenant_id_subscription_id");
+
+                    b.Navigation("Coupon");
+
+                    b.Navigation("Customer");
+
+                    b.Navigation("Subscription");
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.MetricRow", b =>
                 {
                     b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", "Item")
@@ -1372,6 +1816,72 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasConstraintName("fk_orb_metrics_orb_items_tenant_id_item_id");
 
                     b.Navigation("Item");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanAdjustmentRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PlanRow", "Plan")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_adjustments_orb_plans_tenant_id_plan_id");
+
+                    b.Navigation("Plan");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionAdjustmentRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PlanAdjustmentRow", "Adjustment")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AdjustmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_version_adjustments_orb_plan_adjustments_tenant_id_adjustment_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionRow", "Version")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId", "Number")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_version_adjustments_orb_plan_versions_tenant_id_plan_id_number");
+
+                    b.Navigation("Adjustment");
+
+                    b.Navigation("Version");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionPriceRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PriceRow", "Price")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PriceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_version_prices_orb_prices_tenant_id_price_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionRow", "Version")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId", "Number")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_version_prices_orb_plan_versions_tenant_id_plan_id_number");
+
+                    b.Navigation("Price");
+
+                    b.Navigation("Version");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PlanRow", "Plan")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_versions_orb_plans_tenant_id_plan_id");
+
+                    b.Navigation("Plan");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PriceRow", b =>
@@ -1562,6 +2072,39 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Navigation("Customer");
 
                     b.Navigation("Plan");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Taxes.CustomerTaxRateRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Taxes.CustomerTaxesRow", "Taxes")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_customer_tax_rates_orb_customer_taxes_tenant_id_customer_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Taxes.TaxRateRow", "TaxRate")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "TaxRateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_customer_tax_rates_orb_tax_rates_tenant_id_tax_rate_id");
+
+                    b.Navigation("TaxRate");
+
+                    b.Navigation("Taxes");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Taxes.CustomerTaxesRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_customer_taxes_orb_customers_tenant_id_customer_id");
+
+                    b.Navigation("Customer");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Work.DueWorkRow", b =>

@@ -69,6 +69,13 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
     public Task<Outcome<Page<Plan>>> ListPlansAsync(PlanStatus? status, CreatedRange created, PageRequest page, CancellationToken cancellationToken) =>
         Done((status, created, page), new Page<Plan>([Samples.Plan], null));
 
+    public Task<Outcome<PlanVersion>> CreatePlanVersionAsync(CreatePlanVersion command, CancellationToken cancellationToken) => Done(command, Samples.PlanVersion);
+
+    public Task<Outcome<Plan>> SetDefaultVersionAsync(PlanId id, int version, CancellationToken cancellationToken) => Done((id, version), Samples.Plan);
+
+    public Task<PlanVersion?> FindPlanVersionAsync(PlanId id, int version, CancellationToken cancellationToken) =>
+        Found((id, version), id == Samples.Plan.Id && version == Samples.PlanVersion.Number ? Samples.PlanVersion : null);
+
     public Task<CatalogPrice?> FindPriceAsync(PriceId id, CancellationToken cancellationToken) =>
         Found(id, Samples.Plan.Prices.FirstOrDefault(price => price.Price.Id == id));
 

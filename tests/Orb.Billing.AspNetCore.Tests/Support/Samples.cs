@@ -71,6 +71,8 @@ public static class Samples
         CreatedAt = Start,
     };
 
+    public static PlanVersion PlanVersion { get; } = new() { PlanId = Plan.Id, Number = 2, Prices = Plan.Prices, CreatedAt = Start };
+
     public static SubscriptionView Subscription { get; } = new(
         new Subscription
         {
