@@ -86,6 +86,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<CreditNoteWriting>();
         services.TryAddScoped<BookingJournal>();
         services.TryAddScoped<SubscriptionQuoting>();
+        services.TryAddScoped<SubscriptionChangeLookup>();
         services.TryAddScoped<NumberSeries>();
         services.TryAddScoped<ITestClockService, TestClockService>();
         services.TryAddScoped<ITenantService, TenantService>();
