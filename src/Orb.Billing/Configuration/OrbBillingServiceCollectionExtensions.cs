@@ -73,6 +73,11 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<ICatalogService, CatalogService>();
         services.TryAddScoped<ISubscriptionService, SubscriptionService>();
         services.TryAddScoped<IUsageService, UsageService>();
+        services.TryAddScoped<UsageIngest>();
+        services.TryAddScoped<UsageAmendments>();
+        services.TryAddScoped<IBackfillService, BackfillService>();
+        services.TryAddScoped<IBillingExceptionService, BillingExceptionService>();
+        services.TryAddScoped<FoundExceptions>();
         services.TryAddScoped<IInvoiceService, InvoiceService>();
         services.TryAddScoped<InvoiceProjection>();
         services.TryAddScoped<InvoiceIssuing>();
