@@ -32,6 +32,7 @@ public abstract partial class OrbDbContext
         Map<PriceRow>(modelBuilder, "prices", CatalogMapping.Price);
         Map<SubscriptionRow>(modelBuilder, "subscriptions", SubscriptionMapping.Subscription);
         Map<PriceIntervalRow>(modelBuilder, "price_intervals", SubscriptionMapping.PriceInterval);
+        Map<SubscriptionEventRow>(modelBuilder, "subscription_events", SubscriptionMapping.SubscriptionEvent);
         Map<InvoiceRow>(modelBuilder, "invoices", InvoiceMapping.Invoice);
         Map<ChargeRow>(modelBuilder, "charges", InvoiceMapping.Charge);
         Map<InvoiceLineRow>(modelBuilder, "invoice_lines", InvoiceMapping.InvoiceLine);

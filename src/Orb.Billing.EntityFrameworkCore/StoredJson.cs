@@ -1,5 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using NodaTime;
+using NodaTime.Text;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Customers;
 
@@ -38,7 +41,17 @@ internal static class StoredJson
     /// <summary>Every digit of a decimal.</summary>
     public static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Reads what <see cref="Text"/> wrote. An unrounded amount may have 29 digits, which is more than <see cref="StrictDecimal"/> takes from outside.</summary>
+    /// <summary>An instant to the last tick.</summary>
+    public static string Text(Instant value) => InstantPattern.ExtendedIso.Format(value);
+
+    /// <summary>An instant, or null.</summary>
+    public static string? Text(Instant? value) => value is { } instant ? Text(instant) : null;
+
+    /// <summary>Reads an instant.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static Instant? Time(string? text) => text is null ? null : InstantPattern.ExtendedIso.Parse(text).Value;
+
+    /// <summary>Reads what <see cref="Text(decimal)"/> wrote. An unrounded amount may have 29 digits, which is more than <see cref="StrictDecimal"/> takes from outside.</summary>
     public static decimal Number(string text) =>
         decimal.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 

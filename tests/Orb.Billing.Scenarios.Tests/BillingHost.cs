@@ -114,7 +114,7 @@ internal sealed class BillingHost : IAsyncDisposable
 
     public async Task<Subscription> CancelAsync(SubscriptionId id, CancelOption option, string? date = null) =>
         (await InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(
-            s => s.CancelAsync(id, new CancelSubscription(option, date is null ? null : At(date)), default))).Value.Subscription;
+            s => s.ChangeAsync(id, new CancelSubscription(option, date is null ? null : At(date)), default))).Value.Subscription;
 
     public static NewUsageEvent Tokens(Customer customer, string key, string at, decimal tokens) => new()
     {

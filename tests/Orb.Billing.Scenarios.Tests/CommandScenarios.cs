@@ -64,7 +64,7 @@ public sealed class CommandScenarios
 
         (await CreateAsync(command with { StartDate = At(date) })).Issues.ShouldContain(i => i.Field == "start_date");
         (await CreateAsync(command with { EndDate = At(date) })).Issues.ShouldContain(i => i.Field == "end_date");
-        (await host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(s => s.CancelAsync(
+        (await host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(s => s.ChangeAsync(
             subscription.Id, new CancelSubscription(CancelOption.RequestedDate, At(date)), default))).Refusal!.Issues.Single().Field.ShouldBe("cancellation_date");
         (await host.InScopeAsync<ITestClockService, Outcome<TestClock>>(s => s.CreateAsync(At(date), null, default)))
             .Refusal!.Issues.Single().Field.ShouldBe("frozen_time");

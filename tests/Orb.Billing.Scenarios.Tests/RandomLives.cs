@@ -102,11 +102,11 @@ public sealed class RandomLives
         for (var date = ChargePlanner.NextInvoiceDate(timeline, timeline.Start); date <= run.Now; date = ChargePlanner.NextInvoiceDate(timeline, date.Value.PlusTicks(1)))
             keys.UnionWith(ChargePlanner.DueAt(timeline, date.Value).Select(c => c.Key));
         // Those that may still be on a draft within the grace period are left to the comparison of the books.
-        var drafts = ChargePlanner.Named(timeline, keys, run.Now).Where(c => c.InvoiceDate > run.Now - Grace).Select(c => c.Key).ToHashSet();
+        var drafts = ChargePlanner.Named(timeline, keys, run.Now).Where(c => c.Pieces.Max(p => p.InvoiceDate) > run.Now - Grace).Select(c => c.Key).ToHashSet();
         var planned = ChargePlanner.Named(timeline, keys, run.Now).ToDictionary(c => c.Key);
         foreach (var key in keys.Except(drafts))
         {
-            var target = planned.TryGetValue(key, out var charge) ? ChargeCalculator.Target(charge, run.Metered(charge)).Amount.Amount : 0m;
+            var target = planned.TryGetValue(key, out var charge) ? ChargeCalculator.Target(charge, run.Metered(charge), []).Amount.Amount : 0m;
             net.GetValueOrDefault(key).ShouldBe(target, $"{key} of {charge?.Price.Name}");
         }
 
@@ -259,7 +259,7 @@ public sealed class RandomLives
             if (cancel.OnBoundary && date is { } near)
                 date = ChargePlanner.NextInvoiceDate(timeline, near) ?? near;
             var result = await host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(
-                s => s.CancelAsync(Id, new CancelSubscription(cancel.Option, date), default));
+                s => s.ChangeAsync(Id, new CancelSubscription(cancel.Option, date), default));
             _refusals.Add($"{Now} {cancel.Option}: {result.Refusal?.Message ?? "cancelled"}");
         }
     }

@@ -173,6 +173,7 @@ public static class Make
                 new MeteredStep(period, 3_000_000_000, 2, Digits28),
                 new RatedStep("tiered", Digits28, 49m / 31m, [new RatedPart("0 - 1000", 1m, 49m / 31m, tier), new RatedPart("over 1000", 2m, 3m, new Tier(1000m, null, 3m))]),
                 new ProratedStep(49m / 31m, new Share(17, 31)),
+                new ProratedStep(49m / 31m, Share.Seconds(3_000_000_000, 9_000_000_000)),
                 new RoundedStep(49m / 31m, money),
                 new SettledStep(money, Money.Of(-1m, Currency.Usd), Money.Of(amount + 1m, Currency.Usd)),
             ]),

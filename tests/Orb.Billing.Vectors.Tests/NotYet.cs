@@ -5,21 +5,11 @@ internal static class NotYet
 {
     public static IReadOnlyList<string> Forms { get; } =
     [
-        "adjust",
         "aggregate",
-        "credit_burn",
-        "credit_note",
         "dunning",
         "entitlement",
-        "ledger",
-        "periods",
         "price",
         "price_parts",
-        "prorate",
-        "round",
-        "tax",
         "tax_rule",
-        "term",
-        "threshold",
     ];
 }

@@ -63,7 +63,7 @@ internal static class SubscriptionEndpoints
         string subscription_id, RequestBody body, ISubscriptionService subscriptions, CancellationToken cancellationToken) =>
         SubscriptionId.TryParse(subscription_id, out var id)
             ? await body.SendAsync(
-                SubscriptionRequests.Cancel, command => subscriptions.CancelAsync(id, command, cancellationToken),
+                SubscriptionRequests.Cancel, command => subscriptions.ChangeAsync(id, command, cancellationToken),
                 view => Answer.Ok(new SubscriptionResponse(view)))
             : Answer.Of(Problem.NotFound(Type, subscription_id));
 

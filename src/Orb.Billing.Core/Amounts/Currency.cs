@@ -9,8 +9,11 @@ namespace Orb.Billing.Core.Amounts;
 /// </summary>
 public sealed record Currency
 {
-    /// <summary>The largest number of decimal places a custom pricing unit may have.</summary>
-    public const int MaximumScale = 9;
+    /// <summary>The decimal places of a custom pricing unit that was created without any (R1).</summary>
+    public const int DefaultScale = 9;
+
+    /// <summary>The largest number of decimal places a custom pricing unit may have. A store may keep fewer and must refuse the rest.</summary>
+    public const int MaximumScale = 15;
 
     private Currency(string code, int scale, bool isCustomUnit)
     {
@@ -57,9 +60,9 @@ public sealed record Currency
 
     /// <summary>A custom pricing unit.</summary>
     /// <param name="code">Its name, kept verbatim.</param>
-    /// <param name="scale">Decimal places of its smallest part, 0 to 9; 9 by default (R1).</param>
+    /// <param name="scale">Decimal places of its smallest part, 0 to 15; 9 by default (R1).</param>
     /// <exception cref="ArgumentException">The name is empty or is an ISO 4217 code, or the scale is out of range.</exception>
-    public static Currency Custom(string code, int scale = MaximumScale)
+    public static Currency Custom(string code, int scale = DefaultScale)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(code);
         ArgumentOutOfRangeException.ThrowIfNegative(scale);

@@ -66,6 +66,23 @@ public readonly record struct Money : IComparable<Money>
         return new Money(Rounding.HalfAwayFromZero(exact, currency.Scale), currency);
     }
 
+    /// <summary>What a quantity costs: multiplied first, rounded once (R2).</summary>
+    /// <param name="quantity">How many.</param>
+    /// <param name="unitPrice">Major units for one, any number of decimal places; negative for a credit.</param>
+    /// <param name="currency">The currency of the price.</param>
+    /// <exception cref="AmountOverflowException">The amount has more than 28 digits, counted to the smallest unit.</exception>
+    public static Money ForQuantity(decimal quantity, decimal unitPrice, Currency currency)
+    {
+        try
+        {
+            return Round(quantity * unitPrice, currency);
+        }
+        catch (OverflowException overflow)
+        {
+            throw new AmountOverflowException("The price of a quantity", overflow);
+        }
+    }
+
     /// <summary>The sum of two amounts of one currency.</summary>
     /// <exception cref="CurrencyMismatchException">The currencies differ.</exception>
     /// <exception cref="AmountOverflowException">The sum has more than 28 digits, counted to the smallest unit.</exception>
@@ -93,6 +110,9 @@ public readonly record struct Money : IComparable<Money>
 
     /// <summary>The smaller of two amounts of one currency.</summary>
     public static Money Min(Money left, Money right) => left <= right ? left : right;
+
+    /// <summary>The larger of two amounts of one currency.</summary>
+    public static Money Max(Money left, Money right) => left >= right ? left : right;
 
     /// <inheritdoc/>
     /// <exception cref="CurrencyMismatchException">The currencies differ.</exception>

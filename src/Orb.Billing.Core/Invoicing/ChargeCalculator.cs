@@ -1,20 +1,30 @@
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Core.Invoicing;
 
 /// <summary>Step 3, calculate: planned charges and quantities to what each charge should come to (R2, R3, R5, R8, R25).</summary>
 public static class ChargeCalculator
 {
-    /// <summary>The target of a charge.</summary>
+    /// <summary>The targets of charges, adjustments included. A charge that shares an adjustment with another is among them.</summary>
+    /// <exception cref="AmountOverflowException">An amount leaves the range of a decimal: the subscription is to be parked (R1).</exception>
+    public static IReadOnlyList<ChargeTarget> Targets(SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, MeteredUsage usage) =>
+        ChargeAdjustments.Apply(timeline, [.. charges.Select(c => Target(c, usage, ChargeAdjustments.Of(timeline, c)))]);
+
+    /// <summary>The target of a charge before adjustments in money.</summary>
+    /// <param name="charge">The charge.</param>
+    /// <param name="usage">The usage it needs.</param>
+    /// <param name="adjustments">The adjustments that apply to it; of them the usage discounts are taken here.</param>
     /// <exception cref="AmountOverflowException">The amount leaves the range of a decimal: the subscription is to be parked (R1).</exception>
-    public static ChargeTarget Target(PlannedCharge charge, MeteredUsage usage)
+    public static ChargeTarget Target(PlannedCharge charge, MeteredUsage usage, IReadOnlyList<AdjustmentInterval> adjustments)
     {
         try
         {
-            return charge.Price.IsUsage ? OfUsage(charge, usage) : OfFee(charge);
+            return charge.Price.IsUsage ? OfUsage(charge, usage, adjustments) : OfFee(charge);
         }
         catch (OverflowException overflow)
         {
@@ -23,7 +33,7 @@ public static class ChargeCalculator
     }
 
     // Usage is cut, never prorated: all pieces so far are metered as one and priced as one (R5, R8).
-    private static ChargeTarget OfUsage(PlannedCharge charge, MeteredUsage usage)
+    private static ChargeTarget OfUsage(PlannedCharge charge, MeteredUsage usage, IReadOnlyList<AdjustmentInterval> adjustments)
     {
         var steps = new List<ExplanationStep>();
         Accumulator? all = null;
@@ -44,9 +54,11 @@ public static class ChargeCalculator
         }
 
         var quantity = all!.Quantity;
-        var rated = charge.Price.Model.Rate(new RatingInput(quantity));
-        steps.Add(new RatedStep(charge.Price.Model.ModelType, quantity, rated.Exact, rated.Parts));
-        return Rounded(charge, rated.Exact, quantity, rated.Parts, steps);
+        var discounted = UsageDiscounts.Apply(quantity, adjustments);
+        steps.AddRange(discounted.Taken.Select(t => new UsageDiscountedStep(t.AdjustmentId, t.Units)));
+        var rated = charge.Price.Model.Rate(new RatingInput(discounted.Quantity));
+        steps.Add(new RatedStep(charge.Price.Model.ModelType, discounted.Quantity, rated.Exact, rated.Parts));
+        return Rounded(charge, rated.Exact, quantity, rated.Parts, steps, rated.Exact);
     }
 
     private static ChargeTarget OfFee(PlannedCharge charge)
@@ -60,18 +72,22 @@ public static class ChargeCalculator
             pieces.Add(new ProratedPiece(rated.Exact, piece.Share));
             parts.AddRange(rated.Parts.Select(p => p with { Exact = Proration.Exact([new ProratedPiece(p.Exact, piece.Share)]) }));
             steps.Add(new RatedStep(charge.Price.Model.ModelType, piece.Quantity, rated.Exact, rated.Parts));
-            if (piece.Share.Days != piece.Share.AnchorDays)
+            if (!piece.Share.IsWhole)
                 steps.Add(new ProratedStep(rated.Exact, piece.Share));
         }
 
-        return Rounded(charge, Proration.Exact(pieces), charge.Pieces[^1].Quantity, parts, steps);
+        var exact = Proration.Exact(pieces);
+        var known = charge.Known.Count == charge.Pieces.Count
+            ? exact
+            : Proration.Exact(charge.Known.Select(p => new ProratedPiece(charge.Price.Model.Rate(new RatingInput(p.Quantity)).Exact, p.Share)));
+        return Rounded(charge, exact, charge.Pieces[^1].Quantity, parts, steps, known);
     }
 
     private static ChargeTarget Rounded(
-        PlannedCharge charge, decimal exact, decimal quantity, IReadOnlyList<RatedPart> parts, List<ExplanationStep> steps)
+        PlannedCharge charge, decimal exact, decimal quantity, IReadOnlyList<RatedPart> parts, List<ExplanationStep> steps, decimal known)
     {
         var amount = Money.Round(exact, charge.Price.Currency);
         steps.Add(new RoundedStep(exact, amount));
-        return new ChargeTarget(charge, exact, amount, quantity, parts, steps);
+        return new ChargeTarget(charge, exact, amount, quantity, parts, steps, Money.Round(known, charge.Price.Currency));
     }
 }

@@ -11,6 +11,7 @@ namespace Orb.Billing.Core.Invoicing;
 public static class InvoiceCalculation
 {
     /// <summary>The invoices of a subscription for one invoice date, none when nothing is due.</summary>
+    /// <param name="timeline">The subscription.</param>
     /// <param name="charges">The plan: the charges due at <paramref name="invoiceDate"/>.</param>
     /// <param name="usage">What was fetched for the plan's needs.</param>
     /// <param name="settled">What has been settled of the plan's charges.</param>
@@ -22,10 +23,11 @@ public static class InvoiceCalculation
     /// credits that belong to this run, given the same charges with every piece due by now; whoever issues the one issues the other.
     /// </remarks>
     public static IReadOnlyList<CalculatedInvoice> Run(
-        IReadOnlyList<PlannedCharge> charges, MeteredUsage usage, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, Instant invoiceDate)
+        SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, MeteredUsage usage, IReadOnlyDictionary<ChargeKey, SettledCharge> settled,
+        Instant invoiceDate)
     {
-        var targets = charges.Select(c => ChargeCalculator.Target(c, usage)).ToList();
-        var lines = Reconciliation.Run(targets, settled).Lines;
+        var targets = ChargeCalculator.Targets(timeline, charges, usage);
+        var lines = Reconciliation.Run(targets, settled, invoiceDate).Lines;
         try
         {
             return [.. lines
@@ -46,10 +48,10 @@ public static class InvoiceCalculation
     public static IReadOnlyList<LineCredit> CreditsAfterChange(
         SubscriptionTimeline timeline, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, MeteredUsage usage, IReadOnlyList<PlannedCharge> charges)
     {
-        var targets = charges.Select(c => ChargeCalculator.Target(c, usage)).ToList();
+        var targets = ChargeCalculator.Targets(timeline, charges, usage);
         var kept = charges.Select(c => c.Key).ToHashSet();
         var gone = settled.Values.Where(s => s.Key.SubscriptionId == timeline.Id && !kept.Contains(s.Key));
-        return [.. Reconciliation.Run(targets, settled).Credits, .. gone.SelectMany(Reconciliation.CreditWhole)];
+        return [.. Reconciliation.Run(targets, settled, timeline.Start).Credits, .. gone.SelectMany(Reconciliation.CreditWhole)];
     }
 
     // Evaluates the sum once, so that an overflow shows here and not at the reader.

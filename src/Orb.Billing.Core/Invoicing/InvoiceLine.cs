@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
@@ -42,6 +43,9 @@ public sealed record InvoiceLine
 
     /// <summary>The price function's amount, rounded once.</summary>
     public required Money Subtotal { get; init; }
+
+    /// <summary>What each adjustment contributed, in order; a later line of a charge is the difference of adjusted amounts and shows none.</summary>
+    public IReadOnlyList<LineAdjustment> Adjustments { get; init; } = [];
 
     /// <summary>The subtotal after adjustments; equal to it where there are none.</summary>
     public required Money AdjustedSubtotal { get; init; }

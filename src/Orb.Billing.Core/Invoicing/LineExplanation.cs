@@ -1,3 +1,4 @@
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
@@ -25,6 +26,17 @@ public abstract record ExplanationStep
 /// <param name="Unreadable">Events the metric could not read and skipped (R15).</param>
 /// <param name="Quantity">The quantity, 0 or more (R25).</param>
 public sealed record MeteredStep(ServicePeriod Period, long Events, long Unreadable, decimal Quantity) : ExplanationStep;
+
+/// <summary>A discount took units off the quantity before it was priced (R3).</summary>
+/// <param name="AdjustmentId">The discount.</param>
+/// <param name="Units">What it took.</param>
+public sealed record UsageDiscountedStep(AdjustmentId AdjustmentId, decimal Units) : ExplanationStep;
+
+/// <summary>An adjustment changed the amount of the whole charge so far (R3, R4).</summary>
+/// <param name="AdjustmentId">The adjustment.</param>
+/// <param name="Kind">What it does.</param>
+/// <param name="Amount">Its share of this charge: below zero for a discount.</param>
+public sealed record AdjustedStep(AdjustmentId AdjustmentId, AdjustmentKind Kind, Money Amount) : ExplanationStep;
 
 /// <summary>A quantity was priced for a full period.</summary>
 /// <param name="ModelType">The price model.</param>

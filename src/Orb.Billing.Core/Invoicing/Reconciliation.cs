@@ -1,3 +1,4 @@
+using NodaTime;
 using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.Core.Invoicing;
@@ -21,7 +22,9 @@ public static class Reconciliation
     /// <summary>The lines and credits that are still missing.</summary>
     /// <param name="targets">What each charge should come to, in the order of the invoice's lines.</param>
     /// <param name="settled">What has been settled of these charges; a charge missing here was never billed.</param>
-    public static ReconciliationResult Run(IReadOnlyList<ChargeTarget> targets, IReadOnlyDictionary<ChargeKey, SettledCharge> settled)
+    /// <param name="invoiceDate">The date of the invoice that the lines stand on.</param>
+    public static ReconciliationResult Run(
+        IReadOnlyList<ChargeTarget> targets, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, Instant invoiceDate)
     {
         var lines = new List<InvoiceLine>();
         var credits = new List<LineCredit>();
@@ -29,18 +32,21 @@ public static class Reconciliation
         {
             if (!settled.TryGetValue(target.Charge.Key, out var before))
             {
-                lines.Add(FirstLine(target));
+                if (target.Charge.IsDue)
+                    lines.Add(FirstLine(target, invoiceDate));
                 continue;
             }
 
             var difference = target.Amount - before.Settled;
-            var uncovered = target.Charge.Pieces.Where(p => p.Service.Start >= before.CoveredUntil).ToList();
-            // A period newly covered gets its line even at 0.00 (R25), also where it makes the charge fall; one that is covered only
-            // when its amount grew. Without that line the next run would still find it uncovered.
-            if (difference.IsPositive || uncovered.Count > 0)
-                lines.Add(NextLine(target, before, difference.IsNegative ? Money.Zero(difference.Currency) : difference, uncovered));
-            if (difference.IsNegative)
-                credits.AddRange(Credits(before, -difference));
+            // Usage newly covered gets its line even at 0.00 (R25), also where it makes the charge fall. Without that line the next run would
+            // still find it uncovered.
+            var isUncovered = target.Charge is { IsDue: true, Price.IsUsage: true } && target.Charge.Pieces.Any(p => p.Service.Start >= before.CoveredUntil);
+            if (difference.IsPositive || isUncovered)
+                lines.Add(NextLine(target, before, difference.IsNegative ? Money.Zero(difference.Currency) : difference, invoiceDate));
+            // What is known to be charged later in the period is not given back now (R8).
+            var excess = before.Settled - Money.Max(target.Amount, target.Known);
+            if (excess.IsPositive)
+                credits.AddRange(Credits(before, excess));
         }
 
         return new ReconciliationResult(lines, credits);
@@ -67,21 +73,33 @@ public static class Reconciliation
         return credits;
     }
 
-    private static InvoiceLine FirstLine(ChargeTarget target) =>
-        Line(target, sequence: 1, version: 0, target.Amount, target.Quantity, target.Charge.Pieces, SubLines(target), target.Steps);
+    private static InvoiceLine FirstLine(ChargeTarget target, Instant invoiceDate) =>
+        Line(target, sequence: 1, version: 0, target.Amount, target.Quantity, target.Charge.Pieces, SubLines(target), target.Steps, invoiceDate) with
+        {
+            Subtotal = target.Subtotal,
+            Adjustments = target.Adjustments,
+        };
 
-    private static InvoiceLine NextLine(ChargeTarget target, SettledCharge before, Money difference, List<ChargePiece> uncovered)
+    private static InvoiceLine NextLine(ChargeTarget target, SettledCharge before, Money difference, Instant invoiceDate)
     {
-        var pieces = uncovered.Count > 0 ? uncovered : target.Charge.Pieces;
         var quantity = target.Charge.Price.IsUsage ? target.Quantity - before.Quantity : target.Quantity;
         ExplanationStep[] steps = [.. target.Steps, new SettledStep(target.Amount, before.Settled, difference)];
         // The parts of the whole charge do not sum to a difference, so a later line shows none.
-        return Line(target, before.Sequence + 1, before.Version, difference, quantity, pieces, [], steps);
+        return Line(target, before.Sequence + 1, before.Version, difference, quantity, PiecesBilled(target.Charge, before, invoiceDate), [], steps, invoiceDate);
+    }
+
+    // A later line is for what has become due since; a correction of what was due before is for the whole charge.
+    private static IReadOnlyList<ChargePiece> PiecesBilled(PlannedCharge charge, SettledCharge before, Instant invoiceDate)
+    {
+        var due = charge.Pieces.Where(p => p.InvoiceDate == invoiceDate).ToList();
+        if (due.Count == 0)
+            due = [.. charge.Pieces.Where(p => p.Service.Start >= before.CoveredUntil)];
+        return due.Count > 0 ? due : charge.Pieces;
     }
 
     private static InvoiceLine Line(
         ChargeTarget target, int sequence, int version, Money amount, decimal quantity, IReadOnlyList<ChargePiece> pieces,
-        IReadOnlyList<SubLine> subLines, IReadOnlyList<ExplanationStep> steps)
+        IReadOnlyList<SubLine> subLines, IReadOnlyList<ExplanationStep> steps, Instant invoiceDate)
     {
         var zero = Money.Zero(amount.Currency);
         return new InvoiceLine
@@ -93,7 +111,7 @@ public static class Reconciliation
             PriceIntervalId = pieces[^1].IntervalId,
             Name = target.Charge.Price.Name,
             Service = new(pieces[0].Service.Start, pieces[^1].Service.End),
-            InvoiceDate = pieces[^1].InvoiceDate,
+            InvoiceDate = invoiceDate,
             Quantity = quantity,
             UnroundedSubtotal = target.Exact,
             Subtotal = amount,
@@ -110,7 +128,7 @@ public static class Reconciliation
     {
         if (target.Parts.Count == 0)
             return [];
-        var amounts = Allocation.ByLargestRemainder(target.Amount, [.. target.Parts.Select(p => p.Exact)]);
+        var amounts = Allocation.ByLargestRemainder(target.Subtotal, [.. target.Parts.Select(p => p.Exact)]);
         return [.. target.Parts.Select((part, i) => new SubLine(part.Name, part.Quantity, amounts[i], part.Tier))];
     }
 }

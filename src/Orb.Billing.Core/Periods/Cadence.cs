@@ -20,6 +20,7 @@ public sealed record Cadence
     public const int MaximumDuration = 3660;
 
     private static readonly Dictionary<string, Cadence> Named = new(StringComparer.Ordinal);
+    private static readonly Comparer<Cadence> ByLength = Comparer<Cadence>.Create(CompareLength);
 
     private Cadence(int duration, CadenceUnit unit)
     {
@@ -59,6 +60,14 @@ public sealed record Cadence
     /// <exception cref="ArgumentOutOfRangeException">Not between 1 and <see cref="MaximumDuration"/>.</exception>
     public static Cadence Days(int count) => new(Checked(count), CadenceUnit.Day);
 
+    /// <summary>A period of so many weeks: 7 local days each.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between 1 and <see cref="MaximumDuration"/> days.</exception>
+    public static Cadence Weeks(int count) => Multiple(count, 7, Days);
+
+    /// <summary>A period of so many years: 12 calendar months each.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between 1 and <see cref="MaximumDuration"/> months.</exception>
+    public static Cadence Years(int count) => Multiple(count, 12, Months);
+
     /// <summary>The cadence of this name: one_time, monthly, quarterly, semi_annual, annual.</summary>
     public static bool TryParse(string? name, [NotNullWhen(true)] out Cadence? cadence)
     {
@@ -78,10 +87,26 @@ public sealed record Cadence
         return string.Create(CultureInfo.InvariantCulture, $"{Duration} {(Unit == CadenceUnit.Day ? "days" : "months")}");
     }
 
+    /// <summary>The longest recurring cadence, which is the term of a subscription; null when every one is charged once.</summary>
+    public static Cadence? Longest(IEnumerable<Cadence> cadences) => Recurring(cadences).MaxBy(c => c, ByLength);
+
+    /// <summary>The shortest recurring cadence, which is the billing period of a subscription; null when every one is charged once.</summary>
+    public static Cadence? Shortest(IEnumerable<Cadence> cadences) => Recurring(cadences).MinBy(c => c, ByLength);
+
     /// <summary>Orders by length, a month counted as 30 days where units differ; charged once comes first.</summary>
     public static int CompareLength(Cadence left, Cadence right) =>
         (left.Unit == CadenceUnit.Month ? left.Duration * 30 : left.Duration)
             .CompareTo(right.Unit == CadenceUnit.Month ? right.Duration * 30 : right.Duration);
+
+    private static IEnumerable<Cadence> Recurring(IEnumerable<Cadence> cadences) => cadences.Where(c => !c.IsOneTime);
+
+    private static Cadence Multiple(int count, int units, Func<int, Cadence> cadence)
+    {
+        // Checked before multiplying: the limit is the cadence's, not the integer's.
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaximumDuration / units);
+        return cadence(count * units);
+    }
 
     private static Cadence Name(string name, Cadence cadence)
     {

@@ -4,7 +4,7 @@ namespace Orb.Billing.Core.Periods;
 
 /// <summary>One piece of a prorated charge: what the full period would cost, and the share of it that the piece covers.</summary>
 /// <param name="FullPeriodAmount">Exact amount for the whole anchor period, in major units.</param>
-/// <param name="Share">The days covered.</param>
+/// <param name="Share">The days or seconds covered.</param>
 public readonly record struct ProratedPiece(decimal FullPeriodAmount, Share Share);
 
 /// <summary>
@@ -13,7 +13,7 @@ public readonly record struct ProratedPiece(decimal FullPeriodAmount, Share Shar
 /// </summary>
 public static class Proration
 {
-    /// <summary>The exact sum of pieces, divided once at the end: by the days of their anchor period, or of several the least common multiple.</summary>
+    /// <summary>The exact sum of pieces, divided once at the end: by the units of their anchor period, or of several the least common multiple.</summary>
     /// <exception cref="OverflowException">The sum leaves the range of a decimal.</exception>
     public static decimal Exact(IEnumerable<ProratedPiece> pieces)
     {
@@ -21,8 +21,8 @@ public static class Proration
         var denominator = 1L;
         foreach (var (amount, share) in pieces)
         {
-            var common = LeastCommonMultiple(denominator, share.AnchorDays);
-            numerator = (numerator * (common / denominator)) + (amount * (share.Days * (common / share.AnchorDays)));
+            var common = LeastCommonMultiple(denominator, share.AnchorUnits);
+            numerator = (numerator * (common / denominator)) + (amount * (share.Units * (common / share.AnchorUnits)));
             denominator = common;
         }
 

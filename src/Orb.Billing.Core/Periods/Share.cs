@@ -4,29 +4,57 @@ using NodaTime;
 namespace Orb.Billing.Core.Periods;
 
 /// <summary>
-/// The part of a full period that a piece covers, carried as two whole numbers: local days of the piece and days of its anchor period.
-/// Never a decimal, so that multiplying comes first and dividing last (R8).
+/// The part of a full period that a piece covers, carried as two whole numbers: units of the piece and units of its anchor period, in local
+/// days or in seconds. Never a decimal, so that multiplying comes first and dividing last (R8).
 /// </summary>
 public readonly record struct Share
 {
     /// <summary>So many days of so many.</summary>
     /// <exception cref="ArgumentException">There are no days to divide by, or the days are negative.</exception>
     public Share(int days, int anchorDays)
+        : this(days, anchorDays, ProrationUnit.Day)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(days);
-        ArgumentOutOfRangeException.ThrowIfLessThan(anchorDays, 1);
-        Days = days;
-        AnchorDays = anchorDays;
+    }
+
+    private Share(long units, long anchorUnits, ProrationUnit unit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(units);
+        ArgumentOutOfRangeException.ThrowIfLessThan(anchorUnits, 1);
+        Units = units;
+        AnchorUnits = anchorUnits;
+        Unit = unit;
     }
 
     /// <summary>The whole of a period.</summary>
     public static Share Whole { get; } = new(1, 1);
 
-    /// <summary>Local days of the piece.</summary>
-    public int Days { get; }
+    /// <summary>What both numbers count.</summary>
+    public ProrationUnit Unit { get; }
 
-    /// <summary>Local days of the anchor period that contains the piece.</summary>
-    public int AnchorDays { get; }
+    /// <summary>Local days or seconds of the piece.</summary>
+    public long Units { get; }
+
+    /// <summary>Local days or seconds of the anchor period that contains the piece: what is divided by.</summary>
+    public long AnchorUnits { get; }
+
+    /// <summary>Whether the piece covers nothing.</summary>
+    public bool IsNone => Units == 0;
+
+    /// <summary>Whether the piece covers the whole period.</summary>
+    public bool IsWhole => Units == AnchorUnits;
+
+    /// <summary>Local days of the piece, where it is known to be counted in them.</summary>
+    /// <exception cref="InvalidOperationException">The share is counted in seconds.</exception>
+    /// <remarks>Not public: whoever compares or prints shares by their properties must not meet one that throws.</remarks>
+    internal int Days => DaysIn(Units);
+
+    /// <summary>Local days of the anchor period that contains the piece, where it is known to be counted in them.</summary>
+    /// <exception cref="InvalidOperationException">The share is counted in seconds.</exception>
+    internal int AnchorDays => DaysIn(AnchorUnits);
+
+    /// <summary>So many seconds of so many.</summary>
+    /// <exception cref="ArgumentException">There are no seconds to divide by, or the seconds are negative.</exception>
+    public static Share Seconds(long seconds, long anchorSeconds) => new(seconds, anchorSeconds, ProrationUnit.Second);
 
     /// <summary>
     /// The share of an anchor period that lies between two instants: local dates D with start.date &lt;= D &lt; end.date. The day of a change
@@ -46,6 +74,38 @@ public readonly record struct Share
         }
     }
 
-    /// <summary>For example "17/31 days".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Days}/{AnchorDays} days");
+    /// <summary>The share of an anchor period that lies between two instants, in the unit of the subscription.</summary>
+    public static Share Of(ServicePeriod piece, AnchorPeriod anchorPeriod, DateTimeZone zone, ProrationUnit unit) => unit switch
+    {
+        ProrationUnit.Day => Of(piece, anchorPeriod, zone),
+        ProrationUnit.Second => OfSeconds(piece, anchorPeriod.In(zone)),
+        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "No such unit."),
+    };
+
+    /// <summary>
+    /// The share of a real period that lies between two instants, in whole seconds. The second of a change belongs to what follows it, as the
+    /// day does, so that pieces cut anywhere sum to the period. A period without length (a day that was skipped) has no share: 0 of 1.
+    /// </summary>
+    /// <param name="piece">Counted as far as it lies in the period.</param>
+    /// <param name="anchorPeriod">The full period, as long as the clocks made it.</param>
+    public static Share OfSeconds(ServicePeriod piece, ServicePeriod anchorPeriod)
+    {
+        var (start, end) = (anchorPeriod.Start.ToUnixTimeSeconds(), anchorPeriod.End.ToUnixTimeSeconds());
+        var seconds = Math.Clamp(piece.End.ToUnixTimeSeconds(), start, end) - Math.Clamp(piece.Start.ToUnixTimeSeconds(), start, end);
+        return Seconds(seconds, Math.Max(1, end - start));
+    }
+
+    /// <summary>Two parts of one full period together.</summary>
+    internal Share Plus(Share other) =>
+        Unit == other.Unit && AnchorUnits == other.AnchorUnits
+            ? new Share(Units + other.Units, AnchorUnits, Unit)
+            : throw new ArgumentException($"{this} and {other} are no parts of one period.", nameof(other));
+
+    /// <summary>For example "17/31 days" or "3600/86400 seconds".</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Units}/{AnchorUnits} {(Unit == ProrationUnit.Day ? "days" : "seconds")}");
+
+    private int DaysIn(long units) => Unit == ProrationUnit.Day
+        ? (int)units
+        : throw new InvalidOperationException($"A share of {this} has no days.");
 }

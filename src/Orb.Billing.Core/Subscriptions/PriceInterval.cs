@@ -30,14 +30,7 @@ public sealed record PriceInterval
         Start = start;
         End = end;
         Position = position;
-        Quantities = quantities is null ? [] : [.. quantities];
-        for (var i = 0; i < Quantities.Count; i++)
-        {
-            if (Quantities[i].Quantity < 0m)
-                throw new ArgumentException("A quantity is 0 or more.", nameof(quantities));
-            if (i > 0 && Quantities[i].EffectiveAt <= Quantities[i - 1].EffectiveAt)
-                throw new ArgumentException("Quantity transitions must ascend.", nameof(quantities));
-        }
+        Quantities = quantities is null ? [] : Checked(quantities);
     }
 
     /// <summary>The id of the interval.</summary>
@@ -56,13 +49,31 @@ public sealed record PriceInterval
     public Instant Start { get; }
 
     /// <summary>The first instant after; null while it is open.</summary>
-    public Instant? End { get; }
+    public Instant? End { get; private init; }
+
+    /// <summary>What its end gives back of a period charged in advance; the unused days by default.</summary>
+    public CreditPolicy EndCredit { get; init; }
+
+    /// <summary>Whether the first period is charged by days, as it is by default; otherwise it is charged whole.</summary>
+    public bool StartsProrated { get; init; } = true;
+
+    /// <summary>When it was agreed, where that was later than it starts: its charges are due at the earliest then.</summary>
+    public Instant? DueFrom { get; init; }
+
+    /// <summary>Whether arrears that the end cuts short wait for the invoice of the full period; by default they are invoiced at the end (R13).</summary>
+    public bool DefersTail { get; init; }
+
+    /// <summary>Whether the whole interval is one period, whatever the cadence of its price, as a trial is; it must have an end.</summary>
+    public bool IsOnePeriod { get; init; }
+
+    /// <summary>The phase of the plan it belongs to, from 1; null outside phases.</summary>
+    public int? PhaseOrder { get; init; }
 
     /// <summary>The order of the price in its plan, from 0.</summary>
     public int Position { get; }
 
     /// <summary>Later quantities of a fixed fee, ascending.</summary>
-    public IReadOnlyList<QuantityTransition> Quantities { get; }
+    public IReadOnlyList<QuantityTransition> Quantities { get; private init; }
 
     /// <summary>The quantity of a fixed fee at an instant.</summary>
     public decimal QuantityAt(Instant instant)
@@ -78,15 +89,39 @@ public sealed record PriceInterval
         return quantity;
     }
 
-    /// <summary>The same interval with an earlier end.</summary>
-    public PriceInterval EndingAt(Instant end) =>
-        new(Id, LineageId, Price, Anchor, Start, end, Position, Quantities);
+    /// <summary>The same interval with another end.</summary>
+    /// <param name="end">The first instant after; null to leave it open.</param>
+    /// <param name="credit">What the end gives back of a period charged in advance.</param>
+    /// <exception cref="ArgumentException">The end lies before the start.</exception>
+    public PriceInterval EndingAt(Instant? end, CreditPolicy credit = CreditPolicy.Prorated) =>
+        end < Start
+            ? throw new ArgumentException("A price interval cannot end before it starts.", nameof(end))
+            : this with { End = end, EndCredit = credit };
+
+    /// <summary>The same interval with other quantities.</summary>
+    /// <param name="quantities">Later quantities of a fixed fee, ascending.</param>
+    /// <exception cref="ArgumentException">They are not ascending, or one is negative.</exception>
+    public PriceInterval WithQuantities(IReadOnlyList<QuantityTransition> quantities) => this with { Quantities = Checked(quantities) };
 
     /// <inheritdoc/>
-    public bool Equals(PriceInterval? other) =>
-        other is not null && Id == other.Id && LineageId == other.LineageId && Price == other.Price && Anchor == other.Anchor
-        && Start == other.Start && End == other.End && Position == other.Position && Quantities.SequenceEqual(other.Quantities);
+    public bool Equals(PriceInterval? other) => other is not null && Parts.Equals(other.Parts) && Quantities.SequenceEqual(other.Quantities);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Start, End, Quantities.Count);
+
+    private (PriceIntervalId, LineageId, Price, BillingAnchor, (Instant, Instant?, CreditPolicy), (bool, Instant?, bool, bool), int?, int) Parts =>
+        (Id, LineageId, Price, Anchor, (Start, End, EndCredit), (StartsProrated, DueFrom, DefersTail, IsOnePeriod), PhaseOrder, Position);
+
+    private static QuantityTransition[] Checked(IReadOnlyList<QuantityTransition> quantities)
+    {
+        for (var i = 0; i < quantities.Count; i++)
+        {
+            if (quantities[i].Quantity < 0m)
+                throw new ArgumentException("A quantity is 0 or more.", nameof(quantities));
+            if (i > 0 && quantities[i].EffectiveAt <= quantities[i - 1].EffectiveAt)
+                throw new ArgumentException("Quantity transitions must ascend.", nameof(quantities));
+        }
+
+        return [.. quantities];
+    }
 }

@@ -55,8 +55,9 @@ internal static class ExplanationJson
             case ProratedStep prorated:
                 writer.WriteString("step", "prorated");
                 writer.WriteDecimal("full_period_amount", prorated.FullPeriodAmount);
-                writer.WriteNumber("days", prorated.Share.Days);
-                writer.WriteNumber("anchor_days", prorated.Share.AnchorDays);
+                var units = UnitsOf(prorated.Share.Unit);
+                writer.WriteNumber(units, prorated.Share.Units);
+                writer.WriteNumber("anchor_" + units, prorated.Share.AnchorUnits);
                 break;
             case RoundedStep rounded:
                 writer.WriteString("step", "rounded");
@@ -87,14 +88,23 @@ internal static class ExplanationJson
                 step.ReadDecimal("quantity")),
             "rated" => new RatedStep(
                 step.GetProperty("model_type").GetString()!, step.ReadDecimal("quantity"), step.ReadDecimal("exact"), ReadParts(step)),
-            "prorated" => new ProratedStep(
-                step.ReadDecimal("full_period_amount"),
-                new Share(step.GetProperty("days").GetInt32(), step.GetProperty("anchor_days").GetInt32())),
+            "prorated" => new ProratedStep(step.ReadDecimal("full_period_amount"), ReadShare(step)),
             "rounded" => new RoundedStep(step.ReadDecimal("exact"), Amount("rounded")),
             "settled" => new SettledStep(Amount("target"), Amount("settled"), Amount("difference")),
             _ => throw new NotSupportedException($"A stored explanation has the unknown step '{kind}'."),
         };
     }
+
+    private static string UnitsOf(ProrationUnit unit) => unit switch
+    {
+        ProrationUnit.Day => "days",
+        ProrationUnit.Second => "seconds",
+        _ => throw new NotSupportedException($"The proration unit {unit} has no stored form."),
+    };
+
+    private static Share ReadShare(JsonElement step) => step.TryGetProperty("days", out var days)
+        ? new Share(days.GetInt32(), step.GetProperty("anchor_days").GetInt32())
+        : Share.Seconds(step.GetProperty("seconds").GetInt64(), step.GetProperty("anchor_seconds").GetInt64());
 
     private static void WriteParts(Utf8JsonWriter writer, IReadOnlyList<RatedPart> parts)
     {

@@ -48,6 +48,8 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
 
     public required string Metadata { get; set; }
 
+    public Instant? CorrectsFrom { get; set; }
+
     public long? CutOff { get; set; }
 
     public string? TimeZoneVersion { get; set; }
@@ -84,6 +86,7 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
         CreatedAt = invoice.CreatedAt,
         Memo = invoice.Memo,
         Metadata = StoredJson.Write(invoice.Metadata),
+        CorrectsFrom = invoice.CorrectsFrom,
         CutOff = invoice.CutOff,
         TimeZoneVersion = invoice.TimeZoneVersion,
         Subtotal = invoice.Subtotal.Amount,
@@ -118,6 +121,7 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
             Metadata = StoredJson.ReadLabels(Metadata),
             Lines = lines,
             CreditNotes = creditNotes,
+            CorrectsFrom = CorrectsFrom,
             CutOff = CutOff,
             TimeZoneVersion = TimeZoneVersion,
             Subtotal = Money.Of(Subtotal, currency),

@@ -35,6 +35,18 @@ internal sealed class PriceIntervalRow : IIdentifiedRow
 
     public required string Quantities { get; set; }
 
+    public required CreditPolicy EndCredit { get; set; }
+
+    public required bool StartsProrated { get; set; }
+
+    public Instant? DueFrom { get; set; }
+
+    public required bool DefersTail { get; set; }
+
+    public required bool IsOnePeriod { get; set; }
+
+    public int? PhaseOrder { get; set; }
+
     public SubscriptionRow Subscription { get; set; } = null!;
 
     public PriceRow Price { get; set; } = null!;
@@ -54,8 +66,22 @@ internal sealed class PriceIntervalRow : IIdentifiedRow
         End = interval.End,
         Position = interval.Position,
         Quantities = QuantityJson.Write(interval.Quantities),
+        EndCredit = interval.EndCredit,
+        StartsProrated = interval.StartsProrated,
+        DueFrom = interval.DueFrom,
+        DefersTail = interval.DefersTail,
+        IsOnePeriod = interval.IsOnePeriod,
+        PhaseOrder = interval.PhaseOrder,
     };
 
     public PriceInterval ToInterval(Price price) => new(
-        new(Id), new(LineageId), price, new(AnchorYear, AnchorMonth, AnchorDay), Start, End, Position, QuantityJson.Read(Quantities));
+        new(Id), new(LineageId), price, new(AnchorYear, AnchorMonth, AnchorDay), Start, End, Position, QuantityJson.Read(Quantities))
+    {
+        EndCredit = EndCredit,
+        StartsProrated = StartsProrated,
+        DueFrom = DueFrom,
+        DefersTail = DefersTail,
+        IsOnePeriod = IsOnePeriod,
+        PhaseOrder = PhaseOrder,
+    };
 }

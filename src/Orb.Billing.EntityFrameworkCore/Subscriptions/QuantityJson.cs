@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NodaTime.Text;
+using System.Text.Json.Serialization;
 using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.EntityFrameworkCore.Subscriptions;
@@ -7,14 +7,25 @@ namespace Orb.Billing.EntityFrameworkCore.Subscriptions;
 /// <summary>The quantity transitions of an interval as JSON text; most intervals have none.</summary>
 internal static class QuantityJson
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter() },
+    };
 
     public static string Write(IReadOnlyList<QuantityTransition> quantities) => JsonSerializer.Serialize(
-        quantities.Select(q => new TransitionJson(InstantPattern.ExtendedIso.Format(q.EffectiveAt), StoredJson.Text(q.Quantity))), Options);
+        quantities.Select(q => new TransitionJson(
+            StoredJson.Text(q.EffectiveAt), StoredJson.Text(q.Quantity), q.Prorated, q.Credit, q.DueFrom is { } due ? StoredJson.Text(due) : null)),
+        Options);
 
     public static IReadOnlyList<QuantityTransition> Read(string json) =>
         [.. JsonSerializer.Deserialize<List<TransitionJson>>(json, Options)!
-            .Select(q => new QuantityTransition(InstantPattern.ExtendedIso.Parse(q.EffectiveAt).Value, StoredJson.Number(q.Quantity)))];
+            .Select(q => new QuantityTransition(StoredJson.Time(q.EffectiveAt).Value, StoredJson.Number(q.Quantity))
+            {
+                Prorated = q.Prorated,
+                Credit = q.Credit,
+                DueFrom = q.DueFrom is { } due ? StoredJson.Time(due) : null,
+            })];
 
-    private sealed record TransitionJson(string EffectiveAt, string Quantity);
+    private sealed record TransitionJson(string EffectiveAt, string Quantity, bool Prorated, CreditPolicy Credit, string? DueFrom);
 }

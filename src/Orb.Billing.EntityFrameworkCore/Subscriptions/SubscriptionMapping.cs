@@ -18,4 +18,11 @@ internal static class SubscriptionMapping
         interval.HasOne(i => i.Subscription).WithMany().HasForeignKey(i => new { i.TenantId, i.SubscriptionId }).OnDelete(DeleteBehavior.Restrict);
         interval.HasOne(i => i.Price).WithMany().HasForeignKey(i => new { i.TenantId, i.PriceId }).OnDelete(DeleteBehavior.Restrict);
     }
+
+    public static void SubscriptionEvent(EntityTypeBuilder<SubscriptionEventRow> record)
+    {
+        record.HasKey(e => new { e.TenantId, e.Id });
+        record.HasIndex(e => new { e.TenantId, e.SubscriptionId, e.Id });
+        record.HasOne(e => e.Subscription).WithMany().HasForeignKey(e => new { e.TenantId, e.SubscriptionId }).OnDelete(DeleteBehavior.Restrict);
+    }
 }

@@ -44,6 +44,14 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
 
     public Instant? NextInvoiceDate { get; set; }
 
+    public Instant? CreditsFrom { get; set; }
+
+    public Instant? OpenFrom { get; set; }
+
+    public required string Pauses { get; set; }
+
+    public required string ScheduledPlans { get; set; }
+
     public string? ParkingReason { get; set; }
 
     public string? ParkingDetail { get; set; }
@@ -76,6 +84,10 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
         Metadata = StoredJson.Write(subscription.Metadata),
         CreatedAt = subscription.CreatedAt,
         NextInvoiceDate = subscription.NextInvoiceDate,
+        CreditsFrom = subscription.CreditsFrom,
+        OpenFrom = subscription.OpenFrom,
+        Pauses = PauseJson.Write(subscription.Timeline.Pauses),
+        ScheduledPlans = ScheduledPlanJson.Write(subscription.ScheduledPlans),
         ParkingReason = subscription.Parking?.Reason,
         ParkingDetail = subscription.Parking?.Detail,
         ParkedAt = subscription.Parking?.At,
@@ -86,7 +98,7 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
     {
         PlanId = new(PlanId),
         Timeline = new SubscriptionTimeline(
-            new(Id), new(CustomerId), zone, CurrencyColumns.Read(Currency, CurrencyScale), Start, End, intervals),
+            new(Id), new(CustomerId), zone, CurrencyColumns.Read(Currency, CurrencyScale), Start, End, intervals, PauseJson.Read(Pauses)),
         Anchor = new(AnchorYear, AnchorMonth, AnchorDay),
         Name = Name,
         NetTerms = NetTerms,
@@ -95,6 +107,9 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
         Metadata = StoredJson.ReadLabels(Metadata),
         CreatedAt = CreatedAt,
         NextInvoiceDate = NextInvoiceDate,
+        CreditsFrom = CreditsFrom,
+        OpenFrom = OpenFrom,
+        ScheduledPlans = ScheduledPlanJson.Read(ScheduledPlans),
         Parking = ParkedAt is { } at ? new Parking(ParkingReason!, ParkingDetail!, at) : null,
         Version = Version,
     };

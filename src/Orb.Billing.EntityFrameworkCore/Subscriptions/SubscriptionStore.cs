@@ -35,6 +35,13 @@ internal sealed class SubscriptionStore(OrbDbContext context, BillingTransaction
         },
         cancellationToken);
 
+    public Task RecordAsync(SubscriptionEvent record, CancellationToken cancellationToken) =>
+        transactions.AddAsync(context, SubscriptionEventRow.Of(context.TenantId, record), cancellationToken);
+
+    public async Task<IReadOnlyList<SubscriptionEvent>> HistoryAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        [.. (await context.Set<SubscriptionEventRow>().Where(e => e.SubscriptionId == id.Value).OrderBy(e => e.Id).ToListAsync(cancellationToken))
+            .Select(e => e.ToEvent())];
+
     public async Task<Subscription?> FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         (await WithIntervalsAsync(Subscriptions.Where(s => s.Id == id.Value), cancellationToken)).SingleOrDefault();
 

@@ -82,6 +82,8 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<InvoiceProjection>();
         services.TryAddScoped<InvoiceIssuing>();
         services.TryAddScoped<CreditNoteWriting>();
+        services.TryAddScoped<BookingJournal>();
+        services.TryAddScoped<SubscriptionQuoting>();
         services.TryAddScoped<NumberSeries>();
         services.TryAddScoped<ITestClockService, TestClockService>();
         services.TryAddScoped<ITenantService, TenantService>();

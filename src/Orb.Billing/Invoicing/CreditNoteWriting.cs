@@ -5,7 +5,7 @@ using Orb.Billing.Customers;
 namespace Orb.Billing.Invoicing;
 
 /// <summary>Books the credits of a reconciliation: one credit note an invoice (R11, R12).</summary>
-internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries numbers, IIdGenerator ids)
+internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries numbers, IIdGenerator ids, BookingJournal journal)
 {
     /// <summary>Writes the notes within the caller's transaction, oldest invoice first.</summary>
     public async Task WriteAsync(IReadOnlyList<LineCredit> credits, Customer customer, string memo, Instant at, CancellationToken cancellationToken)
@@ -26,6 +26,7 @@ internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries number
             };
             var touched = note.Lines.Select(l => l.Charge).Distinct().ToDictionary(c => c, c => versions[c]);
             StaleWriteException.Unless(await store.AddCreditNoteAsync(note, touched, cancellationToken).ConfigureAwait(false));
+            journal.Wrote(note);
             foreach (var charge in touched.Keys)
                 versions[charge]++;
         }

@@ -35,6 +35,7 @@ internal static class CycleInvoice
             CreatedAt = createdAt,
             Memo = subscription.DefaultInvoiceMemo,
             TimeZoneVersion = timeZoneVersion,
+            CorrectsFrom = subscription.OpenFrom,
             Subtotal = Money.Zero(currency),
             Total = Money.Zero(currency),
         };

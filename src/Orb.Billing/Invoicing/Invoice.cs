@@ -104,6 +104,9 @@ public sealed record Invoice
     /// <summary>The credit notes on it, oldest first.</summary>
     public IReadOnlyList<CreditNote> CreditNotes { get; init; } = [];
 
+    /// <summary>Charges settled before that reach past this instant are corrected on it (R11); null when it corrects none.</summary>
+    public Instant? CorrectsFrom { get; init; }
+
     /// <summary>The ingest sequence its usage was cut off at (R14); null before issue.</summary>
     public long? CutOff { get; init; }
 

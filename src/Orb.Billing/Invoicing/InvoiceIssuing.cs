@@ -12,7 +12,7 @@ internal sealed class InvoiceIssuing(IInvoiceStore store, InvoiceProjection proj
     /// <exception cref="StaleWriteException">Another writer was faster: the caller rolls back and starts over.</exception>
     public async Task<Invoice?> IssueAsync(Invoice draft, Subscription subscription, Customer customer, Instant at, CancellationToken cancellationToken)
     {
-        var projected = await projection.RunAsync([new ProjectionRequest(subscription, customer, draft.InvoiceDate)], cancellationToken).ConfigureAwait(false);
+        var projected = await projection.RunAsync([ProjectionRequest.Of(draft, subscription, customer)], cancellationToken).ConfigureAwait(false);
         if (projected.Invoices[0].FirstOrDefault(draft.Matches) is not { } calculated)
         {
             StaleWriteException.Unless(await store.RemoveDraftAsync(draft, cancellationToken).ConfigureAwait(false));

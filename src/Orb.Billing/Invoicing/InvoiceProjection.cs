@@ -18,24 +18,27 @@ internal sealed class InvoiceProjection(
     /// <summary>The invoices each subscription has at its date, in the order of the requests.</summary>
     public async Task<Projection> RunAsync(IReadOnlyList<ProjectionRequest> requests, CancellationToken cancellationToken)
     {
-        var planned = requests.Select(r => ChargePlanner.DueAt(r.Subscription.Timeline, r.InvoiceDate)).ToList();
+        var planned = new List<IReadOnlyList<PlannedCharge>>();
+        foreach (var request in requests)
+            planned.Add(await PlanAsync(request, cancellationToken).ConfigureAwait(false));
         var cutOff = await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false);
         var metered = await MeterAsync(requests.Zip(planned), cutOff, cancellationToken).ConfigureAwait(false);
         var keys = planned.SelectMany(p => p.Select(c => c.Key)).Distinct().ToList();
         var settled = await invoices.SettledAsync(keys, cancellationToken).ConfigureAwait(false);
-        var calculated = requests.Zip(planned, (r, charges) => InvoiceCalculation.Run(charges, metered, settled, r.InvoiceDate)).ToList();
+        var calculated = requests.Zip(planned, (r, charges) => InvoiceCalculation.Run(r.Subscription.Timeline, charges, metered, settled, r.InvoiceDate)).ToList();
         return new Projection(calculated, cutOff);
     }
 
-    /// <summary>The credits that a subscription's timeline makes due on what was charged beyond its end (R11, R12).</summary>
-    public async Task<IReadOnlyList<LineCredit>> CreditsAfterEndAsync(Subscription subscription, Customer customer, Instant end, CancellationToken cancellationToken)
+    /// <summary>The credits that a subscription's timeline makes due on what was charged beyond an instant (R11, R12).</summary>
+    public async Task<IReadOnlyList<LineCredit>> CreditsPastAsync(
+        Subscription subscription, Customer customer, Instant from, Instant at, CancellationToken cancellationToken)
     {
-        var settled = await invoices.SettledPastAsync(subscription.Id, end, cancellationToken).ConfigureAwait(false);
+        var settled = await invoices.SettledPastAsync(subscription.Id, from, cancellationToken).ConfigureAwait(false);
         if (settled.Count == 0)
             return [];
-        var charges = ChargePlanner.Named(subscription.Timeline, settled.Keys, dueBy: end);
+        var charges = ChargePlanner.WithSharers(subscription.Timeline, ChargePlanner.Named(subscription.Timeline, settled.Keys, dueBy: at), at);
         var cutOff = await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false);
-        var metered = await MeterAsync([(new ProjectionRequest(subscription, customer, end), charges)], cutOff, cancellationToken).ConfigureAwait(false);
+        var metered = await MeterAsync([(new ProjectionRequest(subscription, customer, at), charges)], cutOff, cancellationToken).ConfigureAwait(false);
         return InvoiceCalculation.CreditsAfterChange(subscription.Timeline, settled, metered, charges);
     }
 
@@ -45,6 +48,22 @@ internal sealed class InvoiceProjection(
         var ids = calculated.SelectMany(c => c.Lines.Select(l => l.Price.Id)).Distinct().ToList();
         var prices = await plans.FindPricesAsync(ids, cancellationToken).ConfigureAwait(false);
         return [.. calculated.Select(c => c.Lines.Select(l => new InvoiceLineItem(LineId(l), l, prices[l.Price.Id])).ToList())];
+    }
+
+    // What a change opened again is looked at besides what is due.
+    private async Task<IReadOnlyList<PlannedCharge>> PlanAsync(ProjectionRequest request, CancellationToken cancellationToken)
+    {
+        var timeline = request.Subscription.Timeline;
+        var due = ChargePlanner.DueAt(timeline, request.InvoiceDate);
+        if (request.CorrectsFrom is { } from)
+        {
+            var settled = await invoices.SettledPastAsync(request.Subscription.Id, from, cancellationToken).ConfigureAwait(false);
+            var keys = due.Select(c => c.Key).ToHashSet();
+            var opened = ChargePlanner.Named(timeline, settled.Keys.Where(k => !keys.Contains(k)), request.InvoiceDate);
+            due = [.. due, .. opened.Select(c => c with { IsDue = false })];
+        }
+
+        return ChargePlanner.WithSharers(timeline, due, request.InvoiceDate);
     }
 
     private async Task<MeteredUsage> MeterAsync(
@@ -76,7 +95,15 @@ internal sealed class InvoiceProjection(
 }
 
 /// <summary>Asks for the invoices of a subscription at an invoice date.</summary>
-internal sealed record ProjectionRequest(Subscription Subscription, Customer Customer, Instant InvoiceDate);
+/// <param name="Subscription">The subscription.</param>
+/// <param name="Customer">Its customer.</param>
+/// <param name="InvoiceDate">The invoice date.</param>
+/// <param name="CorrectsFrom">Settled charges that reach past this instant are looked at again; null for none.</param>
+internal sealed record ProjectionRequest(Subscription Subscription, Customer Customer, Instant InvoiceDate, Instant? CorrectsFrom = null)
+{
+    public static ProjectionRequest Of(Invoice draft, Subscription subscription, Customer customer) =>
+        new(subscription, customer, draft.InvoiceDate, draft.CorrectsFrom);
+}
 
 /// <summary>The invoices per request, and the ingest sequence their usage was cut off at.</summary>
 internal sealed record Projection(IReadOnlyList<IReadOnlyList<CalculatedInvoice>> Invoices, long CutOff);

@@ -43,7 +43,7 @@ internal sealed class InvoiceService(
 
         try
         {
-            var projected = await projection.RunAsync([new ProjectionRequest(subscription, customer, invoiceDate)], cancellationToken).ConfigureAwait(false);
+            var projected = await projection.RunAsync([new ProjectionRequest(subscription, customer, invoiceDate, subscription.OpenFrom)], cancellationToken).ConfigureAwait(false);
             if (projected.Invoices[0] is not [var first, ..])
                 return Refusal.NotFound("Invoice", $"upcoming invoice of subscription {subscriptionId}, which has nothing left to charge");
             var id = new InvoiceId(DerivedId.Of($"upcoming {subscriptionId} {CycleInvoice.CauseId(subscription, invoiceDate, first.Currency, first.GroupingKey)}"));
@@ -97,7 +97,7 @@ internal sealed class InvoiceService(
         var what = await subscriptions.FindManyAsync([.. invoices.Select(i => i.SubscriptionId).Distinct()], cancellationToken).ConfigureAwait(false);
         var drafts = invoices
             .Where(i => i.Status == InvoiceStatus.Draft && what[i.SubscriptionId].Parking is null)
-            .Select(d => (Draft: d, Request: new ProjectionRequest(what[d.SubscriptionId], who[d.CustomerId], d.InvoiceDate)))
+            .Select(d => (Draft: d, Request: ProjectionRequest.Of(d, what[d.SubscriptionId], who[d.CustomerId])))
             .ToList();
         var withLines = await WithLinesAsync(drafts, cancellationToken).ConfigureAwait(false);
         return [.. invoices.Select(i => new InvoiceView(withLines.GetValueOrDefault(i.Id, i), who[i.CustomerId], what[i.SubscriptionId]))];

@@ -9,13 +9,13 @@ namespace Orb.Billing.Subscriptions;
 internal static class BillingDates
 {
     /// <summary>
-    /// The next instant at or after <paramref name="from"/> at which something of the subscription is due: an invoice date, or its end, when
-    /// what was charged beyond is credited. Null when nothing is left.
+    /// The next instant at or after <paramref name="from"/> at which something of the subscription is due: an invoice date, or an edge of the
+    /// timeline, where what was charged beyond is credited. Null when nothing is left.
     /// </summary>
     public static Instant? Next(SubscriptionTimeline timeline, Instant from)
     {
         var next = ChargePlanner.NextInvoiceDate(timeline, from);
-        return timeline.End is { } end && end >= from && (next is null || end < next) ? end : next;
+        return timeline.NextEdge(from) is { } edge && (next is null || edge < next) ? edge : next;
     }
 
     /// <summary>The anchor of a new subscription that starts on a local day (R7, R27).</summary>

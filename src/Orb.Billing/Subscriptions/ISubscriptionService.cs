@@ -3,6 +3,7 @@ using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.Subscriptions;
 
@@ -12,8 +13,17 @@ public interface ISubscriptionService
     /// <summary>Subscribes a customer to a plan and runs what is due at once: charges in advance are invoiced when this returns.</summary>
     Task<Outcome<SubscriptionView>> CreateAsync(CreateSubscription command, CancellationToken cancellationToken);
 
-    /// <summary>Ends a subscription; what was charged for days after the end is credited before the last invoice is made (R8, R12).</summary>
-    Task<Outcome<SubscriptionView>> CancelAsync(SubscriptionId id, CancelSubscription command, CancellationToken cancellationToken);
+    /// <summary>
+    /// Changes a subscription and runs what is due at once: what became smaller is credited before a new invoice is made, so that the balance
+    /// pays that (R12).
+    /// </summary>
+    Task<Outcome<SubscriptionView>> ChangeAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What a change would do to the money when it takes effect, from the usage so far (R24): it is carried out and taken back, so the quote
+    /// and the change are the same code.
+    /// </summary>
+    Task<Outcome<SubscriptionQuote>> QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken);
 
     /// <summary>A subscription by id.</summary>
     Task<SubscriptionView?> FindAsync(SubscriptionId id, CancellationToken cancellationToken);
@@ -101,23 +111,11 @@ public sealed record CreateSubscription
 /// <param name="Year">The year, with a month.</param>
 public sealed record AnchorConfiguration(int Day, int? Month = null, int? Year = null);
 
-/// <summary>When a cancellation takes effect.</summary>
-public enum CancelOption
-{
-    /// <summary>At the end of the running term: the longest cadence's period.</summary>
-    EndOfSubscriptionTerm,
-
-    /// <summary>Now, by the customer's clock.</summary>
-    Immediate,
-
-    /// <summary>At the date given.</summary>
-    RequestedDate,
-}
-
-/// <summary>A cancellation.</summary>
-/// <param name="Option">When it takes effect.</param>
-/// <param name="Date">The first instant after the subscription; only with <see cref="CancelOption.RequestedDate"/>.</param>
-public sealed record CancelSubscription(CancelOption Option, Instant? Date = null);
+/// <summary>The money effect of a change.</summary>
+/// <param name="Subscription">The subscription with its timeline after the change.</param>
+/// <param name="Invoices">The invoices it makes, drafts with the lines they would have now.</param>
+/// <param name="CreditNotes">The credit notes it writes.</param>
+public sealed record SubscriptionQuote(Subscription Subscription, IReadOnlyList<Invoice> Invoices, IReadOnlyList<CreditNote> CreditNotes);
 
 /// <summary>Which subscriptions to list; empty lists and nulls restrict nothing.</summary>
 public sealed record SubscriptionQuery

@@ -12,6 +12,12 @@ public interface ISubscriptionStore
     /// <summary>Replaces a subscription and its intervals; its stored version must be the one read and goes up by one.</summary>
     Task<StoreResult> UpdateAsync(Subscription subscription, CancellationToken cancellationToken);
 
+    /// <summary>Adds an event to the history of a subscription.</summary>
+    Task RecordAsync(SubscriptionEvent record, CancellationToken cancellationToken);
+
+    /// <summary>The history of a subscription, oldest first.</summary>
+    Task<IReadOnlyList<SubscriptionEvent>> HistoryAsync(SubscriptionId id, CancellationToken cancellationToken);
+
     /// <summary>A subscription by id, with its prices and its customer's zone.</summary>
     Task<Subscription?> FindAsync(SubscriptionId id, CancellationToken cancellationToken);
 

@@ -41,8 +41,17 @@ public sealed record Subscription
     /// <summary>When it was created, by the customer's clock.</summary>
     public required Instant CreatedAt { get; init; }
 
-    /// <summary>The next invoice date that has not been turned into a draft; null when nothing is left to charge.</summary>
+    /// <summary>The next instant at which something of it is due: an invoice date or an edge of its timeline; null when nothing is left.</summary>
     public Instant? NextInvoiceDate { get; init; }
+
+    /// <summary>The instant from which a change made settled charges smaller, until its credits are booked; null when there are none to book.</summary>
+    public Instant? CreditsFrom { get; init; }
+
+    /// <summary>The instant from which settled charges may come to more, until the next invoice takes it in; null when there is nothing open.</summary>
+    public Instant? OpenFrom { get; init; }
+
+    /// <summary>The plans that take over later, in order.</summary>
+    public IReadOnlyList<ScheduledPlan> ScheduledPlans { get; init; } = [];
 
     /// <summary>Why it cannot be billed; null while it can. A parked subscription's steps are skipped (R22).</summary>
     public Parking? Parking { get; init; }
@@ -50,6 +59,11 @@ public sealed record Subscription
     /// <summary>Goes up with every write.</summary>
     public int Version { get; init; }
 }
+
+/// <summary>A plan that takes over at an instant.</summary>
+/// <param name="PlanId">The plan.</param>
+/// <param name="From">The first instant.</param>
+public sealed record ScheduledPlan(PlanId PlanId, Instant From);
 
 /// <summary>Why a subscription was parked.</summary>
 /// <param name="Reason">A reason code, for example "amount_overflow".</param>

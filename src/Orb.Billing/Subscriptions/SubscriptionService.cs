@@ -1,8 +1,10 @@
 using NodaTime;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
 
@@ -18,6 +20,8 @@ internal sealed class SubscriptionService(
     CustomerClock clock,
     IBillingTransactions transactions,
     IIdGenerator ids,
+    BookingJournal journal,
+    SubscriptionQuoting quoting,
     IDateTimeZoneProvider zones) : ISubscriptionService
 {
     private const int MaximumNetTerms = 3650;
@@ -30,7 +34,7 @@ internal sealed class SubscriptionService(
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await CustomerAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var customer, out var refusal))
             return refusal;
-        if (!(await PlanAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out refusal))
+        if (!(await PlanAsync(command.PlanId, command.ExternalPlanId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out refusal))
             return refusal;
         if (await AdvancingAsync(customer, cancellationToken).ConfigureAwait(false) is { } advancing)
             return advancing;
@@ -58,31 +62,75 @@ internal sealed class SubscriptionService(
         return (await FindAsync(subscription.Id, cancellationToken).ConfigureAwait(false))!;
     }
 
-    public async Task<Outcome<SubscriptionView>> CancelAsync(SubscriptionId id, CancelSubscription command, CancellationToken cancellationToken)
+    public async Task<Outcome<SubscriptionView>> ChangeAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!(await ApplyAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var applied, out var refusal))
+            return refusal;
+        await steps.RunNowAsync(applied.View.Customer.Id, applied.View.Now, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    public async Task<Outcome<SubscriptionQuote>> QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
+    {
+        // Never committed: whatever is written here is taken back when it is read.
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!(await ApplyAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var applied, out var refusal))
+            return refusal;
+        journal.Clear();
+        var until = Instant.Max(applied.From, applied.View.Now);
+        await steps.RunNowAsync(applied.View.Customer.Id, until, applied.View.Now, cancellationToken).ConfigureAwait(false);
+        var invoices = await quoting.InvoicesAsync(id, Instant.Min(applied.From, applied.View.Now), cancellationToken).ConfigureAwait(false);
+        var after = (await store.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+        return new SubscriptionQuote(after, invoices, [.. journal.CreditNotes]);
+    }
+
+    // Everything but running what the change made due.
+    private async Task<Outcome<(SubscriptionView View, Instant From)>> ApplyAsync(
+        SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
+    {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } view)
             return Refusal.NotFound("Subscription", id.ToString());
         if (await AdvancingAsync(view.Customer, cancellationToken).ConfigureAwait(false) is { } advancing)
             return advancing;
+        var validation = new Validation();
+        validation.OptionalText("reason", change.Reason);
+        if (validation.Failed)
+            return validation.Refusal;
+        if (!(await PlanOfAsync(change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var needed, out var refusal))
+            return refusal;
 
         await steps.CatchUpAsync(view.Customer.Id, view.Now, cancellationToken).ConfigureAwait(false);
         view = (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
-        if (!Cancellation.EndOf(view, command).TryGetValue(out var end, out var refusal))
+        var context = new ChangeContext(view.Subscription, view.Now, needed.Plan, needed.Price, ids);
+        if (!change.Apply(context).TryGetValue(out var edit, out refusal))
             return refusal;
 
-        var subscription = view.Subscription;
-        var timeline = subscription.Timeline.Cancel(end);
-        // Everything due before the old next date was done; what the new end brings forward starts at the end.
-        var from = subscription.NextInvoiceDate is { } next ? Instant.Min(next, timeline.End!.Value) : timeline.End!.Value;
-        var cancelled = subscription with { Timeline = timeline, NextInvoiceDate = BillingDates.Next(timeline, from) };
-        if (await store.UpdateAsync(cancelled, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
+        var changed = SubscriptionEditing.Carry(view.Subscription, edit, view.Now);
+        if (await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return Refusal.Conflict("The subscription was changed by another request; read it and try again.");
-        if (cancelled.NextInvoiceDate is { } due)
+        var record = new SubscriptionEvent(ids.Next(), id, change.Name, view.Now, edit.From, change.Reason);
+        await store.RecordAsync(record, cancellationToken).ConfigureAwait(false);
+        if (changed.NextInvoiceDate is { } due)
             await work.ScheduleAsync(view.Customer.Id, view.Customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
-        await steps.RunNowAsync(view.Customer.Id, view.Now, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+        return (view, edit.From);
+    }
+
+    private async Task<Outcome<(Plan? Plan, CatalogPrice? Price)>> PlanOfAsync(SubscriptionChange change, CancellationToken cancellationToken)
+    {
+        if (change.PriceNeeded is { } priceId)
+        {
+            var found = await plans.FindPricesAsync([priceId], cancellationToken).ConfigureAwait(false);
+            return found.TryGetValue(priceId, out var price) ? (null, price) : Refusal.NotFound("Price", priceId.ToString());
+        }
+
+        if (change is not ChangePlan)
+            return (null, null);
+        var (id, externalId) = change.PlanNeeded;
+        return (await PlanAsync(id, externalId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out var refusal)
+            ? (plan, null)
+            : refusal;
     }
 
     public async Task<SubscriptionView?> FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
@@ -119,15 +167,15 @@ internal sealed class SubscriptionService(
         return customer is not null ? customer : Refusal.NotFound("Customer", command.CustomerId?.ToString() ?? command.ExternalCustomerId!);
     }
 
-    private async Task<Outcome<Plan>> PlanAsync(CreateSubscription command, CancellationToken cancellationToken)
+    private async Task<Outcome<Plan>> PlanAsync(PlanId? id, string? externalId, CancellationToken cancellationToken)
     {
-        if (command.PlanId is null == command.ExternalPlanId is null)
+        if (id is null == externalId is null)
             return Refusal.Invalid("plan_id", "give either plan_id or external_plan_id.");
-        var plan = command.PlanId is { } id
-            ? (await plans.FindManyAsync([id], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(id)
-            : await plans.FindByExternalIdAsync(command.ExternalPlanId!, cancellationToken).ConfigureAwait(false);
+        var plan = id is { } known
+            ? (await plans.FindManyAsync([known], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(known)
+            : await plans.FindByExternalIdAsync(externalId!, cancellationToken).ConfigureAwait(false);
         if (plan is null)
-            return Refusal.NotFound("Plan", command.PlanId?.ToString() ?? command.ExternalPlanId!);
+            return Refusal.NotFound("Plan", id?.ToString() ?? externalId!);
         return plan.Status == PlanStatus.Active ? plan : Refusal.Constraint($"The plan is {plan.Status}; only active plans can be subscribed to.");
     }
 
@@ -172,17 +220,7 @@ internal sealed class SubscriptionService(
         var zone = zones[customer.TimeZone];
         var start = command.StartDate ?? now;
         var anchor = BillingDates.Anchor(command, LocalDays.DateOf(start, zone));
-        var intervals = plan.Prices
-            .Select((price, position) => new PriceInterval(
-                new PriceIntervalId(ids.Next()),
-                new LineageId(ids.Next()),
-                price.Price,
-                // Cadences in days are counted from the start itself (R7).
-                price.Price.Cadence is { IsOneTime: false, Unit: CadenceUnit.Day } ? BillingAnchor.On(LocalDays.DateOf(start, zone)) : anchor,
-                start,
-                command.EndDate,
-                position))
-            .ToList();
+        var intervals = PlanIntervals.Of(plan, start, command.EndDate, anchor, zone, ids);
         var timeline = new SubscriptionTimeline(
             new SubscriptionId(ids.Next()), customer.Id, zone, plan.Currency, start, command.EndDate, intervals);
         return new Subscription

@@ -34,7 +34,11 @@ internal sealed class CustomerSteps(
 
     /// <summary>Runs what a command made due at once, stamped with the command's time.</summary>
     public Task RunNowAsync(CustomerId customerId, Instant now, CancellationToken cancellationToken) =>
-        RunAsync(customerId, now, notBefore: now, cancellationToken);
+        RunNowAsync(customerId, now, now, cancellationToken);
+
+    /// <summary>Runs what a command made due, up to an instant that may lie ahead: only to look at it and take it back.</summary>
+    public Task RunNowAsync(CustomerId customerId, Instant until, Instant now, CancellationToken cancellationToken) =>
+        RunAsync(customerId, until, notBefore: now, cancellationToken);
 
     /// <summary>Runs every step due by an instant.</summary>
     /// <param name="claim">The claim on the customer; when it is lost, nothing more is written.</param>

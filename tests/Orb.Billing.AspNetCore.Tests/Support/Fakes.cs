@@ -77,7 +77,10 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
 
     Task<Outcome<SubscriptionView>> ISubscriptionService.CreateAsync(CreateSubscription command, CancellationToken cancellationToken) => Done(command, Samples.Subscription);
 
-    Task<Outcome<SubscriptionView>> ISubscriptionService.CancelAsync(SubscriptionId id, CancelSubscription command, CancellationToken cancellationToken) => Done(command, Samples.Subscription);
+    Task<Outcome<SubscriptionView>> ISubscriptionService.ChangeAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken) => Done(change, Samples.Subscription);
+
+    Task<Outcome<SubscriptionQuote>> ISubscriptionService.QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     Task<SubscriptionView?> ISubscriptionService.FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         Found(id, id == Samples.Subscription.Subscription.Id ? Samples.Subscription : null);

@@ -111,15 +111,16 @@ public sealed class CurrencyTests
         Currency.Custom("credits").Scale.ShouldBe(9);
         Currency.Custom("tokens", 0).Scale.ShouldBe(0);
         Currency.Custom("CREDITS4", 4).Scale.ShouldBe(4);
+        Currency.Custom("fine", 15).Scale.ShouldBe(15);
         Currency.Custom("credits").IsCustomUnit.ShouldBeTrue();
         Currency.Custom("API calls").ToString().ShouldBe("API calls");
     }
 
     [Fact]
-    public void R1_A_custom_unit_has_at_least_0_and_at_most_9_decimal_places()
+    public void R1_A_custom_unit_has_at_least_0_and_at_most_15_decimal_places()
     {
         Should.Throw<ArgumentException>(() => Currency.Custom("credits", -1)).ParamName.ShouldBe("scale");
-        Should.Throw<ArgumentException>(() => Currency.Custom("credits", 10)).ParamName.ShouldBe("scale");
+        Should.Throw<ArgumentException>(() => Currency.Custom("credits", 16)).ParamName.ShouldBe("scale");
     }
 
     [Theory]

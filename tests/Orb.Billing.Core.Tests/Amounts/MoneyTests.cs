@@ -52,6 +52,22 @@ public sealed class MoneyTests
         Money.Of(1.5000000000000000000000000000m, Currency.Usd).ToString().ShouldBe("1.50 USD");
     }
 
+    [Theory]
+    [InlineData("1034", "0.001", "EUR", "1.03")]
+    [InlineData("10.625", "4.4556", "JPY", "47")]
+    [InlineData("1", "-0.125", "USD", "-0.13")]
+    [InlineData("3", "0.0015", "KWD", "0.005")] // half of the smallest unit, away from zero
+    [InlineData("0.4", "1.0", "JPY", "0")]
+    public void R2_A_quantity_is_multiplied_first_and_rounded_once(string quantity, string unitPrice, string currency, string amount) =>
+        Money.ForQuantity(StrictDecimal.Parse(quantity), StrictDecimal.Parse(unitPrice), Currency.Iso(currency)).ToAmountString().ShouldBe(amount);
+
+    [Fact]
+    public void R1_A_quantity_that_costs_too_much_is_the_typed_overflow()
+    {
+        Should.Throw<AmountOverflowException>(() => Money.ForQuantity(1e20m, 1e20m, Currency.Usd));
+        Should.Throw<AmountOverflowException>(() => Money.ForQuantity(1e14m, 1e14m, Currency.Usd));
+    }
+
     [Fact]
     public void R1_Amounts_of_two_currencies_are_never_combined_or_compared()
     {

@@ -19,7 +19,7 @@ public sealed class ChargePlannerTests
         for (var date = ChargePlanner.NextInvoiceDate(timeline, timeline.Start); date is { } d; date = ChargePlanner.NextInvoiceDate(timeline, d.PlusTicks(1)))
         {
             found.Add(d.ToString("uuuu-MM-dd", null));
-            ChargePlanner.DueAt(timeline, d).Single().InvoiceDate.ShouldBe(d);
+            ChargePlanner.DueAt(timeline, d).Single().Pieces.Max(p => p.InvoiceDate).ShouldBe(d);
             ChargePlanner.DueAt(timeline, d.PlusTicks(1)).ShouldBeEmpty();
         }
 

@@ -3,6 +3,7 @@ using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Subscriptions;
 using static Orb.Billing.Core.Tests.Invoicing.Given;
 
 namespace Orb.Billing.Core.Tests.Invoicing;
@@ -76,7 +77,7 @@ public sealed class InvoiceCalculationTests
         var two = Timeline(Interval(Fee(30m, quantity: 2m), "2026-04-01"));
         ledger.Bill(two, At("2026-04-01")); // 60.00
         var five = Timeline(Interval(Fee(30m, quantity: 2m), "2026-04-01", quantities: [Quantity("2026-04-11", 5m)]));
-        ledger.Bill(five, At("2026-04-01")); // + 60.00
+        ledger.Bill(five, At("2026-04-11")); // + 60.00
         var charge = ledger.Settled.Single().Value;
         (charge.Version, charge.Sequence, charge.Settled.Amount).ShouldBe((2, 2, 120.00m));
 
@@ -145,7 +146,7 @@ public sealed class InvoiceCalculationTests
     public void Usage_that_was_not_fetched_is_refused_not_billed_as_zero()
     {
         var timeline = Timeline(Interval(Metered(new UnitPriceModel(1m)), "2026-01-01"));
-        Should.Throw<KeyNotFoundException>(() => ChargeCalculator.Target(ChargePlanner.DueAt(timeline, At("2026-02-01")).Single(), MeteredUsage.None));
+        Should.Throw<KeyNotFoundException>(() => ChargeCalculator.Target(ChargePlanner.DueAt(timeline, At("2026-02-01")).Single(), MeteredUsage.None, []));
     }
 
     [Fact]

@@ -21,13 +21,13 @@ internal sealed class Ledger
     public (IReadOnlyList<CalculatedInvoice> Invoices, IReadOnlyList<LineCredit> Credits) Bill(
         SubscriptionTimeline timeline, Instant date, params IReadOnlyList<UsageEvent> events)
     {
-        var charges = ChargePlanner.DueAt(timeline, date);
+        var charges = ChargePlanner.WithSharers(timeline, ChargePlanner.DueAt(timeline, date), date);
         var usage = Given.Usage(charges, events);
         var known = charges.Select(c => c.Key).Where(_settled.ContainsKey).ToDictionary(k => k, k => _settled[k]);
-        var invoices = InvoiceCalculation.Run(charges, usage, known, date);
+        var invoices = InvoiceCalculation.Run(timeline, charges, usage, known, date);
         // A date of the past sees a charge without its later pieces: what is too much is judged by all that is due by now.
         _now = Instant.Max(_now, date);
-        var byNow = ChargePlanner.Named(timeline, known.Keys, _now);
+        var byNow = ChargePlanner.WithSharers(timeline, ChargePlanner.Named(timeline, known.Keys, _now), _now);
         var credits = InvoiceCalculation.CreditsAfterChange(timeline, known, Given.Usage(byNow, events), byNow);
         foreach (var key in charges.Select(c => c.Key))
             Write(key, [.. invoices.SelectMany(i => i.Lines).Where(l => l.Charge == key)], [.. credits.Where(c => c.Charge == key)]);
@@ -47,7 +47,7 @@ internal sealed class Ledger
     /// <summary>Gives the credits that a change of the timeline leaves due.</summary>
     public IReadOnlyList<LineCredit> Correct(SubscriptionTimeline timeline, Instant dueBy, params IReadOnlyList<UsageEvent> events)
     {
-        var charges = ChargePlanner.Named(timeline, _settled.Keys, dueBy);
+        var charges = ChargePlanner.WithSharers(timeline, ChargePlanner.Named(timeline, _settled.Keys, dueBy), dueBy);
         var credits = InvoiceCalculation.CreditsAfterChange(timeline, _settled, Given.Usage(charges, events), charges);
         foreach (var group in credits.GroupBy(c => c.Charge))
             Write(group.Key, [], [.. group]);

@@ -14,7 +14,7 @@ public sealed class QuantityChangeTests
         var timeline = Timeline(Interval(Fee(30m, BillingMode.InArrears, quantity: 2m), "2026-04-01", quantities: [Quantity("2026-04-11T15:00:00Z", 5m)]));
         var charge = ChargePlanner.DueAt(timeline, At("2026-05-01")).Single();
         charge.Pieces.Select(p => (p.Quantity, p.Share)).ShouldBe([(2m, new Share(10, 30)), (5m, new Share(20, 30))]);
-        ChargeCalculator.Target(charge, MeteredUsage.None).Amount.Amount.ShouldBe(120.00m); // 60 x 10/30 + 150 x 20/30
+        ChargeCalculator.Target(charge, MeteredUsage.None, []).Amount.Amount.ShouldBe(120.00m); // 60 x 10/30 + 150 x 20/30
     }
 
     [Fact]
@@ -55,8 +55,10 @@ public sealed class QuantityChangeTests
         ledger.Bill(before, At("2026-04-01")).Invoices.Single().Lines.Amounts().ShouldBe([60.00m]);
 
         var more = Timeline(Interval(Fee(30m, quantity: 2m), "2026-04-01", quantities: [Quantity("2026-04-11T15:00:00Z", 5m)]));
-        var line = ledger.Bill(more, At("2026-04-01")).Invoices.Single().Lines.Single();
+        ledger.Bill(more, At("2026-04-01")).Invoices.ShouldBeEmpty();
+        var line = ledger.Bill(more, At("2026-04-11T15:00:00Z")).Invoices.Single().Lines.Single();
         (line.Amount.Amount, line.Sequence, line.ChargeVersion).ShouldBe((60.00m, 2, 1));
+        line.Service.ShouldBe(new ServicePeriod(At("2026-04-11T15:00:00Z"), At("2026-05-01")));
 
         var fewer = Timeline(Interval(Fee(30m, quantity: 2m), "2026-04-01", quantities: [Quantity("2026-04-11T15:00:00Z", 5m), Quantity("2026-04-21T01:00:00Z", 1m)]));
         ledger.Correct(fewer, At("2026-04-21T01:00:00Z")).Amounts().ShouldBe([40.00m]);

@@ -50,6 +50,45 @@ public sealed class CadenceTests
     }
 
     [Fact]
+    public void A_week_is_7_days_and_a_year_12_months()
+    {
+        Cadence.Weeks(2).ShouldBe(Cadence.Days(14));
+        Cadence.Weeks(522).ShouldBe(Cadence.Days(3654));
+        Cadence.Years(1).ShouldBe(Cadence.Annual);
+        Cadence.Years(305).ShouldBe(Cadence.Months(3660));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(523)]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MinValue)]
+    public void Weeks_and_years_keep_the_limits_of_days_and_months(int count)
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => Cadence.Weeks(count));
+        Should.Throw<ArgumentOutOfRangeException>(() => Cadence.Years(count));
+        Should.Throw<ArgumentOutOfRangeException>(() => Cadence.Years(306));
+    }
+
+    [Fact]
+    public void The_longest_cadence_is_the_term_and_the_shortest_the_billing_period()
+    {
+        Cadence[] cadences = [Cadence.OneTime, Cadence.Quarterly, Cadence.Days(45), Cadence.Annual, Cadence.Monthly];
+        Cadence.Longest(cadences).ShouldBe(Cadence.Annual);
+        Cadence.Shortest(cadences).ShouldBe(Cadence.Monthly);
+        Cadence.Longest([Cadence.Days(30), Cadence.Monthly]).ShouldBe(Cadence.Days(30)); // of equal lengths the first
+        Cadence.Shortest([Cadence.Days(30), Cadence.Monthly]).ShouldBe(Cadence.Days(30));
+    }
+
+    [Fact]
+    public void What_is_charged_once_has_neither_term_nor_billing_period()
+    {
+        Cadence.Longest([Cadence.OneTime]).ShouldBeNull();
+        Cadence.Shortest([]).ShouldBeNull();
+    }
+
+    [Fact]
     public void Cadences_order_by_length_and_once_comes_first()
     {
         Cadence[] all = [Cadence.Annual, Cadence.Days(31), Cadence.OneTime, Cadence.Monthly, Cadence.Days(29), Cadence.Days(7), Cadence.Quarterly];

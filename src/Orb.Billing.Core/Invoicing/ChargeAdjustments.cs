@@ -1,0 +1,53 @@
+using Orb.Billing.Core.Adjustments;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Core.Invoicing;
+
+/// <summary>Applies a subscription's adjustments to the targets of its charges, each as a whole (R3, R4).</summary>
+internal static class ChargeAdjustments
+{
+    /// <summary>The adjustments that apply to a charge: those that contain its decisive instant and its price.</summary>
+    public static IReadOnlyList<AdjustmentInterval> Of(SubscriptionTimeline timeline, PlannedCharge charge) => timeline.Adjustments.Count == 0
+        ? []
+        : Of(timeline, charge, charge.Pieces);
+
+    /// <summary>The targets after adjustments.</summary>
+    public static IReadOnlyList<ChargeTarget> Apply(SubscriptionTimeline timeline, IReadOnlyList<ChargeTarget> targets)
+    {
+        if (timeline.Adjustments.Count == 0)
+            return targets;
+        var due = Adjusted(timeline, targets, t => t.Charge.Pieces, t => t.Subtotal);
+        var known = Adjusted(timeline, targets, t => t.Charge.Known, t => t.Known);
+        return [.. targets.Select((target, i) => target with
+        {
+            Amount = due[i].AdjustedSubtotal,
+            Adjustments = due[i].Adjustments,
+            Known = known[i].AdjustedSubtotal,
+            Steps = [.. target.Steps, .. due[i].Adjustments.Select(a => new AdjustedStep(a.AdjustmentId, a.Kind, a.Amount))],
+        })];
+    }
+
+    private static IReadOnlyList<AdjustedLine> Adjusted(
+        SubscriptionTimeline timeline, IReadOnlyList<ChargeTarget> targets, Func<ChargeTarget, IReadOnlyList<ChargePiece>> pieces, Func<ChargeTarget, Money> amount)
+    {
+        var lines = targets.Select(t => new AdjustableLine(
+            amount(t), t.Charge.Price.Cadence, t.Charge.Price.BillingMode, Whole(pieces(t)), Covered(pieces(t)))).ToList();
+        var applied = targets
+            .SelectMany((t, i) => Of(timeline, t.Charge, pieces(t)).Select(interval => (Interval: interval, Line: i)))
+            .GroupBy(a => a.Interval, a => a.Line)
+            .Select(g => new AppliedAdjustment(g.Key, [.. g]));
+        return LineAdjustments.Apply(lines, [.. applied]);
+    }
+
+    private static IReadOnlyList<AdjustmentInterval> Of(SubscriptionTimeline timeline, PlannedCharge charge, IReadOnlyList<ChargePiece> pieces)
+    {
+        var decisive = AdjustmentInterval.DecisiveInstant(charge.Price.BillingMode, Whole(pieces));
+        return [.. timeline.Adjustments.Where(a => a.AppliesAt(decisive) && a.Adjustment.AppliesTo(charge.Price))];
+    }
+
+    private static ServicePeriod Whole(IReadOnlyList<ChargePiece> pieces) => new(pieces[0].Service.Start, pieces[^1].Service.End);
+
+    private static Share Covered(IReadOnlyList<ChargePiece> pieces) => pieces.Skip(1).Aggregate(pieces[0].Share, (sum, piece) => sum.Plus(piece.Share));
+}

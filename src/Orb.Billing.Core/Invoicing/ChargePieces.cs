@@ -1,0 +1,75 @@
+using NodaTime;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Core.Invoicing;
+
+/// <summary>The pieces of a price interval in one anchor period: stretches between pauses, and of a fee each with one quantity (R8, R13, R20).</summary>
+internal static class ChargePieces
+{
+    /// <summary>The pieces in order of time, all that the timeline knows of, due or not.</summary>
+    public static IReadOnlyList<ChargePiece> Of(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period)
+    {
+        var stretches = Stretch.Of(timeline, interval, period.In(timeline.Zone));
+        return interval.Price.IsUsage ? OfUsage(timeline, interval, period, stretches) : OfFee(timeline, interval, period, stretches);
+    }
+
+    private static List<ChargePiece> OfUsage(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches) =>
+        [.. stretches.Select(s => new ChargePiece(
+            interval.Id, new(s.Start, s.End), Share.Of(new(s.Start, s.End), period, timeline.Zone, timeline.ProrationUnit), 0m, Later(s.ArrearsDate, s.DueFrom)))];
+
+    private static List<ChargePiece> OfFee(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches)
+    {
+        var pieces = new List<ChargePiece>();
+        if (stretches.Count == 0)
+            return pieces;
+        var full = period.In(timeline.Zone);
+        var inAdvance = interval.Price.BillingMode == BillingMode.InAdvance;
+        var quantities = QuantityStretch.Of(interval, new(stretches[0].Start, stretches[^1].End), timeline);
+        var chargedUntil = full.Start;
+        foreach (var stretch in stretches)
+        {
+            // A change that gave nothing back left the period charged to its end; what resumes in it is charged already.
+            if (stretch.Start < chargedUntil)
+                continue;
+            if (stretch.Cut == CreditPolicy.Full)
+            {
+                pieces.Clear();
+                continue;
+            }
+
+            var isKept = stretch.Cut == CreditPolicy.None;
+            for (var i = 0; i < quantities.Count; i++)
+            {
+                var from = Instant.Max(stretch.Start, quantities[i].From);
+                var isLast = i == quantities.Count - 1 || quantities[i + 1].From >= stretch.End;
+                var to = isLast ? stretch.End : quantities[i + 1].From;
+                if (from >= to)
+                    continue;
+                var chargedFrom = pieces.Count == 0 && from == interval.Start && !interval.StartsProrated ? full.Start : from;
+                var chargedTo = isLast && isKept ? full.End : to;
+                // A fee for no local day is no charge: whoever leaves on the day of the start owes nothing (R8).
+                var share = Share.Of(new(chargedFrom, chargedTo), period, timeline.Zone, timeline.ProrationUnit);
+                if (!share.IsNone)
+                {
+                    var service = new ServicePeriod(from, inAdvance ? chargedTo : to);
+                    var date = Later(inAdvance ? from : stretch.ArrearsDate, Later(stretch.DueFrom, quantities[i].DueFrom));
+                    pieces.Add(new ChargePiece(interval.Id, service, share, quantities[i].Quantity, date) { Requantifies = quantities[i].IsWhole });
+                }
+
+                if (isLast)
+                {
+                    chargedUntil = chargedTo;
+                    break;
+                }
+            }
+        }
+
+        return pieces;
+    }
+
+    private static Instant Later(Instant date, Instant? notBefore) => notBefore is { } bound ? Instant.Max(date, bound) : date;
+
+    private static Instant? Later(Instant? left, Instant? right) => left is { } l && right is { } r ? Instant.Max(l, r) : left ?? right;
+}

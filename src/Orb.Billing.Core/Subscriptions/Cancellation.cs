@@ -1,0 +1,28 @@
+using NodaTime;
+
+namespace Orb.Billing.Core.Subscriptions;
+
+/// <summary>Ends a subscription, or takes its end back (R20).</summary>
+public static class Cancellation
+{
+    /// <summary>
+    /// Ends the subscription: intervals running at the instant end there, later ones are dropped. An end at or before the start leaves no
+    /// interval at all; an end planned before is forgotten.
+    /// </summary>
+    /// <param name="timeline">The subscription.</param>
+    /// <param name="at">The first instant after the subscription.</param>
+    /// <param name="policy">What becomes of the running period; by days where null.</param>
+    public static SubscriptionTimeline Cancel(this SubscriptionTimeline timeline, Instant at, ChangePolicy? policy = null)
+    {
+        var end = Instant.Max(at, timeline.Start);
+        var kept = timeline.Uncancel().Intervals
+            .Where(i => i.Start < end)
+            .Select(i => i.End is { } own && own <= end ? i : i.EndingAt(end, (policy ?? ChangePolicy.Default).AtEndOf(i)));
+        return timeline.WithIntervals(kept) with { End = end };
+    }
+
+    /// <summary>Takes the end back: what would have ended with the subscription is open again, whatever else had been planned after it is lost.</summary>
+    public static SubscriptionTimeline Uncancel(this SubscriptionTimeline timeline) => timeline.End is not { } end
+        ? timeline
+        : timeline.WithIntervals(timeline.Intervals.Select(i => i.End == end ? i.EndingAt(null) : i)) with { End = null };
+}

@@ -1,0 +1,14 @@
+namespace Orb.Billing.Core.Subscriptions;
+
+/// <summary>What a change does to the period it falls into (R20): it is stated, never guessed by comparing prices.</summary>
+/// <param name="Prorate">Whether what starts or stops within a period is charged by days; otherwise its period is charged whole.</param>
+/// <param name="Credit">What is given back of a period charged in advance.</param>
+public sealed record ChangePolicy(bool Prorate = true, CreditPolicy Credit = CreditPolicy.Prorated)
+{
+    /// <summary>By days in both directions.</summary>
+    public static ChangePolicy Default { get; } = new();
+
+    /// <summary>What the end of an interval gives back: of arrears nothing was charged yet, so only the days count.</summary>
+    internal CreditPolicy AtEndOf(PriceInterval interval) =>
+        interval.Price.BillingMode == Catalog.BillingMode.InAdvance ? Credit : Prorate ? CreditPolicy.Prorated : CreditPolicy.None;
+}

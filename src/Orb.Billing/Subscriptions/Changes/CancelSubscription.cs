@@ -1,0 +1,80 @@
+using NodaTime;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Subscriptions;
+
+/// <summary>When a cancellation takes effect.</summary>
+public enum CancelOption
+{
+    /// <summary>At the end of the running term: the longest cadence's period.</summary>
+    EndOfSubscriptionTerm,
+
+    /// <summary>Now, by the customer's clock.</summary>
+    Immediate,
+
+    /// <summary>At the date given.</summary>
+    RequestedDate,
+}
+
+/// <summary>A cancellation.</summary>
+/// <param name="Option">When it takes effect.</param>
+/// <param name="Date">The first instant after the subscription; only with <see cref="CancelOption.RequestedDate"/>.</param>
+public sealed record CancelSubscription(CancelOption Option, Instant? Date = null) : SubscriptionChange
+{
+    internal override string Name => "cancelled";
+
+    internal override Outcome<TimelineEdit> Apply(ChangeContext context)
+    {
+        if (!EndOf(context).TryGetValue(out var end, out var refusal))
+            return refusal;
+        var timeline = context.Timeline.Cancel(end, Policy);
+        return new TimelineEdit(timeline, timeline.End!.Value);
+    }
+
+    private Outcome<Instant> EndOf(ChangeContext context)
+    {
+        var (timeline, now) = (context.Timeline, context.Now);
+        if (context.Ended is { } ended)
+            return ended;
+        if (Option != CancelOption.RequestedDate && Date is not null)
+            return Refusal.Invalid("cancellation_date", "is only for the cancel_option requested_date.");
+        if (timeline.Start > now && Option != CancelOption.Immediate)
+            return Refusal.Constraint("A subscription that has not started can only be cancelled immediately.");
+
+        Instant end;
+        switch (Option)
+        {
+            case CancelOption.Immediate:
+                end = Instant.Max(now, timeline.Start);
+                break;
+            case CancelOption.RequestedDate when Date is { } date:
+                if (context.Reaches("cancellation_date", date) is { } outside)
+                    return outside;
+                end = date;
+                break;
+            case CancelOption.RequestedDate:
+                return Refusal.Invalid("cancellation_date", "is required for the cancel_option requested_date.");
+            default:
+                // Without a recurring price there is no term to wait for.
+                end = timeline.TermAt(now)?.In(timeline.Zone).End ?? now;
+                break;
+        }
+
+        return timeline.End is { } planned && planned < end
+            ? Refusal.Constraint($"The subscription ends at {planned} already, before {end}.")
+            : end;
+    }
+}
+
+/// <summary>Takes a cancellation back that has not taken effect. Whatever else was planned after it is lost.</summary>
+public sealed record UncancelSubscription : SubscriptionChange
+{
+    internal override string Name => "uncancelled";
+
+    internal override Outcome<TimelineEdit> Apply(ChangeContext context)
+    {
+        if (context.Timeline.End is not { } end)
+            return Refusal.Constraint("The subscription has no end to take back.");
+        return context.Ended is { } ended ? ended : new TimelineEdit(context.Timeline.Uncancel(), end);
+    }
+}

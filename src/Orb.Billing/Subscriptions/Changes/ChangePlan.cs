@@ -1,0 +1,95 @@
+using NodaTime;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Subscriptions;
+
+/// <summary>When a plan change takes effect.</summary>
+public enum ChangeOption
+{
+    /// <summary>Now, by the customer's clock.</summary>
+    Immediate,
+
+    /// <summary>At the end of the running term: the longest cadence's period.</summary>
+    EndOfSubscriptionTerm,
+
+    /// <summary>At the date given.</summary>
+    RequestedDate,
+}
+
+/// <summary>What the billing periods of the new plan are counted from.</summary>
+public enum BillingCycleAlignment
+{
+    /// <summary>The same anchor as before: day, month and year stay (R7).</summary>
+    Unchanged,
+
+    /// <summary>The local day of the change.</summary>
+    PlanChangeDate,
+
+    /// <summary>The first of a month, a stub before it.</summary>
+    StartOfMonth,
+}
+
+/// <summary>Another plan, another version of the plan: its prices take the place of all. Exactly one of the plan's ids is given.</summary>
+public sealed record ChangePlan : SubscriptionChange
+{
+    /// <summary>The plan.</summary>
+    public PlanId? PlanId { get; init; }
+
+    /// <summary>The plan by the seller's own id.</summary>
+    public string? ExternalPlanId { get; init; }
+
+    /// <summary>When it takes effect; at once by default.</summary>
+    public ChangeOption Option { get; init; }
+
+    /// <summary>The first instant of the new plan; only with <see cref="ChangeOption.RequestedDate"/>, at most two years back.</summary>
+    public Instant? Date { get; init; }
+
+    /// <summary>What its billing periods are counted from; unchanged by default.</summary>
+    public BillingCycleAlignment Alignment { get; init; }
+
+    internal override (PlanId? Id, string? ExternalId) PlanNeeded => (PlanId, ExternalPlanId);
+
+    internal override string Name => "plan_changed";
+
+    internal override Outcome<TimelineEdit> Apply(ChangeContext context)
+    {
+        if (!EffectiveAt(context).TryGetValue(out var at, out var refusal))
+            return refusal;
+        var (timeline, plan) = (context.Timeline, context.Plan!);
+        if (plan.Currency != timeline.InvoicingCurrency)
+            return Refusal.Constraint($"The plan is in {plan.Currency}, but the subscription is invoiced in {timeline.InvoicingCurrency}.");
+
+        var day = LocalDays.DateOf(at, timeline.Zone);
+        var anchor = Alignment switch
+        {
+            BillingCycleAlignment.PlanChangeDate => BillingAnchor.On(day),
+            BillingCycleAlignment.StartOfMonth => BillingAnchor.StartOfMonth(day),
+            _ => context.Subscription.Anchor,
+        };
+        var successors = PlanIntervals.Of(plan, at, null, anchor, timeline.Zone, context.Ids)
+            .Select(i => i with { StartsProrated = Policy.Prorate, DueFrom = at < context.Now ? context.Now : null })
+            .ToList();
+        return new TimelineEdit(timeline.ReplaceFrom(at, successors, Policy), at) { PlanId = plan.Id, Anchor = anchor, Unschedules = true };
+    }
+
+    private Outcome<Instant> EffectiveAt(ChangeContext context)
+    {
+        if (context.Ended is { } ended)
+            return ended;
+        if (Option != ChangeOption.RequestedDate && Date is not null)
+            return Refusal.Invalid("change_date", "is only for the change_option requested_date.");
+        switch (Option)
+        {
+            case ChangeOption.Immediate:
+                return Instant.Max(context.Now, context.Timeline.Start);
+            case ChangeOption.EndOfSubscriptionTerm:
+                return context.Timeline.TermAt(context.Now)?.In(context.Timeline.Zone).End ?? context.Now;
+            default:
+                if (Date is not { } date)
+                    return Refusal.Invalid("change_date", "is required for the change_option requested_date.");
+                return context.Reaches("change_date", date) is { } outside ? outside : date;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using NodaTime;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Subscriptions;
+
+/// <summary>A further price on the subscription.</summary>
+public sealed record AddPrice : SubscriptionChange
+{
+    /// <summary>The price, of the catalogue.</summary>
+    public required PriceId PriceId { get; init; }
+
+    /// <summary>The first instant; now by default, at most two years back.</summary>
+    public Instant? StartDate { get; init; }
+
+    /// <summary>The first instant after; open by default.</summary>
+    public Instant? EndDate { get; init; }
+
+    /// <summary>The quantity of a fixed fee; the price's by default.</summary>
+    public decimal? Quantity { get; init; }
+
+    /// <summary>Whether arrears that its end cuts short wait for the invoice of the full period.</summary>
+    public bool CanDeferBilling { get; init; }
+
+    internal override PriceId? PriceNeeded => PriceId;
+
+    internal override string Name => "price_added";
+
+    internal override Outcome<TimelineEdit> Apply(ChangeContext context)
+    {
+        if (context.Ended is { } ended)
+            return ended;
+        var (timeline, price) = (context.Timeline, context.Price!);
+        var start = StartDate ?? Instant.Max(context.Now, timeline.Start);
+        if (context.Reaches("start_date", start) is { } outside)
+            return outside;
+        if (EndDate <= start)
+            return Refusal.Invalid("end_date", $"must lie after the start, {start}, but is {EndDate}.");
+        if (Quantity < 0m || (Quantity is not null && price.Price.IsUsage))
+            return Refusal.Invalid("fixed_fee_quantity", $"must be 0 or more and is only for fixed fees, but is {Quantity}.");
+        if (price.Price.Currency != timeline.InvoicingCurrency)
+            return Refusal.Constraint($"The price is in {price.Price.Currency}, but the subscription is invoiced in {timeline.InvoicingCurrency}.");
+
+        var anchor = PlanIntervals.AnchorOf(price, start, context.Subscription.Anchor, timeline.Zone);
+        var interval = new PriceInterval(
+            new(context.Ids.Next()), new(context.Ids.Next()), price.Price, anchor, start, EndDate, timeline.Intervals.Max(i => i.Position as int?) + 1 ?? 0,
+            Quantity is { } quantity ? [new QuantityTransition(start, quantity)] : null)
+        {
+            StartsProrated = Policy.Prorate,
+            DueFrom = start < context.Now ? context.Now : null,
+            DefersTail = CanDeferBilling,
+        };
+        return new TimelineEdit(timeline.Add(interval), start);
+    }
+}
+
+/// <summary>The end of a price on the subscription; an end at its start takes it away as if it had never been.</summary>
+/// <param name="PriceIntervalId">The interval.</param>
+/// <param name="EndDate">The first instant after; null opens it again. At most two years back.</param>
+public sealed record EndPrice(PriceIntervalId PriceIntervalId, Instant? EndDate) : SubscriptionChange
+{
+    internal override string Name => "price_ended";
+
+    internal override Outcome<TimelineEdit> Apply(ChangeContext context)
+    {
+        if (context.Timeline.Intervals.FirstOrDefault(i => i.Id == PriceIntervalId) is not { } interval)
+            return Refusal.NotFound("Price interval", PriceIntervalId.ToString());
+        if (EndDate is { } end)
+        {
+            if (context.Reaches("end_date", end) is { } outside)
+                return outside;
+            if (end < interval.Start)
+                return Refusal.Invalid("end_date", $"must not lie before the start, {interval.Start}, but is {end}.");
+        }
+
+        if (interval.End <= context.Now && (EndDate is null || EndDate > interval.End))
+            return Refusal.Constraint($"The price interval ended at {interval.End}; add the price again.");
+        var from = EndDate is { } at ? Instant.Min(at, interval.End ?? at) : interval.End ?? context.Now;
+        return new TimelineEdit(context.Timeline.EndInterval(interval.Id, EndDate, Policy), from);
+    }
+}
+
+/// <summary>Another anchor day from a date on, which is the end of a billed period: what was billed never moves (R6).</summary>
+/// <param name="Day">1 to 31; shorter months use their last day.</param>
+/// <param name="EffectiveDate">The first instant counted from the new anchor; the end of the running period by default.</param>
+public sealed record ChangeBillingAnchor(int Day, Instant? EffectiveDate = null) : SubscriptionChange
+{
+    internal override string Name => "anchor_changed";
+
+    internal override Outcome<TimelineEdit> Apply(ChangeContext context)
+    {
+        if (context.Ended is { } ended)
+            return ended;
+        if (Day is < 1 or > 31)
+            return Refusal.Invalid("day", $"must be between 1 and 31, but is {Day}.");
+        var timeline = context.Timeline;
+        var at = EffectiveDate ?? timeline.BillingPeriodAt(context.Now)?.In(timeline.Zone).End ?? context.Now;
+        if (at < context.Now)
+            return Refusal.Invalid("effective_date", $"must not lie before now, {context.Now}, but is {at}.");
+        var date = LocalDays.DateOf(at, timeline.Zone);
+        var anchor = new BillingAnchor(date.Year, date.Month, Day);
+        var successors = timeline.Intervals
+            .Where(i => i.Start < at && (i.End is null || i.End > at) && !i.Price.Cadence.IsOneTime)
+            .Select(i => new PriceInterval(
+                new(context.Ids.Next()), new(context.Ids.Next()), i.Price, anchor, at, i.End, i.Position,
+                i.Price.IsUsage ? null : [new QuantityTransition(at, i.QuantityAt(at)), .. i.Quantities.Where(q => q.EffectiveAt > at)]))
+            .ToList();
+        return new TimelineEdit(timeline.ReplaceFrom(at, successors, Policy), at) { Anchor = anchor };
+    }
+}
+
+/// <summary>Forgets what is planned after now: later prices are dropped, and what runs is open again.</summary>
+public sealed record UnscheduleChanges : SubscriptionChange
+{
+    internal override string Name => "changes_unscheduled";
+
+    internal override Outcome<TimelineEdit> Apply(ChangeContext context) =>
+        new TimelineEdit(context.Timeline.Unschedule(context.Now), context.Now) { Unschedules = true };
+}

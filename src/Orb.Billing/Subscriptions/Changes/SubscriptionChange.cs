@@ -1,0 +1,84 @@
+using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Subscriptions;
+
+/// <summary>A change of a subscription: an edit of its timeline (R20). The same change can be quoted and carried out.</summary>
+public abstract record SubscriptionChange
+{
+    private protected SubscriptionChange()
+    {
+    }
+
+    /// <summary>What becomes of the running period; by days in both directions by default.</summary>
+    public ChangePolicy Policy { get; init; } = ChangePolicy.Default;
+
+    /// <summary>Why, for the audit trail; at most 255 characters.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The plan that is looked up before the change is applied, by id or by the seller's own id; none by default.</summary>
+    internal virtual (PlanId? Id, string? ExternalId) PlanNeeded => default;
+
+    /// <summary>The price that is looked up before the change is applied; none by default.</summary>
+    internal virtual PriceId? PriceNeeded => null;
+
+    /// <summary>The name of the change in the trail, for example "plan_changed".</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>The timeline after the change.</summary>
+    internal abstract Outcome<TimelineEdit> Apply(ChangeContext context);
+}
+
+/// <summary>What a change is applied to.</summary>
+/// <param name="Subscription">The subscription.</param>
+/// <param name="Now">The customer's clock.</param>
+/// <param name="Plan">The plan the change asked for.</param>
+/// <param name="Price">The price the change asked for.</param>
+/// <param name="Ids">Gives ids to new intervals.</param>
+internal sealed record ChangeContext(Subscription Subscription, Instant Now, Plan? Plan, CatalogPrice? Price, IIdGenerator Ids)
+{
+    public SubscriptionTimeline Timeline => Subscription.Timeline;
+
+    /// <summary>How far back a change may reach.</summary>
+    private static readonly Period MaximumBackdating = Period.FromYears(2);
+
+    /// <summary>Refuses an instant before the subscription or too far back.</summary>
+    public Refusal? Reaches(string field, Instant at)
+    {
+        var validation = new Validation();
+        validation.Time(field, at);
+        if (validation.Failed)
+            return validation.Refusal;
+        if (at < Timeline.Start)
+            return Refusal.Invalid(field, $"must not lie before the start, {Timeline.Start}, but is {at}.");
+        var earliest = (Now.InUtc().LocalDateTime - MaximumBackdating).InUtc().ToInstant();
+        return at < earliest ? Refusal.Invalid(field, $"must not lie before {earliest}, two years back, but is {at}.") : null;
+    }
+
+    /// <summary>The start of the local day an instant belongs to.</summary>
+    public Instant DayOf(Instant instant) => LocalDays.StartOf(LocalDays.DateOf(instant, Timeline.Zone), Timeline.Zone);
+
+    /// <summary>Refuses when the subscription has ended.</summary>
+    public Refusal? Ended => Timeline.End <= Now ? Refusal.Constraint($"The subscription ended at {Timeline.End}.") : null;
+}
+
+/// <summary>A timeline after a change.</summary>
+/// <param name="Timeline">The timeline.</param>
+/// <param name="From">The first instant the change touches.</param>
+internal sealed record TimelineEdit(SubscriptionTimeline Timeline, Instant From)
+{
+    /// <summary>The plan from then on, where it changes.</summary>
+    public PlanId? PlanId { get; init; }
+
+    /// <summary>What billing periods are counted from, where that changes.</summary>
+    public BillingAnchor? Anchor { get; init; }
+
+    /// <summary>Whether plans scheduled after now are forgotten.</summary>
+    public bool Unschedules { get; init; }
+
+    /// <summary>Whether what was settled since may come to more now, so that the next invoice looks at it again (R11).</summary>
+    public bool Reopens { get; init; }
+}

@@ -1,0 +1,32 @@
+using NodaTime;
+
+namespace Orb.Billing.Subscriptions;
+
+/// <summary>Carries an edit of the timeline over to the subscription and what is due of it.</summary>
+internal static class SubscriptionEditing
+{
+    public static Subscription Carry(Subscription subscription, TimelineEdit edit, Instant now)
+    {
+        var takesEffect = edit.From <= now;
+        // Everything due before the old next date was done; what the change touches starts at its first instant.
+        var from = subscription.NextInvoiceDate is { } next ? Instant.Min(next, edit.From) : edit.From;
+        return subscription with
+        {
+            Timeline = edit.Timeline,
+            NextInvoiceDate = takesEffect ? from : BillingDates.Next(edit.Timeline, from),
+            CreditsFrom = takesEffect ? Earlier(subscription.CreditsFrom, edit.From) : subscription.CreditsFrom,
+            OpenFrom = takesEffect && edit.Reopens ? Earlier(subscription.OpenFrom, edit.From) : subscription.OpenFrom,
+            Anchor = edit.Anchor ?? subscription.Anchor,
+            PlanId = takesEffect && edit.PlanId is { } plan ? plan : subscription.PlanId,
+            ScheduledPlans = ScheduledPlans(subscription, edit, now),
+        };
+    }
+
+    private static IReadOnlyList<ScheduledPlan> ScheduledPlans(Subscription subscription, TimelineEdit edit, Instant now)
+    {
+        var kept = subscription.ScheduledPlans.Where(p => !edit.Unschedules || (edit.PlanId is not null && p.From < edit.From));
+        return edit.PlanId is { } plan && edit.From > now ? [.. kept, new ScheduledPlan(plan, edit.From)] : [.. kept];
+    }
+
+    private static Instant Earlier(Instant? known, Instant at) => known is { } before ? Instant.Min(before, at) : at;
+}
