@@ -10,7 +10,7 @@ using Orb.Billing.Sqlite;
 namespace Orb.Billing.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteOrbDbContext))]
-    [Migration("20261122204135_UsageCorrections")]
+    [Migration("20261122212058_UsageCorrections")]
     partial class UsageCorrections
     {
         /// <inheritdoc />
@@ -682,6 +682,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("cause_id");
 
+                    b.Property<long?>("CorrectsFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("corrects_from");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -1130,9 +1134,26 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("anchor_year");
 
+                    b.Property<bool>("DefersTail")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("defers_tail");
+
+                    b.Property<long?>("DueFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_from");
+
                     b.Property<long?>("End")
                         .HasColumnType("INTEGER")
                         .HasColumnName("end");
+
+                    b.Property<string>("EndCredit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_credit");
+
+                    b.Property<bool>("IsOnePeriod")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_one_period");
 
                     b.Property<byte[]>("LineageId")
                         .IsRequired()
@@ -1142,6 +1163,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ordinal");
+
+                    b.Property<int?>("PhaseOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phase_order");
 
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
@@ -1161,6 +1186,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("start");
 
+                    b.Property<bool>("StartsProrated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_prorated");
+
                     b.Property<byte[]>("SubscriptionId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1176,6 +1205,47 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasDatabaseName("ix_orb_price_intervals_tenant_id_subscription_id");
 
                     b.ToTable("orb_price_intervals", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Subscriptions.SubscriptionEventRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("EffectiveFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("SubscriptionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subscription_id");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_subscription_events");
+
+                    b.HasIndex("TenantId", "SubscriptionId", "Id")
+                        .HasDatabaseName("ix_orb_subscription_events_tenant_id_subscription_id_id");
+
+                    b.ToTable("orb_subscription_events", (string)null);
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Subscriptions.SubscriptionRow", b =>
@@ -1207,6 +1277,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<long?>("CreditsFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credits_from");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -1248,6 +1322,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_invoice_date");
 
+                    b.Property<long?>("OpenFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_from");
+
                     b.Property<long?>("ParkedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("parked_at");
@@ -1260,10 +1338,20 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("parking_reason");
 
+                    b.Property<string>("Pauses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pauses");
+
                     b.Property<byte[]>("PlanId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("plan_id");
+
+                    b.Property<string>("ScheduledPlans")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scheduled_plans");
 
                     b.Property<long>("Start")
                         .HasColumnType("INTEGER")
@@ -1634,6 +1722,18 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasConstraintName("fk_orb_price_intervals_orb_subscriptions_tenant_id_subscription_id");
 
                     b.Navigation("Price");
+
+                    b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Subscriptions.SubscriptionEventRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Subscriptions.SubscriptionRow", "Subscription")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_subscription_events_orb_subscriptions_tenant_id_subscription_id");
 
                     b.Navigation("Subscription");
                 });
