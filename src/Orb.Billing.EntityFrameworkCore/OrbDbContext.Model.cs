@@ -52,8 +52,11 @@ public abstract partial class OrbDbContext
         Map<NumberSeriesRow>(modelBuilder, "number_series", InvoiceMapping.NumberSeries);
         Map<DueWorkRow>(modelBuilder, "due_work", DueWorkMapping.DueWork);
         Map<UsageEventRow>(modelBuilder, "usage_events", UsageMapping.UsageEvent);
+        Map<UsageWithdrawalRow>(modelBuilder, "usage_withdrawals", UsageMapping.UsageWithdrawal);
         Map<UsageKeyRow>(modelBuilder, "usage_keys", UsageMapping.UsageKey);
         Map<UsageSequenceRow>(modelBuilder, "usage_sequences", UsageMapping.UsageSequence);
+        Map<BackfillRow>(modelBuilder, "backfills", UsageMapping.Backfill);
+        Map<BillingExceptionRow>(modelBuilder, "billing_exceptions", UsageMapping.BillingException);
         UseSnakeCase(modelBuilder);
     }
 

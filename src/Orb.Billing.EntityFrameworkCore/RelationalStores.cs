@@ -7,12 +7,14 @@ using Orb.Billing.Customers;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
+using Orb.Billing.EntityFrameworkCore.Metering;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
 using Orb.Billing.EntityFrameworkCore.Taxes;
 using Orb.Billing.EntityFrameworkCore.Tenants;
 using Orb.Billing.EntityFrameworkCore.TestClocks;
 using Orb.Billing.EntityFrameworkCore.Work;
 using Orb.Billing.Invoicing;
+using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Taxes;
 using Orb.Billing.Tenants;
@@ -25,7 +27,7 @@ namespace Orb.Billing.EntityFrameworkCore;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RelationalStores
 {
-    /// <summary>Adds the stores on a context. The database's package adds <see cref="IDueWorkClaims"/>, the usage store and the schema.</summary>
+    /// <summary>Adds the stores on a context. The database's package adds <see cref="IDueWorkClaims"/>, the usage stores and the schema.</summary>
     /// <typeparam name="TContext">The database's context, registered by its package.</typeparam>
     public static IServiceCollection AddOrbRelationalStores<TContext>(this IServiceCollection services)
         where TContext : OrbDbContext
@@ -44,6 +46,8 @@ public static class RelationalStores
         services.TryAddScoped<ITaxRateStore, TaxRateStore>();
         services.TryAddScoped<ISubscriptionStore, SubscriptionStore>();
         services.TryAddScoped<IInvoiceStore, InvoiceStore>();
+        services.TryAddScoped<IBackfillStore, BackfillStore>();
+        services.TryAddScoped<IBillingExceptionStore, BillingExceptionStore>();
         services.TryAddScoped<ITestClockStore, TestClockStore>();
         services.TryAddScoped<ITenantStore, TenantStore>();
         services.TryAddScoped<IIdempotencyStore, IdempotencyStore>();

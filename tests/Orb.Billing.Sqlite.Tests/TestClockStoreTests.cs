@@ -127,6 +127,13 @@ public sealed class TestClockStoreTests(SqliteDatabase database) : IClassFixture
             new StoredUsageEvent(Ids.Next(), Event("a"), story.Customer.Id, null, [1]),
             new StoredUsageEvent(Ids.Next(), Event("b"), null, story.Customer.ExternalCustomerId, [1]),
         ], Token);
+        var corrections = scope.Get<IUsageCorrectionStore>();
+        foreach (var key in (string[])["a", "b"])
+            await corrections.DeprecateAsync((await corrections.FindAsync(key + name, Token))!, Token);
+        await scope.Get<IBackfillStore>().AddAsync(
+            new Backfill { Id = new(Ids.Next()), CustomerId = story.Customer.Id, Timeframe = new(Make.Noon, Make.Noon + Duration.FromDays(1)), CreatedAt = Make.Noon }, Token);
+        await scope.Get<IBillingExceptionStore>().AddAsync(
+            [new BillingException { Id = new(Ids.Next()), Kind = BillingExceptionKind.LateUsage, CustomerId = story.Customer.Id, IdempotencyKey = "a" + name, Reason = "late", CreatedAt = Make.Noon }], Token);
         return story;
     }
 

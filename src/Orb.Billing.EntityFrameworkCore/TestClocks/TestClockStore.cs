@@ -80,6 +80,11 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
         var events = context.Set<UsageEventRow>()
             .Where(e => (e.CustomerId != null && ids.Contains(e.CustomerId.Value)) || externalIds.Contains(e.ExternalCustomerId));
         var keys = events.Select(e => e.IdempotencyKey);
+        await context.Set<UsageWithdrawalRow>()
+            .Where(w => (w.CustomerId != null && ids.Contains(w.CustomerId.Value)) || externalIds.Contains(w.ExternalCustomerId))
+            .ExecuteDeleteAsync(cancellationToken);
+        await context.Set<BillingExceptionRow>().Where(e => ids.Contains(e.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<BackfillRow>().Where(b => b.CustomerId != null && ids.Contains(b.CustomerId.Value)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<UsageKeyRow>().Where(k => keys.Contains(k.IdempotencyKey)).ExecuteDeleteAsync(cancellationToken);
         await events.ExecuteDeleteAsync(cancellationToken);
 

@@ -1111,6 +1111,131 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_number_series", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Metering.BackfillRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("ClosedSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_sequence");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("DeprecationFilter")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deprecation_filter");
+
+                    b.Property<long>("EventsIngested")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("events_ingested");
+
+                    b.Property<bool>("ReplacesExistingEvents")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaces_existing_events");
+
+                    b.Property<long?>("RevertedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reverted_at");
+
+                    b.Property<long?>("RevertedSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reverted_sequence");
+
+                    b.Property<long>("TimeframeEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timeframe_end");
+
+                    b.Property<long>("TimeframeStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timeframe_start");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_backfills");
+
+                    b.HasIndex("TenantId", "TimeframeStart")
+                        .HasDatabaseName("ix_orb_backfills_tenant_id_timeframe_start");
+
+                    b.ToTable("orb_backfills", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Metering.BillingExceptionRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("MetricId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("metric_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("Timestamp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timestamp");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_billing_exceptions");
+
+                    b.HasIndex("TenantId", "CustomerId", "Id")
+                        .HasDatabaseName("ix_orb_billing_exceptions_tenant_id_customer_id_id");
+
+                    b.HasIndex("TenantId", "IdempotencyKey", "Kind", "MetricId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_billing_exceptions_tenant_id_idempotency_key_kind_metric_id");
+
+                    b.ToTable("orb_billing_exceptions", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Metering.UsageEventRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -1120,6 +1245,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
+
+                    b.Property<byte[]>("BackfillId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("backfill_id");
 
                     b.Property<byte[]>("CustomerId")
                         .HasColumnType("BLOB")
@@ -1156,12 +1285,20 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.HasKey("TenantId", "Sequence")
                         .HasName("pk_orb_usage_events");
 
-                    b.HasIndex("TenantId", "CustomerId", "Timestamp")
-                        .HasDatabaseName("ix_orb_usage_events_tenant_id_customer_id_timestamp")
+                    b.HasIndex("TenantId", "BackfillId", "CustomerId", "Timestamp")
+                        .HasDatabaseName("ix_orb_usage_events_tenant_id_backfill_id_customer_id_timestamp")
+                        .HasFilter("backfill_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "BackfillId", "ExternalCustomerId", "Timestamp")
+                        .HasDatabaseName("ix_orb_usage_events_tenant_id_backfill_id_external_customer_id_timestamp")
+                        .HasFilter("backfill_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "CustomerId", "Timestamp", "Sequence")
+                        .HasDatabaseName("ix_orb_usage_events_tenant_id_customer_id_timestamp_sequence")
                         .HasFilter("customer_id IS NOT NULL");
 
-                    b.HasIndex("TenantId", "ExternalCustomerId", "Timestamp")
-                        .HasDatabaseName("ix_orb_usage_events_tenant_id_external_customer_id_timestamp")
+                    b.HasIndex("TenantId", "ExternalCustomerId", "Timestamp", "Sequence")
+                        .HasDatabaseName("ix_orb_usage_events_tenant_id_external_customer_id_timestamp_sequence")
                         .HasFilter("external_customer_id IS NOT NULL");
 
                     b.ToTable("orb_usage_events", (string)null);
@@ -1176,6 +1313,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<string>("IdempotencyKey")
                         .HasColumnType("TEXT")
                         .HasColumnName("idempotency_key");
+
+                    b.Property<byte[]>("BackfillId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("backfill_id");
 
                     b.Property<byte[]>("BodyHash")
                         .IsRequired()
@@ -1207,6 +1348,57 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasName("pk_orb_usage_sequences");
 
                     b.ToTable("orb_usage_sequences", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Metering.UsageWithdrawalRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<byte[]>("BackfillId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("backfill_id");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("ExternalCustomerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_customer_id");
+
+                    b.Property<long>("Timestamp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timestamp");
+
+                    b.HasKey("TenantId", "EventSequence", "Sequence")
+                        .HasName("pk_orb_usage_withdrawals");
+
+                    b.HasIndex("TenantId", "BackfillId")
+                        .HasDatabaseName("ix_orb_usage_withdrawals_tenant_id_backfill_id")
+                        .HasFilter("backfill_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "Sequence")
+                        .HasDatabaseName("ix_orb_usage_withdrawals_tenant_id_sequence");
+
+                    b.HasIndex("TenantId", "CustomerId", "Timestamp")
+                        .HasDatabaseName("ix_orb_usage_withdrawals_tenant_id_customer_id_timestamp")
+                        .HasFilter("customer_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "ExternalCustomerId", "Timestamp")
+                        .HasDatabaseName("ix_orb_usage_withdrawals_tenant_id_external_customer_id_timestamp")
+                        .HasFilter("external_customer_id IS NOT NULL");
+
+                    b.ToTable("orb_usage_withdrawals", (string)null);
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Subscriptions.PriceIntervalRow", b =>

@@ -80,6 +80,11 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<ITaxRateSource, ManualTaxRateSource>();
         services.TryAddScoped<ISubscriptionService, SubscriptionService>();
         services.TryAddScoped<IUsageService, UsageService>();
+        services.TryAddScoped<UsageIngest>();
+        services.TryAddScoped<UsageAmendments>();
+        services.TryAddScoped<IBackfillService, BackfillService>();
+        services.TryAddScoped<IBillingExceptionService, BillingExceptionService>();
+        services.TryAddScoped<FoundExceptions>();
         services.TryAddScoped<IInvoiceService, InvoiceService>();
         services.TryAddScoped<InvoiceProjection>();
         services.TryAddScoped<InvoiceIssuing>();

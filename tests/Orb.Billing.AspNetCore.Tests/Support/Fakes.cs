@@ -101,6 +101,10 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
         return Task.FromResult(Ingested);
     }
 
+    public Task<Outcome<UsageCorrection>> AmendAsync(NewUsageEvent amended, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Outcome<UsageCorrection>> DeprecateAsync(string idempotencyKey, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken)
     {
         Called(query);
