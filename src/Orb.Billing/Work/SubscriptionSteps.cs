@@ -43,7 +43,7 @@ internal sealed class SubscriptionSteps(
     private async Task<bool> AddSecondAsync(Invoice cycle, IReadOnlyList<PlannedCharge> charges, CancellationToken cancellationToken)
     {
         var drafts = await invoices.DraftsOfCustomerAsync(cycle.CustomerId, cancellationToken).ConfigureAwait(false);
-        if (drafts.Any(d => d.CauseId == cycle.CauseId))
+        if (drafts.Any(d => d.Takes(cycle)))
             return false; // a draft is rebuilt with what has become due
         var settled = await invoices.SettledAsync([.. charges.Select(c => c.Key)], cancellationToken).ConfigureAwait(false);
         if (charges.All(c => settled.TryGetValue(c.Key, out var before) && c.Pieces.All(p => p.Service.Start < before.CoveredUntil)))
