@@ -20,7 +20,12 @@ public sealed class OneOffScenarios
         var draft = (await host.InvoiceAsync(s => s.CreateOneOffAsync(
             new CreateOneOffInvoice
             {
-                CustomerId = customer.Id, Currency = "USD", InvoiceDate = At("2026-01-10T00:00:00Z"), NetTerms = 30, Memo = "Thanks", WillAutoIssue = true,
+                CustomerId = customer.Id,
+                Currency = "USD",
+                InvoiceDate = At("2026-01-10T00:00:00Z"),
+                NetTerms = 30,
+                Memo = "Thanks",
+                WillAutoIssue = true,
                 Metadata = new Dictionary<string, string?> { ["po"] = "7" },
                 Lines = [new NewOneOffLine("Hours", 3m, 0.335m, Day, Day.PlusDays(2)), new NewOneOffLine("Travel", 0.5m, 99.99m, Day, Day)],
             },
@@ -65,7 +70,11 @@ public sealed class OneOffScenarios
         var customer = await host.CustomerAsync("Etc/UTC", externalId: "acme");
         var command = new CreateOneOffInvoice
         {
-            ExternalCustomerId = "acme", RequestId = "order-7", Currency = "USD", InvoiceDate = At("2026-01-01T00:00:00Z"), WillAutoIssue = true,
+            ExternalCustomerId = "acme",
+            RequestId = "order-7",
+            Currency = "USD",
+            InvoiceDate = At("2026-01-01T00:00:00Z"),
+            WillAutoIssue = true,
             Lines = [new NewOneOffLine("service", 1m, 20m, Day, Day)],
         };
 

@@ -26,6 +26,11 @@ public sealed class BalanceStoreTests(SqliteDatabase database) : IClassFixture<S
 
         (await store.LatestAsync([customer, Ids.Customer()], Token)).OrderBy(t => t.Amount.Currency.Code).ToList().ShouldHaveSurvived([yen, second]);
         (await store.ListAsync(customer, Currency.Usd, CreatedRange.Any, null, 10, Token)).ToList().ShouldHaveSurvived([second, first]);
+        // The customer of the story has euros as its currency, and shows that balance alone.
+        (await scope.Get<ICustomerStore>().FindAsync(customer, Token))!.Balance.ShouldBeNull();
+        await store.AddAsync(Make.Balance(customer, 1, 3m, currency: Currency.Eur), Token);
+        await store.AddAsync(Make.Balance(customer, 2, -4.50m, 3m, Currency.Eur), Token);
+        (await scope.Get<ICustomerStore>().FindAsync(customer, Token))!.Balance.ToString().ShouldBe("-1.50 EUR");
         (await scope.Get<Billing.Invoicing.IInvoiceStore>().FindAsync(issued.Id, Token))!.BalanceTransactions.ToList().ShouldHaveSurvived([second]);
     }
 
