@@ -10,6 +10,56 @@ namespace Orb.Billing.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "cause",
+                table: "orb_credit_notes",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "Reconcile");
+
+            migrationBuilder.AddColumn<string>(
+                name: "reason",
+                table: "orb_credit_notes",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "OrderChange");
+
+            migrationBuilder.AddColumn<string>(
+                name: "to_balance",
+                table: "orb_credit_notes",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "0");
+
+            migrationBuilder.AddColumn<string>(
+                name: "to_invoice",
+                table: "orb_credit_notes",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "0");
+
+            migrationBuilder.AddColumn<string>(
+                name: "to_payer",
+                table: "orb_credit_notes",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "0");
+
+            migrationBuilder.AddColumn<long>(
+                name: "voided_at",
+                table: "orb_credit_notes",
+                type: "INTEGER",
+                nullable: true);
+
+            // Before this migration nothing was paid and no balance moved: notes took off what was unpaid. Those of one line, which is all there are
+            // before the first release, say how much; SQLite must not add amounts. It runs ahead of the tables that are built anew.
+            migrationBuilder.Sql(
+                """
+                UPDATE orb_credit_notes SET to_invoice = (
+                    SELECT l.amount FROM orb_credit_note_lines l
+                    WHERE l.tenant_id = orb_credit_notes.tenant_id AND l.credit_note_id = orb_credit_notes.id AND l.ordinal = 0)
+                """);
+
             migrationBuilder.AlterColumn<byte[]>(
                 name: "subscription_id",
                 table: "orb_invoices",
@@ -66,47 +116,6 @@ namespace Orb.Billing.Sqlite.Migrations
             migrationBuilder.AddColumn<long>(
                 name: "voided_at",
                 table: "orb_invoices",
-                type: "INTEGER",
-                nullable: true);
-
-            migrationBuilder.AddColumn<string>(
-                name: "cause",
-                table: "orb_credit_notes",
-                type: "TEXT",
-                nullable: false,
-                defaultValue: "Reconcile");
-
-            migrationBuilder.AddColumn<string>(
-                name: "reason",
-                table: "orb_credit_notes",
-                type: "TEXT",
-                nullable: false,
-                defaultValue: "OrderChange");
-
-            migrationBuilder.AddColumn<string>(
-                name: "to_balance",
-                table: "orb_credit_notes",
-                type: "TEXT",
-                nullable: false,
-                defaultValue: "0");
-
-            migrationBuilder.AddColumn<string>(
-                name: "to_invoice",
-                table: "orb_credit_notes",
-                type: "TEXT",
-                nullable: false,
-                defaultValue: "0");
-
-            migrationBuilder.AddColumn<string>(
-                name: "to_payer",
-                table: "orb_credit_notes",
-                type: "TEXT",
-                nullable: false,
-                defaultValue: "0");
-
-            migrationBuilder.AddColumn<long>(
-                name: "voided_at",
-                table: "orb_credit_notes",
                 type: "INTEGER",
                 nullable: true);
 
@@ -262,15 +271,6 @@ namespace Orb.Billing.Sqlite.Migrations
                 principalTable: "orb_manual_lines",
                 principalColumns: new[] { "tenant_id", "id" },
                 onDelete: ReferentialAction.Restrict);
-
-            // Before this nothing was paid and no balance moved: notes took off what was unpaid. Those of one line, which is all there are before
-            // the first release, say how much; SQLite must not add amounts.
-            migrationBuilder.Sql(
-                """
-                UPDATE orb_credit_notes SET to_invoice = (
-                    SELECT l.amount FROM orb_credit_note_lines l
-                    WHERE l.tenant_id = orb_credit_notes.tenant_id AND l.credit_note_id = orb_credit_notes.id AND l.ordinal = 0)
-                """);
         }
 
         /// <inheritdoc />
