@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Orb.Billing.EntityFrameworkCore.Audit;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
@@ -27,6 +28,7 @@ public abstract partial class OrbDbContext
         Map<IdempotentAnswerRow>(modelBuilder, "idempotent_answers", TenantMapping.IdempotentAnswer);
         Map<TestClockRow>(modelBuilder, "test_clocks", TestClockMapping.TestClock);
         Map<CustomerRow>(modelBuilder, "customers", CustomerMapping.Customer);
+        Map<BalanceTransactionRow>(modelBuilder, "balance_transactions", CustomerMapping.BalanceTransaction);
         Map<ItemRow>(modelBuilder, "items", CatalogMapping.Item);
         Map<MetricRow>(modelBuilder, "metrics", CatalogMapping.Metric);
         Map<PlanRow>(modelBuilder, "plans", CatalogMapping.Plan);
@@ -47,6 +49,7 @@ public abstract partial class OrbDbContext
         Map<InvoiceRow>(modelBuilder, "invoices", InvoiceMapping.Invoice);
         Map<ChargeRow>(modelBuilder, "charges", InvoiceMapping.Charge);
         Map<InvoiceLineRow>(modelBuilder, "invoice_lines", InvoiceMapping.InvoiceLine);
+        Map<ManualLineRow>(modelBuilder, "manual_lines", InvoiceMapping.ManualLine);
         Map<CreditNoteRow>(modelBuilder, "credit_notes", InvoiceMapping.CreditNote);
         Map<CreditNoteLineRow>(modelBuilder, "credit_note_lines", InvoiceMapping.CreditNoteLine);
         Map<NumberSeriesRow>(modelBuilder, "number_series", InvoiceMapping.NumberSeries);
@@ -57,6 +60,7 @@ public abstract partial class OrbDbContext
         Map<UsageSequenceRow>(modelBuilder, "usage_sequences", UsageMapping.UsageSequence);
         Map<BackfillRow>(modelBuilder, "backfills", UsageMapping.Backfill);
         Map<BillingExceptionRow>(modelBuilder, "billing_exceptions", UsageMapping.BillingException);
+        Map<AuditEntryRow>(modelBuilder, "audit_entries", AuditEntryRow.Map);
         UseSnakeCase(modelBuilder);
     }
 

@@ -177,6 +177,23 @@ public static class Make
         Metadata = Labels,
         Subtotal = Money.Of(12.34m, Currency.Usd),
         Total = Money.Of(12.34m, Currency.Usd),
+        AutoIssue = true,
+        BalanceApplied = Money.Zero(Currency.Usd),
+        AmountPaid = Money.Zero(Currency.Usd),
+    };
+
+    /// <summary>A line made by hand, with an item where one is given.</summary>
+    public static ManualLine ManualLine(Item? item = null, decimal amount = 3.70m) => new()
+    {
+        Id = Ids.Line(),
+        Name = "Consulting",
+        ItemId = item?.Id,
+        ItemName = item?.Name,
+        Quantity = Digits28,
+        UnitAmount = item is null ? null : 0.0000000000000000000000000001m,
+        Service = new ServicePeriod(Noon, Noon + Duration.FromDays(2)),
+        UnroundedSubtotal = 3.6999999999999999999999999999m,
+        Amount = Money.Of(amount, Currency.Usd),
     };
 
     /// <summary>The line of a price in January 2026.</summary>
@@ -226,6 +243,9 @@ public static class Make
         CutOff = 42,
         TimeZoneVersion = "2026a",
         Lines = lines,
+        BalanceApplied = Money.Of(0.34m, Currency.Usd),
+        AmountPaid = Money.Of(0.01m, Currency.Usd),
+        Payment = new ReportedPayment(new LocalDate(2026, 1, 16), "wire-7", "Thanks"),
     };
 
     public static CreditNote CreditNote(Invoice invoice, string number, params (InvoiceLineItem Line, decimal Amount)[] credits) => new()
@@ -236,6 +256,23 @@ public static class Make
         CustomerId = invoice.CustomerId,
         CreatedAt = Noon + Duration.FromDays(1),
         Memo = "Sorry",
+        Cause = CreditNoteCause.Reconcile,
+        Reason = CreditNoteReason.Duplicate,
         Lines = [.. credits.Select(c => new CreditNoteLine(c.Line.Id, c.Line.Line.Charge, Money.Of(c.Amount, Currency.Usd)))],
+        ToInvoice = Money.Of(0.50m, Currency.Usd),
+        ToBalance = Money.Of(0.60m, Currency.Usd),
+        ToPayer = Money.Of(0.02m, Currency.Usd),
+    };
+
+    public static BalanceTransaction Balance(CustomerId customer, int sequence, decimal amount, decimal before = 0m, Currency? currency = null) => new()
+    {
+        Id = new BalanceTransactionId(Ids.Next()),
+        CustomerId = customer,
+        Sequence = sequence,
+        Action = BalanceAction.ManualAdjustment,
+        Amount = Money.Of(amount, currency ?? Currency.Usd),
+        StartingBalance = Money.Of(before, currency ?? Currency.Usd),
+        Description = "Welcome",
+        CreatedAt = Noon + Duration.FromDays(sequence),
     };
 }

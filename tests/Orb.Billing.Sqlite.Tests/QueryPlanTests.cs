@@ -22,7 +22,12 @@ public sealed class QueryPlanTests(SqliteDatabase database) : IClassFixture<Sqli
     public async Task A_page_by_id_runs_down_the_primary_key()
     {
         var plan = await PlanAsync(s => s.Get<ICustomerStore>().ListAsync(CreatedRange.Any, new PagePosition(null, Ids.Next()), 10, Token));
-        plan.ShouldBe(["SEARCH o USING INDEX sqlite_autoindex_orb_customers_1 (tenant_id=? AND id<?)"]);
+        plan.ShouldBe(
+        [
+            "SEARCH o USING INDEX sqlite_autoindex_orb_customers_1 (tenant_id=? AND id<?)",
+            "CORRELATED SCALAR SUBQUERY 1",
+            "SEARCH o0 USING INDEX ix_orb_balance_transactions_tenant_id_customer_id_currency_sequence (tenant_id=? AND customer_id=? AND currency=?)",
+        ]);
     }
 
     [Fact]

@@ -98,14 +98,17 @@ public sealed class TestClockStoreTests(SqliteDatabase database) : IClassFixture
 
     private static TestClock NewClock() => new() { Id = Ids.TestClock(), FrozenTime = Make.Noon, CreatedAt = Make.Noon };
 
-    // An invoice with a credit note, usage by both ids, due work and a number series.
+    // An invoice with a credit note, a draft with a line made by hand, a balance, usage by both ids, due work and a number series.
     private async Task<Story> LiveAsync(Story story, string name, string series)
     {
         var line = Make.Line(story.Subscription, story.Plan.Prices[0]);
         var invoice = await story.IssueAsync(database, name, line);
         await using var scope = database.Open(story.Tenant);
+        var note = Make.CreditNote(invoice, name, (line, 1m));
         await scope.Get<IInvoiceStore>().AddCreditNoteAsync(
-            Make.CreditNote(invoice, name, (line, 1m)), new Dictionary<ChargeKey, int> { [line.Line.Charge] = 1 }, Token);
+            note, invoice with { Version = 1 }, new Dictionary<ChargeKey, int> { [line.Line.Charge] = 1 }, Token);
+        await scope.Get<IBalanceStore>().AddAsync(Make.Balance(story.Customer.Id, 1, 5m) with { InvoiceId = invoice.Id, CreditNoteId = note.Id }, Token);
+        await scope.Get<IInvoiceStore>().AddDraftAsync(Make.Draft(story.Subscription) with { ManualLines = [Make.ManualLine(story.Item)] }, Token);
         await scope.Get<IInvoiceStore>().NextNumberAsync(series, Token);
         await scope.Get<IDueWorkStore>().ScheduleAsync(story.Customer.Id, story.Customer.TestClockId, Make.Noon, Token);
         var coupon = new CatalogCoupon { Coupon = Coupon.OfPercentage(new(Ids.Next()), name, 0.2m), CreatedAt = Make.Noon };

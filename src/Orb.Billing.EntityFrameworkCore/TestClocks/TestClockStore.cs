@@ -65,9 +65,11 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
         var ids = customers.Select(c => c.Id);
         var externalIds = customers.Where(c => c.ExternalCustomerId != null).Select(c => c.ExternalCustomerId);
 
+        await context.Set<BalanceTransactionRow>().Where(t => ids.Contains(t.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CreditNoteLineRow>().Where(l => ids.Contains(l.CreditNote.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CreditNoteRow>().Where(n => ids.Contains(n.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<InvoiceLineRow>().Where(l => ids.Contains(l.Invoice.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<ManualLineRow>().Where(l => ids.Contains(l.Invoice.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<InvoiceRow>().Where(i => ids.Contains(i.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<ChargeRow>().Where(c => ids.Contains(c.Subscription.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<PriceIntervalRow>().Where(i => ids.Contains(i.Subscription.CustomerId)).ExecuteDeleteAsync(cancellationToken);

@@ -16,6 +16,58 @@ namespace Orb.Billing.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Audit.AuditEntryRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("details");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_type");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_audit_entries");
+
+                    b.HasIndex("TenantId", "ResourceType", "ResourceId", "Id")
+                        .HasDatabaseName("ix_orb_audit_entries_tenant_id_resource_type_resource_id_id");
+
+                    b.ToTable("orb_audit_entries", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.CouponRedemptionRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -557,6 +609,86 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_pricing_units", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.BalanceTransactionRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Amount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreditNoteId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credit_note_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("CurrencyScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("currency_scale");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("EndingBalance")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ending_balance");
+
+                    b.Property<byte[]>("InvoiceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("StartingBalance")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starting_balance");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_balance_transactions");
+
+                    b.HasIndex("TenantId", "CreditNoteId")
+                        .HasDatabaseName("ix_orb_balance_transactions_tenant_id_credit_note_id");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_orb_balance_transactions_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "CustomerId", "Currency", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_balance_transactions_tenant_id_customer_id_currency_sequence");
+
+                    b.ToTable("orb_balance_transactions", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -757,15 +889,21 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnName("currency_scale");
 
                     b.Property<byte[]>("LineItemId")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("line_item_id");
+
+                    b.Property<byte[]>("ManualLineId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("manual_line_id");
 
                     b.HasKey("TenantId", "CreditNoteId", "Ordinal")
                         .HasName("pk_orb_credit_note_lines");
 
                     b.HasIndex("TenantId", "LineItemId")
                         .HasDatabaseName("ix_orb_credit_note_lines_tenant_id_line_item_id");
+
+                    b.HasIndex("TenantId", "ManualLineId")
+                        .HasDatabaseName("ix_orb_credit_note_lines_tenant_id_manual_line_id");
 
                     b.ToTable("orb_credit_note_lines", (string)null);
                 });
@@ -779,6 +917,11 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -802,6 +945,30 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ToBalance")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_balance");
+
+                    b.Property<string>("ToInvoice")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_invoice");
+
+                    b.Property<string>("ToPayer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_payer");
+
+                    b.Property<long?>("VoidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("voided_at");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_credit_notes");
@@ -830,6 +997,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("adjusted_subtotal");
+
+                    b.Property<string>("Adjustments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adjustments");
 
                     b.Property<string>("Amount")
                         .IsRequired()
@@ -961,6 +1133,20 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("AmountPaid")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount_paid");
+
+                    b.Property<bool?>("AutoIssue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("auto_issue");
+
+                    b.Property<string>("BalanceApplied")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("balance_applied");
+
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1034,6 +1220,22 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid_at");
 
+                    b.Property<string>("PaymentExternalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_external_id");
+
+                    b.Property<string>("PaymentNotes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_notes");
+
+                    b.Property<string>("PaymentReceivedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_received_on");
+
+                    b.Property<bool>("Rebilled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rebilled");
+
                     b.Property<long>("ScheduledIssueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("scheduled_issue_at");
@@ -1044,7 +1246,6 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnName("status");
 
                     b.Property<byte[]>("SubscriptionId")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("subscription_id");
 
@@ -1066,6 +1267,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<long?>("VoidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("voided_at");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_invoices");
@@ -1089,6 +1294,73 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasDatabaseName("ix_orb_invoices_tenant_id_invoice_date_id");
 
                     b.ToTable("orb_invoices", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Invoicing.ManualLineRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Amount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("InvoiceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<byte[]>("ItemId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Quantity")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quantity");
+
+                    b.Property<long>("ServiceEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("service_end");
+
+                    b.Property<long>("ServiceStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("service_start");
+
+                    b.Property<string>("UnitAmount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_amount");
+
+                    b.Property<string>("UnroundedSubtotal")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unrounded_subtotal");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_manual_lines");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_orb_manual_lines_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "ItemId")
+                        .HasDatabaseName("ix_orb_manual_lines_tenant_id_item_id");
+
+                    b.ToTable("orb_manual_lines", (string)null);
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Invoicing.NumberSeriesRow", b =>
@@ -1547,6 +1819,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Adjustments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adjustments");
+
                     b.Property<int>("AnchorDay")
                         .HasColumnType("INTEGER")
                         .HasColumnName("anchor_day");
@@ -1637,6 +1914,15 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("plan_id");
 
+                    b.Property<int>("PlanVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_version");
+
+                    b.Property<string>("ProrationUnit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proration_unit");
+
                     b.Property<string>("ScheduledPlans")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1645,6 +1931,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<long>("Start")
                         .HasColumnType("INTEGER")
                         .HasColumnName("start");
+
+                    b.Property<long?>("TrialEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trial_end");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2105,6 +2395,30 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Navigation("Plan");
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.BalanceTransactionRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.CreditNoteRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CreditNoteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_balance_transactions_orb_credit_notes_tenant_id_credit_note_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_balance_transactions_orb_customers_tenant_id_customer_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.InvoiceRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_balance_transactions_orb_invoices_tenant_id_invoice_id");
+
+                    b.Navigation("Customer");
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", b =>
                 {
                     b.HasOne("Orb.Billing.EntityFrameworkCore.TestClocks.TestClockRow", "TestClock")
@@ -2141,12 +2455,19 @@ namespace Orb.Billing.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "LineItemId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_orb_credit_note_lines_orb_invoice_lines_tenant_id_line_item_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.ManualLineRow", "ManualLine")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ManualLineId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_credit_note_lines_orb_manual_lines_tenant_id_manual_line_id");
 
                     b.Navigation("CreditNote");
 
                     b.Navigation("LineItem");
+
+                    b.Navigation("ManualLine");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Invoicing.CreditNoteRow", b =>
@@ -2204,12 +2525,31 @@ namespace Orb.Billing.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_orb_invoices_orb_subscriptions_tenant_id_subscription_id");
 
                     b.Navigation("Customer");
 
                     b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Invoicing.ManualLineRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.InvoiceRow", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_manual_lines_orb_invoices_tenant_id_invoice_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", "Item")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_manual_lines_orb_items_tenant_id_item_id");
+
+                    b.Navigation("Invoice");
+
+                    b.Navigation("Item");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Subscriptions.PriceIntervalRow", b =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Orb.Billing;
+using Orb.Billing.Audit;
 using Orb.Billing.Catalog;
 using Orb.Billing.Configuration;
 using Orb.Billing.Customers;
@@ -86,6 +87,18 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<IBillingExceptionService, BillingExceptionService>();
         services.TryAddScoped<FoundExceptions>();
         services.TryAddScoped<IInvoiceService, InvoiceService>();
+        services.TryAddScoped<ICreditNoteService, CreditNoteService>();
+        services.TryAddScoped<ICustomerBalanceService, CustomerBalanceService>();
+        services.TryAddScoped<IAuditService, AuditService>();
+        services.TryAddScoped<ActorScope>();
+        services.TryAddScoped<AuditLog>();
+        services.TryAddScoped<BalanceWriting>();
+        services.TryAddScoped<InvoiceViews>();
+        services.TryAddScoped<InvoiceTurn>();
+        services.TryAddScoped<ManualLines>();
+        services.TryAddScoped<DraftEditing>();
+        services.TryAddScoped<OneOffInvoicing>();
+        services.TryAddScoped<InvoiceSettling>();
         services.TryAddScoped<InvoiceProjection>();
         services.TryAddScoped<InvoiceIssuing>();
         services.TryAddScoped<CreditNoteWriting>();
@@ -97,6 +110,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<ITenantService, TenantService>();
         services.TryAddScoped<SubscriptionSteps>();
         services.TryAddScoped<CustomerSteps>();
+        services.TryAddScoped<CustomerTurn>();
         services.TryAddSingleton<ISweep, Sweep>();
     }
 }

@@ -77,7 +77,7 @@ internal sealed class SubscriptionSteps(
     private async Task<bool> AddSecondAsync(Invoice cycle, Subscription subscription, Customer customer, CancellationToken cancellationToken)
     {
         var drafts = await invoices.DraftsOfCustomerAsync(cycle.CustomerId, cancellationToken).ConfigureAwait(false);
-        if (drafts.Any(d => d.SubscriptionId == cycle.SubscriptionId && d.InvoiceDate == cycle.InvoiceDate && d.Currency == cycle.Currency && d.GroupingKey == cycle.GroupingKey))
+        if (drafts.Any(d => d.Takes(cycle)))
             return false; // a draft is rebuilt with what has become due
         if (!await HasLinesAsync(cycle, subscription, customer, cancellationToken).ConfigureAwait(false))
             return false;

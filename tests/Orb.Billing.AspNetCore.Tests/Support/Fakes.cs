@@ -121,6 +121,18 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
 
     public Task<Outcome<InvoiceView>> IssueAsync(InvoiceId id, CancellationToken cancellationToken) => Done(id, Invoice);
 
+    public Task<Outcome<InvoiceView>> CreateOneOffAsync(CreateOneOffInvoice command, CancellationToken cancellationToken) => Done(command, Draft);
+
+    public Task<Outcome<InvoiceView>> UpdateAsync(InvoiceId id, UpdateInvoice command, CancellationToken cancellationToken) => Done((id, command), Invoice);
+
+    public Task<Outcome<InvoiceView>> AddLineAsync(InvoiceId id, AddManualLine command, CancellationToken cancellationToken) => Done((id, command), Draft);
+
+    public Task<Outcome<InvoiceView>> RemoveLineAsync(InvoiceId id, LineItemId lineId, CancellationToken cancellationToken) => Done((id, lineId), Draft);
+
+    public Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken) => Done((id, payment), Invoice);
+
+    public Task<Outcome<InvoiceView>> VoidAsync(InvoiceId id, VoidInvoice command, CancellationToken cancellationToken) => Done((id, command), Invoice);
+
     public Task<Outcome<TestClock>> CreateAsync(Instant frozenTime, string? name, CancellationToken cancellationToken) =>
         Done((frozenTime, name), Samples.Clock with { FrozenTime = frozenTime, Name = name });
 
