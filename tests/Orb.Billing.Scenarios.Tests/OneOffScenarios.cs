@@ -169,7 +169,7 @@ public sealed class OneOffScenarios
             .ShouldBe("line_items[0].quantity: times unit_amount exceeds the range of a 28-digit decimal.");
         (await host.InvoicesAsync()).ShouldBeEmpty();
         var draft = await host.OneOffAsync(customer.Id, "2026-01-01T00:00:00Z", 1m, autoIssue: false);
-        (await AddAsync(host, draft, "Off", -1m)).Refusal!.Message.ShouldBe("amount: must be 0 or more, but is -1.");
+        (await AddAsync(host, draft, "Off", -1m)).Refusal!.Message.ShouldBe("amount: must not be negative, but is -1.");
     }
 
     [Fact]

@@ -14,14 +14,14 @@ internal sealed class PricingUnitService(IPricingUnitStore store, IIdGenerator i
         if (Currency.TryIso(command.Name, out _))
             validation.Add("name", $"'{command.Name}' is a currency code of ISO 4217 and cannot name a pricing unit.");
         validation.OptionalText("symbol", command.Symbol, MaximumSymbolLength);
-        validation.Range("scale", command.Scale, 0, Currency.MaximumScale);
+        validation.Range("scale", command.Scale, 0, Currency.DefaultScale);
         if (validation.Failed)
             return validation.Refusal;
 
         var unit = new PricingUnit
         {
             Id = new PricingUnitId(ids.Next()),
-            Currency = Currency.Custom(command.Name, command.Scale ?? Currency.MaximumScale),
+            Currency = Currency.Custom(command.Name, command.Scale ?? Currency.DefaultScale),
             Symbol = command.Symbol ?? command.Name,
             CreatedAt = wall.GetCurrentInstant(),
         };
