@@ -32,7 +32,7 @@ public sealed class Books
     public void Bill(SubscriptionTimeline timeline, Instant date)
     {
         var charges = ChargePlanner.WithSharers(timeline, ChargePlanner.DueAt(timeline, date), date);
-        foreach (var line in InvoiceCalculation.Run(timeline, charges, Usage(charges), _settled, date).SelectMany(i => i.Lines))
+        foreach (var line in InvoiceCalculation.Run(timeline, charges, Usage(charges), _settled, date).Invoices.SelectMany(i => i.Lines))
             Write(line);
     }
 

@@ -30,7 +30,7 @@ public sealed class OnePeriod
     public IReadOnlyList<CalculatedInvoice> Calculate()
     {
         var charges = ChargePlanner.WithSharers(_timeline, ChargePlanner.DueAt(_timeline, _date), _date);
-        var invoices = InvoiceCalculation.Run(_timeline, charges, _usage, _before.Settled, _date);
+        var invoices = InvoiceCalculation.Run(_timeline, charges, _usage, _before.Settled, _date).Invoices;
         return ChargePlanner.NextInvoiceDate(_timeline, _date + Duration.Epsilon) is null ? [] : invoices;
     }
 

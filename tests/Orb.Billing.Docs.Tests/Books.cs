@@ -33,7 +33,7 @@ internal sealed class Books
         var target = ChargeCalculator.Targets(timeline, charges, usage).Aggregate(Worked.Usd(0m), (sum, t) => sum + t.Known);
         var before = _settled.Values.Aggregate(Worked.Usd(0m), (sum, s) => sum + s.Settled);
         var credits = InvoiceCalculation.CreditsAfterChange(timeline, _settled, usage, charges);
-        var line = InvoiceCalculation.Run(timeline, charges, usage, _settled, at).SelectMany(i => i.Lines).SingleOrDefault();
+        var line = InvoiceCalculation.Run(timeline, charges, usage, _settled, at).Invoices.SelectMany(i => i.Lines).SingleOrDefault();
         foreach (var credit in credits)
             Write(credit);
         if (line is not null)

@@ -1,3 +1,5 @@
+using NodaTime;
+using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Rating;
 using static Orb.Billing.Docs.Tests.Worked;
@@ -37,5 +39,16 @@ public sealed class LateUsageExamples
             "tiers", ["event", "January should come to", "settled", "new line", "credit note"],
             books.Reconcile(tokens, "2026-02-01", january).Row("1 February: 900 tokens at 0.10 up to 1,000 and 0.05 beyond"),
             books.Reconcile(tokens, "2026-02-05", [.. january, Event("b", "2026-01-31", 200m)]).Row("5 February: 200 more arrive"));
+    }
+
+    [Fact, Example("late-usage", "window")]
+    public void R15_Late_usage_is_billed_for_the_two_periods_closed_before_the_running_one()
+    {
+        var tokens = Tokens(new UnitPriceModel(0.01m), "2026-01-01");
+        LateUsage.Shows("window", ["invoice date", "period that runs up to it", "late usage is billed from"], new[] { "2026-04-01", "2026-05-01" }.Select(date =>
+        {
+            var period = tokens.BillingPeriodAt(At(date) - Duration.Epsilon)!.Value;
+            return new[] { Text(Day(date)), $"{Text(period.Start)} to {Text(period.End)}", Text(ReRateWindow.Start(tokens, At(date), periods: 2)!.Value) };
+        }));
     }
 }
