@@ -1,0 +1,134 @@
+using NodaTime;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Vectors.Tests;
+
+namespace Orb.Billing.Scenarios.Tests.Stories;
+
+/// <summary>The books at the end of a story beside those it tells: every member the story tells, and whatever there is beyond it.</summary>
+internal sealed class StoryBooks
+{
+    private static readonly string[] InvoiceDefaults = ["date", "total", "status"];
+    private static readonly string[] LineDefaults = ["price", "from", "to", "amount"];
+    private static readonly string[] NoteDefaults = ["date", "price", "amount"];
+
+    private readonly StoryLife _life;
+    private readonly List<Invoice> _invoices;
+    private readonly StoryTable _table = new();
+
+    private StoryBooks(StoryLife life, List<Invoice> invoices)
+    {
+        _life = life;
+        _invoices = invoices;
+    }
+
+    public static async Task<StoryTable> CompareAsync(Given expect, StoryLife life)
+    {
+        var books = new StoryBooks(life, await life.InvoicesAsync());
+        books.Invoices(expect["invoices"].Items());
+        books.CreditNotes(expect.Find("credit_notes")?.Items() ?? []);
+        await StoryMoney.CompareAsync(expect, life, books._table);
+        return books._table;
+    }
+
+    private void Invoices(IReadOnlyList<Given> told)
+    {
+        for (var i = 0; i < Math.Max(told.Count, _invoices.Count); i++)
+        {
+            var expected = told.ElementAtOrDefault(i);
+            var invoice = _invoices.ElementAtOrDefault(i);
+            Row("invoice", expected, ["lines", .. StoryMoney.NotKeptOfInvoices], invoice, InvoiceDefaults, InvoiceCell);
+            // Where a story tells no lines, none are compared.
+            if (expected is not null && expected.Find("lines") is null)
+                continue;
+            var lines = expected?.Find("lines")?.Items() ?? [];
+            var actual = invoice?.Lines ?? [];
+            for (var n = 0; n < Math.Max(lines.Count, actual.Count); n++)
+                Row("  line", lines.ElementAtOrDefault(n), [], actual.ElementAtOrDefault(n), LineDefaults, LineCell);
+        }
+    }
+
+    private void CreditNotes(IReadOnlyList<Given> told)
+    {
+        // Some stories tell a row per note, others one per credited line.
+        var rows = _invoices.SelectMany(i => i.CreditNotes).OrderBy(n => n.Number, StringComparer.Ordinal)
+            .SelectMany(n => told.Any(t => t.Find("of_invoice") is not null) ? n.Lines.Take(1) : n.Lines, (n, l) => new CreditRow(n, l))
+            .ToList();
+        for (var i = 0; i < Math.Max(told.Count, rows.Count); i++)
+            Row("credit note", told.ElementAtOrDefault(i), StoryMoney.NotKeptOfNotes, rows.ElementAtOrDefault(i), NoteDefaults, NoteCell);
+    }
+
+    private void Row<T>(string kind, Given? told, string[] apart, T? actual, string[] defaults, Func<string, T, Given?, string> cell)
+        where T : class
+    {
+        var members = told?.Members().Where(m => !apart.Contains(m.Name)).ToList();
+        var expected = members is null ? null : $"{kind} {string.Join(' ', members.Select(m => $"{m.Name} {Told(m.Value)}"))}";
+        var names = members?.Select(m => (m.Name, (Given?)m.Value)) ?? defaults.Select(d => (d, (Given?)null));
+        _table.Add(expected, actual is null ? null : $"{kind} {string.Join(' ', names.Select(n => $"{n.Item1} {cell(n.Item1, actual, n.Item2)}"))}");
+    }
+
+    private static string Told(Given value) =>
+        value.Kind == System.Text.Json.JsonValueKind.Array ? string.Join("..", value.Items().Select(StoryCells.Told)) : StoryCells.Told(value);
+
+    private string InvoiceCell(string member, Invoice invoice, Given? told) => member switch
+    {
+        "date" or "invoice_date" => Time(invoice.InvoiceDate, told),
+        "issued_at" => StoryCells.Of(invoice.IssuedAt),
+        "no" => StoryCells.Of(_invoices.IndexOf(invoice) + 1),
+        "status" => invoice.Status.ToString().ToLowerInvariant(),
+        "subtotal" => StoryCells.Of(invoice.Subtotal),
+        "total" => StoryCells.Of(invoice.Total),
+        "subscription" => _life.NameOf(invoice.SubscriptionId),
+        _ => StoryMoney.InvoiceCell(member, invoice) ?? throw NotUnderstood(member, told),
+    };
+
+    private string LineCell(string member, InvoiceLineItem item, Given? told) => member switch
+    {
+        "price" => item.Line.Name,
+        "from" => Time(item.Line.Service.Start, told),
+        "to" => Time(item.Line.Service.End, told),
+        "service" => $"{Time(item.Line.Service.Start, told?.Items()[0])}..{Time(item.Line.Service.End, told?.Items()[1])}",
+        "quantity" => StoryCells.Of(item.Line.Quantity),
+        "subtotal" => StoryCells.Of(item.Line.Subtotal),
+        "amount" => StoryCells.Of(item.Line.Amount),
+        "days" => StoryCells.Of(ShareOf(item).Units),
+        "of" => StoryCells.Of(ShareOf(item).AnchorUnits),
+        _ => throw NotUnderstood(member, told),
+    };
+
+    private string NoteCell(string member, CreditRow row, Given? told)
+    {
+        var item = row.Item(_invoices);
+        return member switch
+        {
+            "date" or "at" => Time(row.Note.CreatedAt, told),
+            "of_invoice" => StoryCells.Of(_invoices.FindIndex(i => i.Id == row.Note.InvoiceId) + 1),
+            "price" or "line" => item.Line.Name,
+            "period_start" => StoryCells.Of(item.Line.Charge.AnchorPeriodStart),
+            "from" => Time(item.Line.Service.Start, told),
+            "amount" => StoryCells.Of(row.Line.Amount),
+            "total" => StoryCells.Of(row.Note.Total),
+            "subscription" => _life.NameOf(item.Line.Charge.SubscriptionId),
+            _ => StoryMoney.NoteCell(member, row.Note) ?? throw NotUnderstood(member, told),
+        };
+    }
+
+    // A line that was not cut covers its period whole.
+    private Share ShareOf(InvoiceLineItem item)
+    {
+        var (start, end) = (LocalDays.DateOf(item.Line.Service.Start, _life.Setting.Zone), LocalDays.DateOf(item.Line.Service.End, _life.Setting.Zone));
+        var days = Period.DaysBetween(start, end);
+        return item.Line.Explanation.Steps.OfType<ProratedStep>().SingleOrDefault()?.Share ?? new Share(days, days);
+    }
+
+    private string Time(Instant instant, Given? told) => StoryCells.Of(instant, told, _life.Setting.Zone);
+
+    private static NotUnderstoodException NotUnderstood(string member, Given? told) => told?.NotUnderstood() ?? new NotUnderstoodException(member);
+
+    private sealed record CreditRow(CreditNote Note, CreditNoteLine Line)
+    {
+        public InvoiceLineItem Item(List<Invoice> invoices) =>
+            invoices.Single(i => i.Id == Note.InvoiceId).Lines.Single(l => l.Id == Line.LineItemId);
+    }
+}
