@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
+using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 
@@ -67,14 +68,30 @@ internal sealed class ChargeRow : IVersionedRow
         return true;
     }
 
-    /// <summary>Takes in what a credit note credits; false when it was computed from another state of the charge.</summary>
-    public bool TryCredit(Money amount, int version)
+    /// <summary>
+    /// Takes in what a credit note credits; false when it was computed from another state of the charge. A goodwill note changes what may
+    /// still be credited, so the version goes up with it, but not what is settled (R11).
+    /// </summary>
+    public bool TryCredit(Money amount, CreditNoteCause cause, int version)
     {
         if (version != Version)
             return false;
         Version++;
-        Credited = (Money.Of(Credited, ToCurrency()) + amount).Amount;
+        if (cause == CreditNoteCause.Reconcile)
+            Credited = (Money.Of(Credited, ToCurrency()) + amount).Amount;
         return true;
+    }
+
+    /// <summary>Gives back a line whose invoice was voided to be billed again (R11). The sequence stays, for it is never used twice.</summary>
+    /// <param name="amount">The line's adjusted subtotal.</param>
+    /// <param name="quantity">The line's quantity.</param>
+    /// <param name="coveredUntil">The end of the last service period of the lines that are left; null when none is.</param>
+    public void Open(Money amount, decimal quantity, Instant? coveredUntil)
+    {
+        Version++;
+        Billed = (Money.Of(Billed, ToCurrency()) - amount).Amount;
+        Quantity -= quantity;
+        CoveredUntil = coveredUntil ?? Instant.MinValue;
     }
 
     public SettledCharge ToSettled(IReadOnlyList<SettledLine> lines)

@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
@@ -74,6 +75,9 @@ public sealed record CreateSubscription
     /// <summary>The plan by the seller's own id.</summary>
     public string? ExternalPlanId { get; init; }
 
+    /// <summary>The version of the plan; its default version by default.</summary>
+    public int? PlanVersion { get; init; }
+
     /// <summary>The first instant; the customer's now by default. At most two years back.</summary>
     public Instant? StartDate { get; init; }
 
@@ -85,6 +89,9 @@ public sealed record CreateSubscription
 
     /// <summary>The day, and optionally month and year, that periods are counted from (R7, R27).</summary>
     public AnchorConfiguration? Anchor { get; init; }
+
+    /// <summary>What its fees are prorated by; local days by default (R8).</summary>
+    public ProrationUnit ProrationUnit { get; init; }
 
     /// <summary>An ISO 4217 code; the plan's by default (R21).</summary>
     public string? Currency { get; init; }

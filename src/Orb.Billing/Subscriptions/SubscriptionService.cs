@@ -1,6 +1,5 @@
 using NodaTime;
 using Orb.Billing.Catalog;
-using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
@@ -20,6 +19,7 @@ internal sealed class SubscriptionService(
     CustomerClock clock,
     IBillingTransactions transactions,
     IIdGenerator ids,
+    SubscriptionChangeLookup lookup,
     BookingJournal journal,
     SubscriptionQuoting quoting,
     IDateTimeZoneProvider zones) : ISubscriptionService
@@ -34,7 +34,9 @@ internal sealed class SubscriptionService(
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await CustomerAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var customer, out var refusal))
             return refusal;
-        if (!(await PlanAsync(command.PlanId, command.ExternalPlanId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out refusal))
+        if (!(await lookup.PlanAsync(command.PlanId, command.ExternalPlanId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out refusal))
+            return refusal;
+        if (!(await lookup.InVersionAsync(plan, command.PlanVersion, cancellationToken).ConfigureAwait(false)).TryGetValue(out plan, out refusal))
             return refusal;
         if (await AdvancingAsync(customer, cancellationToken).ConfigureAwait(false) is { } advancing)
             return advancing;
@@ -98,12 +100,11 @@ internal sealed class SubscriptionService(
         validation.OptionalText("reason", change.Reason);
         if (validation.Failed)
             return validation.Refusal;
-        if (!(await PlanOfAsync(change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var needed, out var refusal))
-            return refusal;
-
         await steps.CatchUpAsync(view.Customer.Id, view.Now, cancellationToken).ConfigureAwait(false);
         view = (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
-        var context = new ChangeContext(view.Subscription, view.Now, needed.Plan, needed.Price, ids);
+        var before = new ChangeContext(view.Subscription, view.Now, ids);
+        if (!(await lookup.ResolveAsync(before, change.Needs, cancellationToken).ConfigureAwait(false)).TryGetValue(out var context, out var refusal))
+            return refusal;
         if (!change.Apply(context).TryGetValue(out var edit, out refusal))
             return refusal;
 
@@ -115,22 +116,6 @@ internal sealed class SubscriptionService(
         if (changed.NextInvoiceDate is { } due)
             await work.ScheduleAsync(view.Customer.Id, view.Customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
         return (view, edit.From);
-    }
-
-    private async Task<Outcome<(Plan? Plan, CatalogPrice? Price)>> PlanOfAsync(SubscriptionChange change, CancellationToken cancellationToken)
-    {
-        if (change.PriceNeeded is { } priceId)
-        {
-            var found = await plans.FindPricesAsync([priceId], cancellationToken).ConfigureAwait(false);
-            return found.TryGetValue(priceId, out var price) ? (null, price) : Refusal.NotFound("Price", priceId.ToString());
-        }
-
-        if (change is not ChangePlan)
-            return (null, null);
-        var (id, externalId) = change.PlanNeeded;
-        return (await PlanAsync(id, externalId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out var refusal)
-            ? (plan, null)
-            : refusal;
     }
 
     public async Task<SubscriptionView?> FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
@@ -165,18 +150,6 @@ internal sealed class SubscriptionService(
             ? await customers.FindAsync(id, cancellationToken).ConfigureAwait(false)
             : await customers.FindByExternalIdAsync(command.ExternalCustomerId!, cancellationToken).ConfigureAwait(false);
         return customer is not null ? customer : Refusal.NotFound("Customer", command.CustomerId?.ToString() ?? command.ExternalCustomerId!);
-    }
-
-    private async Task<Outcome<Plan>> PlanAsync(PlanId? id, string? externalId, CancellationToken cancellationToken)
-    {
-        if (id is null == externalId is null)
-            return Refusal.Invalid("plan_id", "give either plan_id or external_plan_id.");
-        var plan = id is { } known
-            ? (await plans.FindManyAsync([known], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(known)
-            : await plans.FindByExternalIdAsync(externalId!, cancellationToken).ConfigureAwait(false);
-        if (plan is null)
-            return Refusal.NotFound("Plan", id?.ToString() ?? externalId!);
-        return plan.Status == PlanStatus.Active ? plan : Refusal.Constraint($"The plan is {plan.Status}; only active plans can be subscribed to.");
     }
 
     private async Task<Refusal?> AdvancingAsync(Customer customer, CancellationToken cancellationToken) =>
@@ -219,14 +192,21 @@ internal sealed class SubscriptionService(
     {
         var zone = zones[customer.TimeZone];
         var start = command.StartDate ?? now;
-        var anchor = BillingDates.Anchor(command, LocalDays.DateOf(start, zone));
-        var intervals = PlanIntervals.Of(plan, start, command.EndDate, anchor, zone, ids);
+        var firstDay = LocalDays.DateOf(start, zone);
+        Instant? trialEnd = plan.Trial is { } trial ? LocalDays.StartOf(trial.EndFrom(firstDay), zone) : null;
+        var anchor = BillingDates.Anchor(command, plan.Trial?.EndFrom(firstDay) ?? firstDay);
+        var of = PlanIntervals.Of(plan, start, command.EndDate, trialEnd, plan.Trial, anchor, zone, sequence: 0, ids);
         var timeline = new SubscriptionTimeline(
-            new SubscriptionId(ids.Next()), customer.Id, zone, plan.Currency, start, command.EndDate, intervals);
+            new SubscriptionId(ids.Next()), customer.Id, zone, plan.Currency, start, command.EndDate, of.Prices, adjustments: of.Adjustments)
+        {
+            ProrationUnit = command.ProrationUnit,
+        };
         return new Subscription
         {
             PlanId = plan.Id,
+            PlanVersion = plan.Version,
             Timeline = timeline,
+            TrialEnd = trialEnd,
             Anchor = anchor,
             Name = command.Name ?? plan.Name,
             NetTerms = command.NetTerms ?? plan.NetTerms ?? 0,

@@ -23,7 +23,7 @@ public sealed record AddPrice : SubscriptionChange
     /// <summary>Whether arrears that its end cuts short wait for the invoice of the full period.</summary>
     public bool CanDeferBilling { get; init; }
 
-    internal override PriceId? PriceNeeded => PriceId;
+    internal override ChangeNeeds Needs => new() { PriceId = PriceId };
 
     internal override string Name => "price_added";
 
@@ -39,7 +39,7 @@ public sealed record AddPrice : SubscriptionChange
             return Refusal.Invalid("end_date", $"must lie after the start, {start}, but is {EndDate}.");
         if (Quantity < 0m || (Quantity is not null && price.Price.IsUsage))
             return Refusal.Invalid("fixed_fee_quantity", $"must be 0 or more and is only for fixed fees, but is {Quantity}.");
-        if (price.Price.Currency != timeline.InvoicingCurrency)
+        if (price.Price.Currency != timeline.InvoicingCurrency && price.Price.ConversionRate?.Currency != timeline.InvoicingCurrency)
             return Refusal.Constraint($"The price is in {price.Price.Currency}, but the subscription is invoiced in {timeline.InvoicingCurrency}.");
 
         var anchor = PlanIntervals.AnchorOf(price, start, context.Subscription.Anchor, timeline.Zone);
