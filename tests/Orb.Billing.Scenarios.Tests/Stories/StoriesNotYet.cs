@@ -5,11 +5,6 @@ internal static class StoriesNotYet
 {
     public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["killbill-adjusted-then-downgrade"] = "needs goodwill notes and balances",
-        ["killbill-gen-eot-cancel-after-full-adjustment"] = "needs goodwill notes and balances",
-        ["killbill-credit-applied-oldest-first"] = "needs adjustments of the customer balance",
-        ["orb-balance-negative"] = "needs adjustments of the customer balance",
-        ["orb-balance-void-return"] = "needs adjustments of the customer balance",
         ["killbill-upgrade-annual"] = "needs trials",
         ["killbill-anchor-day-change-in-trial"] = "needs trials",
         ["killbill-trial-then-anchor31"] = "needs trials",

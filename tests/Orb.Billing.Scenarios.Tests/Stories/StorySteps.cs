@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Customers;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Vectors.Tests;
@@ -26,6 +27,11 @@ internal static class StorySteps
         ["remove_pause"] = (step, life) => ChangeAsync(step, life, RemovePause(step, life)),
         ["resume"] = (step, life) => ChangeAsync(step, life, new ResumeSubscription()),
         ["cancel"] = (step, life) => ChangeAsync(step, life, Cancel(step, life)),
+        ["goodwill_credit"] = StoryMoney.CreditAsync,
+        ["balance_increment"] = (step, life) => StoryMoney.AdjustAsync(step, life, BalanceAdjustment.Increment),
+        ["balance_decrement"] = (step, life) => StoryMoney.AdjustAsync(step, life, BalanceAdjustment.Decrement),
+        ["one_off_invoice"] = StoryMoney.InvoiceAsync,
+        ["void"] = StoryMoney.VoidAsync,
         ["event"] = IngestAsync,
         ["ingest"] = IngestAsync,
         ["advance_to"] = (_, _) => Task.CompletedTask,
