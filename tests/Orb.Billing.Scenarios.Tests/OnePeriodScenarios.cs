@@ -22,7 +22,7 @@ public sealed class OnePeriodScenarios
         await host.ChangeAtAsync("2026-06-19T18:00:00Z", id, new PauseSubscription());
         await host.ChangeAtAsync("2026-06-25T10:00:00Z", id, new ResumeSubscription());
         await host.ChangeAtAsync("2026-06-28T23:00:00Z", id, new CancelSubscription(CancelOption.Immediate));
-        await host.Time.LiveToAsync(At("2026-08-02T00:00:00Z"), default);
+        await host.Time.LiveToAsync(At("2026-08-02T00:00:00Z"), HalfADay, default);
 
         // Basic 6 days, Pro 6 of 30 days, Basic again 6 and 3 days: 6.00, 12.00, 6.00 and 3.00.
         (await host.BooksAsync()).ShouldBe("""
@@ -35,7 +35,7 @@ public sealed class OnePeriodScenarios
             2026-06-13T08:00:00Z Issued INV-000003 total 18.00 USD due 6.00 USD issued 2026-06-13T08:00:00Z
               Basic: 2026-06-13T08:00:00Z to 2026-07-01T00:00:00Z, 1, 18.00 USD
               credit note CN-000003 12.00 USD at 2026-06-19T18:00:00Z
-            2026-06-25T00:00:00Z Issued INV-000004 total 6.00 USD due 3.00 USD issued 2026-06-25T10:00:00Z
+            2026-06-25T10:00:00Z Issued INV-000004 total 6.00 USD due 3.00 USD issued 2026-06-25T10:00:00Z
               Basic: 2026-06-25T00:00:00Z to 2026-07-01T00:00:00Z, 1, 6.00 USD
               credit note CN-000004 3.00 USD at 2026-06-28T23:00:00Z
             """);
@@ -53,7 +53,7 @@ public sealed class OnePeriodScenarios
 
         await host.ChangeAtAsync("2026-06-07T12:00:00Z", id, new ChangePlan { PlanId = pro.Id, Policy = whole });
         await host.ChangeAtAsync("2026-06-28T23:00:00Z", id, new CancelSubscription(CancelOption.Immediate) { Policy = whole });
-        await host.Time.LiveToAsync(At("2026-08-02T00:00:00Z"), default);
+        await host.Time.LiveToAsync(At("2026-08-02T00:00:00Z"), HalfADay, default);
 
         (await host.InvoicesAsync()).Select(i => (i.Total.ToString(), i.CreditNotes.Count)).ShouldBe([("30.00 USD", 0), ("60.00 USD", 0)]);
     }

@@ -14,7 +14,7 @@ public sealed class SeatScenarios
         var plan = await host.PlanAsync("USD", InAdvance("Seats", 10.00m, quantity: 5m));
         var customer = await host.CustomerAsync("Etc/UTC");
         var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
-        await host.Time.LiveToAsync(At("2026-06-16T09:00:00Z"), default);
+        await host.Time.LiveToAsync(At("2026-06-16T09:00:00Z"), HalfADay, default);
         return (host, subscription.Id, plan);
     }
 
@@ -35,7 +35,7 @@ public sealed class SeatScenarios
             2026-06-16T09:00:00Z Issued INV-000002 total 25.00 USD due 25.00 USD issued 2026-06-16T09:00:00Z
               Seats: 2026-06-16T09:00:00Z to 2026-07-01T00:00:00Z, 10, 25.00 USD
             2026-06-16T15:00:00Z Issued INV-000003 total 10.00 USD due 10.00 USD issued 2026-06-16T15:00:00Z
-              Seats: 2026-06-16T15:00:00Z to 2026-07-01T00:00:00Z, 12, 10.00 USD
+              Seats: 2026-06-16T09:00:00Z to 2026-07-01T00:00:00Z, 12, 10.00 USD
             """);
     }
 
@@ -48,12 +48,12 @@ public sealed class SeatScenarios
         await host.ChangeQuantityAsync(id, plan, "Seats", 10m);
         host.Clock.AdvanceHours(6);
         await host.ChangeQuantityAsync(id, plan, "Seats", 5m);
-        await host.Time.LiveToAsync(At("2026-07-01T00:00:00Z"), default);
+        await host.Time.LiveToAsync(At("2026-07-01T00:00:00Z"), HalfADay, default);
 
         (await host.BooksAsync()).ShouldBe("""
             2026-06-01T00:00:00Z Issued INV-000001 total 50.00 USD due 50.00 USD issued 2026-06-01T00:00:00Z
               Seats: 2026-06-01T00:00:00Z to 2026-07-01T00:00:00Z, 5, 50.00 USD
-            2026-06-16T09:00:00Z Issued INV-000002 total 25.00 USD due 0.00 USD issued 2026-06-16T09:00:00Z
+            2026-06-16T09:00:00Z Paid INV-000002 total 25.00 USD due 0.00 USD issued 2026-06-16T09:00:00Z
               Seats: 2026-06-16T09:00:00Z to 2026-07-01T00:00:00Z, 10, 25.00 USD
               credit note CN-000001 25.00 USD at 2026-06-16T15:00:00Z
             2026-07-01T00:00:00Z Issued INV-000003 total 50.00 USD due 50.00 USD issued 2026-07-01T00:00:00Z
@@ -77,10 +77,10 @@ public sealed class SeatScenarios
               Seats: 2026-06-01T00:00:00Z to 2026-07-01T00:00:00Z, 5, 50.00 USD
             2026-06-16T09:00:00Z Issued INV-000002 total 25.00 USD due 10.00 USD issued 2026-06-16T09:00:00Z
               Seats: 2026-06-16T09:00:00Z to 2026-07-01T00:00:00Z, 10, 25.00 USD
-              credit note CN-000002 15.00 USD at 2026-06-16T09:00:00Z
-            2026-06-16T09:00:00Z Issued INV-000003 total 10.00 USD due 0.00 USD issued 2026-06-16T09:00:00Z
+              credit note CN-000001 15.00 USD at 2026-06-16T09:00:00Z
+            2026-06-16T09:00:00Z Paid INV-000003 total 10.00 USD due 0.00 USD issued 2026-06-16T09:00:00Z
               Seats: 2026-06-16T09:00:00Z to 2026-07-01T00:00:00Z, 12, 10.00 USD
-              credit note CN-000001 10.00 USD at 2026-06-16T09:00:00Z
+              credit note CN-000002 10.00 USD at 2026-06-16T09:00:00Z
             """);
     }
 }

@@ -1,3 +1,4 @@
+using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
@@ -8,6 +9,9 @@ namespace Orb.Billing.Scenarios.Tests;
 /// <summary>What a scenario does to the timeline of a subscription.</summary>
 internal static class TimelineSteps
 {
+    /// <summary>Steps of a sweep twice a day, which is often enough: late work is stamped with the time it was due.</summary>
+    public static Duration HalfADay { get; } = Duration.FromHours(12);
+
     /// <summary>A fee in advance.</summary>
     public static NewPrice InAdvance(string name, decimal amount, decimal quantity = 1m, string cadence = "monthly") => new()
     {
@@ -29,7 +33,7 @@ internal static class TimelineSteps
     /// <summary>Lives to an instant and changes the subscription there.</summary>
     public static async Task<Subscription> ChangeAtAsync(this BillingHost host, string at, SubscriptionId id, SubscriptionChange change)
     {
-        await host.Time.LiveToAsync(BillingHost.At(at), default);
+        await host.Time.LiveToAsync(BillingHost.At(at), HalfADay, default);
         return await host.ChangeAsync(id, change);
     }
 }
