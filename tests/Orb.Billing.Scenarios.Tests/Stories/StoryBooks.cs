@@ -1,6 +1,8 @@
 using NodaTime;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Vectors.Tests;
@@ -14,63 +16,71 @@ internal sealed class StoryBooks
     private static readonly string[] LineDefaults = ["price", "from", "to", "amount"];
     private static readonly string[] NoteDefaults = ["date", "price", "amount", "cause", "to"];
 
-    private readonly StoryLife _life;
+    private readonly StorySetting _setting;
+    private readonly IReadOnlyDictionary<SubscriptionId, string> _names;
     private readonly List<Invoice> _invoices;
-    private readonly StoryTable _table = new();
+    private readonly List<BalanceTransaction> _moves;
+    private readonly Money _balance;
 
-    private StoryBooks(StoryLife life, List<Invoice> invoices)
+    private StoryBooks(StoryLife life, List<Invoice> invoices, List<BalanceTransaction> moves, Money balance)
     {
-        _life = life;
+        _setting = life.Setting;
+        _names = life.Names;
         _invoices = invoices;
+        _moves = moves;
+        _balance = balance;
     }
 
-    public static async Task<StoryTable> CompareAsync(Given expect, StoryLife life)
+    public static async Task<StoryBooks> ReadAsync(StoryLife life) =>
+        new(life, await life.InvoicesAsync(), await StoryMoney.MovesAsync(life), await StoryMoney.BalanceAsync(life));
+
+    /// <summary>The table of a story.</summary>
+    /// <exception cref="NotUnderstoodException">The story tells something that nothing here is compared with.</exception>
+    public StoryTable Compare(Given expect)
     {
-        var books = new StoryBooks(life, await life.InvoicesAsync());
-        books.Invoices(expect["invoices"].Items());
-        books.CreditNotes(expect.Find("credit_notes")?.Items() ?? []);
+        var table = new StoryTable();
+        Invoices(expect["invoices"].Items(), table);
+        CreditNotes(expect.Find("credit_notes")?.Items() ?? [], table);
         foreach (var balance in new[] { expect.Find("customer_balance"), expect.Find("balance_after") }.OfType<Given>())
-            books._table.Add($"balance {Told(balance)}", $"balance {StoryCells.Of(await StoryMoney.BalanceAsync(life))}");
-        if (expect.Find("balance_transactions") is { } moves)
-            books.BalanceTransactions(moves.Items(), await StoryMoney.MovesAsync(life));
-        // What a case tells and nobody compared would be passed over in silence.
-        return expect.Unread().ToList() is { Count: > 0 } unread ? throw new NotUnderstoodException(string.Join(", ", unread)) : books._table;
+            table.Add($"balance {Told(balance)}", $"balance {StoryCells.Of(_balance)}");
+        BalanceTransactions(expect.Find("balance_transactions")?.Items() ?? [], table);
+        return expect.Unread().ToList() is { Count: > 0 } unread ? throw new NotUnderstoodException(string.Join(", ", unread)) : table;
     }
 
-    private void Invoices(IReadOnlyList<Given> told)
+    private void Invoices(IReadOnlyList<Given> told, StoryTable table)
     {
         for (var i = 0; i < Math.Max(told.Count, _invoices.Count); i++)
         {
             var expected = told.ElementAtOrDefault(i);
             var invoice = _invoices.ElementAtOrDefault(i);
-            Row("invoice", expected, ["lines"], invoice, InvoiceDefaults, InvoiceCell);
+            Row(table, "invoice", expected, ["lines"], invoice, InvoiceDefaults, InvoiceCell);
             // Where a story tells no lines, none are compared.
             if (expected is not null && expected.Find("lines") is null)
                 continue;
             var lines = expected?.Find("lines")?.Items() ?? [];
             var actual = invoice?.Lines ?? [];
             for (var n = 0; n < Math.Max(lines.Count, actual.Count); n++)
-                Row("  line", lines.ElementAtOrDefault(n), [], actual.ElementAtOrDefault(n), LineDefaults, LineCell);
+                Row(table, "  line", lines.ElementAtOrDefault(n), [], actual.ElementAtOrDefault(n), LineDefaults, LineCell);
         }
     }
 
-    private void CreditNotes(IReadOnlyList<Given> told)
+    private void CreditNotes(IReadOnlyList<Given> told, StoryTable table)
     {
         // Some stories tell a row per note, others one per credited line.
         var rows = _invoices.SelectMany(i => i.CreditNotes).OrderBy(n => n.Number, StringComparer.Ordinal)
             .SelectMany(n => told.Any(t => t.Find("of_invoice") is not null) ? n.Lines.Take(1) : n.Lines, (n, l) => new CreditRow(n, l))
             .ToList();
         for (var i = 0; i < Math.Max(told.Count, rows.Count); i++)
-            Row("credit note", told.ElementAtOrDefault(i), [], rows.ElementAtOrDefault(i), NoteDefaults, NoteCell);
+            Row(table, "credit note", told.ElementAtOrDefault(i), [], rows.ElementAtOrDefault(i), NoteDefaults, NoteCell);
     }
 
     // A story tells the moves it is about.
-    private void BalanceTransactions(IReadOnlyList<Given> told, List<BalanceTransaction> moves)
+    private void BalanceTransactions(IReadOnlyList<Given> told, StoryTable table)
     {
         foreach (var expected in told)
         {
-            var actual = moves.FirstOrDefault(m => StoryMoney.NameOf(m.Action) == expected["action"].Text());
-            Row("balance transaction", expected, [], actual, [], (member, move, date) => member switch
+            var actual = _moves.FirstOrDefault(m => StoryMoney.NameOf(m.Action) == expected["action"].Text());
+            Row(table, "balance transaction", expected, [], actual, [], (member, move, date) => member switch
             {
                 "date" => Time(move.CreatedAt, date),
                 "action" => StoryMoney.NameOf(move.Action),
@@ -80,13 +90,13 @@ internal sealed class StoryBooks
         }
     }
 
-    private void Row<T>(string kind, Given? told, string[] apart, T? actual, string[] defaults, Func<string, T, Given?, string> cell)
+    private static void Row<T>(StoryTable table, string kind, Given? told, string[] apart, T? actual, string[] defaults, Func<string, T, Given?, string> cell)
         where T : class
     {
         var members = told?.Members().Where(m => !apart.Contains(m.Name)).ToList();
         var expected = members is null ? null : $"{kind} {string.Join(' ', members.Select(m => $"{m.Name} {Told(m.Value)}"))}";
         var names = members?.Select(m => (m.Name, (Given?)m.Value)) ?? defaults.Select(d => (d, (Given?)null));
-        _table.Add(expected, actual is null ? null : $"{kind} {string.Join(' ', names.Select(n => $"{n.Item1} {cell(n.Item1, actual, n.Item2)}"))}");
+        table.Add(expected, actual is null ? null : $"{kind} {string.Join(' ', names.Select(n => $"{n.Item1} {cell(n.Item1, actual, n.Item2)}"))}");
     }
 
     private static string Told(Given value) =>
@@ -101,7 +111,7 @@ internal sealed class StoryBooks
         "subtotal" => StoryCells.Of(invoice.Subtotal),
         "total" => StoryCells.Of(invoice.Total),
         "tax" => StoryCells.Of(invoice.Total - invoice.Subtotal),
-        "subscription" => invoice.SubscriptionId is { } id ? _life.NameOf(id) : "-",
+        "subscription" => invoice.SubscriptionId is { } id ? _names[id] : "-",
         "balance_applied" => StoryCells.Of(invoice.BalanceApplied),
         // What it asked for when it was issued; payments and credits came later.
         "amount_due" => StoryCells.Of(invoice.Payable),
@@ -135,7 +145,7 @@ internal sealed class StoryBooks
             "amount" or "net" => StoryCells.Of(row.Line.Amount),
             "tax" => StoryCells.Of(row.Note.Total - row.Line.Amount),
             "total" => StoryCells.Of(row.Note.Total),
-            "subscription" => _life.NameOf(item.Line.Charge.SubscriptionId),
+            "subscription" => _names[item.Line.Charge.SubscriptionId],
             "cause" => row.Note.Cause.ToString().ToLowerInvariant(),
             "to" => StoryMoney.Ways(row.Note),
             "to_invoice" => StoryCells.Of(row.Note.ToInvoice),
@@ -147,12 +157,12 @@ internal sealed class StoryBooks
     // A line that was not cut covers its period whole.
     private Share ShareOf(InvoiceLineItem item)
     {
-        var (start, end) = (LocalDays.DateOf(item.Line.Service.Start, _life.Setting.Zone), LocalDays.DateOf(item.Line.Service.End, _life.Setting.Zone));
+        var (start, end) = (LocalDays.DateOf(item.Line.Service.Start, _setting.Zone), LocalDays.DateOf(item.Line.Service.End, _setting.Zone));
         var days = Period.DaysBetween(start, end);
         return item.Line.Explanation.Steps.OfType<ProratedStep>().SingleOrDefault()?.Share ?? new Share(days, days);
     }
 
-    private string Time(Instant instant, Given? told) => StoryCells.Of(instant, told, _life.Setting.Zone);
+    private string Time(Instant instant, Given? told) => StoryCells.Of(instant, told, _setting.Zone);
 
     private static NotUnderstoodException NotUnderstood(string member, Given? told) => told?.NotUnderstood() ?? new NotUnderstoodException(member);
 

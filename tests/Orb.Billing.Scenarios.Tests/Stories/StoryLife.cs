@@ -28,7 +28,7 @@ internal sealed class StoryLife(BillingHost host, StorySetting setting)
 
     public SubscriptionId Subscription(string name) => _subscriptions[name];
 
-    public string NameOf(SubscriptionId id) => _subscriptions.Single(s => s.Value == id).Key;
+    public IReadOnlyDictionary<SubscriptionId, string> Names => _subscriptions.ToDictionary(s => s.Value, s => s.Key);
 
     public string NextEventKey() => $"e{++_events}";
 
