@@ -21,18 +21,20 @@ internal sealed class StoryBooks
     private readonly List<Invoice> _invoices;
     private readonly List<BalanceTransaction> _moves;
     private readonly Money _balance;
+    private readonly List<StoryException> _exceptions;
 
-    private StoryBooks(StoryLife life, List<Invoice> invoices, List<BalanceTransaction> moves, Money balance)
+    private StoryBooks(StoryLife life, List<Invoice> invoices, List<BalanceTransaction> moves, Money balance, List<StoryException> exceptions)
     {
         _setting = life.Setting;
         _names = life.Names;
         _invoices = invoices;
         _moves = moves;
         _balance = balance;
+        _exceptions = exceptions;
     }
 
     public static async Task<StoryBooks> ReadAsync(StoryLife life) =>
-        new(life, await life.InvoicesAsync(), await StoryMoney.MovesAsync(life), await StoryMoney.BalanceAsync(life));
+        new(life, await life.InvoicesAsync(), await StoryMoney.MovesAsync(life), await StoryMoney.BalanceAsync(life), await StoryUsage.ExceptionsAsync(life));
 
     /// <summary>The table of a story.</summary>
     /// <exception cref="NotUnderstoodException">The story tells something that nothing here is compared with.</exception>
@@ -44,6 +46,7 @@ internal sealed class StoryBooks
         foreach (var balance in new[] { expect.Find("customer_balance"), expect.Find("balance_after") }.OfType<Given>())
             table.Add($"balance {Told(balance)}", $"balance {StoryCells.Of(_balance)}");
         BalanceTransactions(expect.Find("balance_transactions")?.Items() ?? [], table);
+        Exceptions(expect.Find("exceptions")?.Items() ?? [], table);
         return expect.Unread().ToList() is { Count: > 0 } unread ? throw new NotUnderstoodException(string.Join(", ", unread)) : table;
     }
 
@@ -79,13 +82,27 @@ internal sealed class StoryBooks
     {
         foreach (var expected in told)
         {
-            var actual = _moves.FirstOrDefault(m => StoryMoney.NameOf(m.Action) == expected["action"].Text());
+            var actual = _moves.FirstOrDefault(m => StoryCells.NameOf(m.Action) == expected["action"].Text());
             Row(table, "balance transaction", expected, [], actual, [], (member, move, date) => member switch
             {
                 "date" => Time(move.CreatedAt, date),
-                "action" => StoryMoney.NameOf(move.Action),
+                "action" => StoryCells.NameOf(move.Action),
                 "amount" => StoryCells.Of(move.Amount),
                 _ => throw NotUnderstood(member, date),
+            });
+        }
+    }
+
+    private void Exceptions(IReadOnlyList<Given> told, StoryTable table)
+    {
+        for (var i = 0; i < Math.Max(told.Count, _exceptions.Count); i++)
+        {
+            Row(table, "exception", told.ElementAtOrDefault(i), [], _exceptions.ElementAtOrDefault(i), ["kind", "at", "value"], (member, row, at) => member switch
+            {
+                "kind" => StoryCells.NameOf(row.Exception.Kind),
+                "at" => row.Exception.Timestamp is { } timestamp ? Time(timestamp, at) : "-",
+                "value" => row.Value,
+                _ => throw NotUnderstood(member, at),
             });
         }
     }

@@ -88,7 +88,7 @@ internal sealed class StoryCatalogue
 
     private async Task<MetricId> MetricAsync(Given metric, Dictionary<string, Given> metrics, StoryLife life)
     {
-        var events = StorySteps.EventName;
+        var events = StoryUsage.EventName;
         if (metric.Kind == JsonValueKind.String)
         {
             events = metric.Text();

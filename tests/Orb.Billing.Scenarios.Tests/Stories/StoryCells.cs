@@ -22,6 +22,10 @@ internal static class StoryCells
     public static string Of(Instant instant, Given? told, DateTimeZone zone) =>
         told is { IsDate: false } ? Of(instant) : Of(LocalDays.DateOf(instant, zone));
 
+    /// <summary>A member of an enumeration as the contract names it, "return_from_voiding".</summary>
+    public static string NameOf(Enum value) =>
+        string.Concat(value.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+
     /// <summary>What the story tells.</summary>
     public static string Told(Given value)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
@@ -11,8 +12,8 @@ namespace Orb.Billing.Scenarios.Tests.Stories;
 internal sealed class StoryLife(BillingHost host, StorySetting setting)
 {
     private readonly Dictionary<string, SubscriptionId> _subscriptions = new(StringComparer.Ordinal);
+    private readonly List<string> _values = [];
     private Customer? _customer;
-    private int _events;
 
     public BillingHost Host => host;
 
@@ -30,7 +31,14 @@ internal sealed class StoryLife(BillingHost host, StorySetting setting)
 
     public IReadOnlyDictionary<SubscriptionId, string> Names => _subscriptions.ToDictionary(s => s.Value, s => s.Key);
 
-    public string NextEventKey() => $"e{++_events}";
+    /// <summary>The key of a new event that is sent with a value.</summary>
+    public string KeyOf(string value)
+    {
+        _values.Add(value);
+        return $"e{_values.Count}";
+    }
+
+    public string ValueOf(string key) => _values[int.Parse(key[1..], CultureInfo.InvariantCulture) - 1];
 
     public Instant StartOf(LocalDate day) => LocalDays.StartOf(day, setting.Zone);
 

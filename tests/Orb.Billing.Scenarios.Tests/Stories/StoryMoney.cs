@@ -72,8 +72,4 @@ internal static class StoryMoney
             s => s.ListAsync(customer.Id, new BalanceQuery { Currency = life.Setting.Currency }, new PageRequest(PageRequest.MaximumLimit), default))).Value;
         return [.. page.Items.Reverse()];
     }
-
-    /// <summary>An action as the contract names it, "return_from_voiding".</summary>
-    public static string NameOf(BalanceAction action) =>
-        string.Concat(action.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

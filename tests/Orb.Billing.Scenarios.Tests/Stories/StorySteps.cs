@@ -1,9 +1,6 @@
 using NodaTime;
-using Orb.Billing.Core.Amounts;
-using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
-using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Vectors.Tests;
 
@@ -12,9 +9,6 @@ namespace Orb.Billing.Scenarios.Tests.Stories;
 /// <summary>The steps of a story by their names.</summary>
 internal static class StorySteps
 {
-    /// <summary>The name of events whose metric has none.</summary>
-    public const string EventName = "usage";
-
     private static readonly Dictionary<string, Func<Given, StoryLife, Task>> Steps = new(StringComparer.Ordinal)
     {
         ["subscribe"] = SubscribeAsync,
@@ -32,8 +26,9 @@ internal static class StorySteps
         ["balance_decrement"] = (step, life) => StoryMoney.AdjustAsync(step, life, BalanceAdjustment.Decrement),
         ["one_off_invoice"] = StoryMoney.InvoiceAsync,
         ["void"] = StoryMoney.VoidAsync,
-        ["event"] = IngestAsync,
-        ["ingest"] = IngestAsync,
+        ["backfill"] = StoryUsage.BackfillAsync,
+        ["event"] = StoryUsage.IngestAsync,
+        ["ingest"] = StoryUsage.IngestAsync,
         ["advance_to"] = (_, _) => Task.CompletedTask,
         ["run_due_work"] = (_, _) => Task.CompletedTask,
     };
@@ -150,10 +145,12 @@ internal static class StorySteps
     private static async Task ChangeAsync(Given step, StoryLife life, SubscriptionChange change)
     {
         var policy = new ChangePolicy(step.Find("prorate")?.Flag() ?? true, step.Find("credit") is { } credit ? CreditOf(credit) : CreditPolicy.Prorated);
-        var outcome = await life.Host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(
-            s => s.ChangeAsync(life.Subscription(Name(step)), change with { Policy = policy }, default));
-        if (outcome.Refusal is { } refusal)
-            throw new InvalidOperationException($"{change} was refused: {refusal}");
+        change = change with { Policy = policy };
+        var id = life.Subscription(Name(step));
+        var before = await life.InvoicesAsync();
+        var quote = (await life.Host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionQuote>>(s => s.QuoteAsync(id, change, default))).Value;
+        _ = (await life.Host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(s => s.ChangeAsync(id, change, default))).Value;
+        StoryQuote.Check(quote, before, await life.InvoicesAsync(), life.Now);
     }
 
     private static CreditPolicy CreditOf(Given credit) => credit.Text() switch
@@ -163,27 +160,6 @@ internal static class StorySteps
         "full" => CreditPolicy.Full,
         _ => throw credit.NotUnderstood(),
     };
-
-    private static async Task IngestAsync(Given step, StoryLife life)
-    {
-        // Whatever an event carries beside its time is a property of it.
-        var properties = step.Members().Where(m => m.Name is not ("at" or "do" or "metric"));
-        var result = await life.Host.IngestAsync(new NewUsageEvent
-        {
-            IdempotencyKey = life.NextEventKey(),
-            EventName = step.Find("metric")?.Text() ?? EventName,
-            CustomerId = (await life.CustomerAsync()).Id,
-            Timestamp = life.Now,
-            Properties = properties.ToDictionary(m => m.Name, m => Property(m.Value), StringComparer.Ordinal),
-        });
-        if (result.Failures.Count > 0)
-            throw new InvalidOperationException(string.Join("; ", result.Failures.SelectMany(f => f.Errors)));
-    }
-
-    // Numbers of a case are written as strings.
-    private static PropertyValue Property(Given value) => StrictDecimal.TryParse(value.Text(), out var number) == DecimalRefusal.None
-        ? PropertyValue.Number(number)
-        : PropertyValue.Text(value.Text());
 
     private static Instant Start(Given date, StoryLife life) => life.StartOf(date.Date());
 
