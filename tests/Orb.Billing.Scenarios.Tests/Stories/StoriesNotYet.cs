@@ -18,7 +18,6 @@ internal static class StoriesNotYet
         ["pl-discount-change:3"] = "needs adjustments of plans",
         ["pl-discount-change:4"] = "needs adjustments of plans",
         ["pl-fixed-discount-split"] = "needs adjustments of plans",
-        ["killbill-usage-late-two-periods"] = "needs the steps to re-rate what a backfill changed (R15)",
         ["lago-prorate-upgrade-twice-anniversary"] = "needs taxes on invoices",
         ["lago-prorate-terminate-same-day-calendar-utc"] = "needs taxes on invoices",
         ["lago-prorate-terminate-same-day-anniversary-losangeles"] = "needs taxes on invoices",

@@ -16,7 +16,9 @@ public sealed class StoryTests
         if (StoriesNotYet.Reasons.TryGetValue(id, out var reason))
         {
             // A story the engine has learned to live comes off the list: the list only shrinks.
-            (await DifferenceAsync(vector)).ShouldNotBeNull($"the story passes; take it off {nameof(StoriesNotYet)}, where it says: {reason}");
+            var difference = await DifferenceAsync(vector);
+            difference.ShouldNotBeNull($"the story passes; take it off {nameof(StoriesNotYet)}, where it says: {reason}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{id} {reason}: {difference}");
             return;
         }
 

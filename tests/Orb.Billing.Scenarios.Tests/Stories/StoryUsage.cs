@@ -24,7 +24,7 @@ internal static class StoryUsage
         {
             CustomerId = (await life.CustomerAsync()).Id,
             TimeframeStart = events.Min(e => e.Timestamp),
-            TimeframeEnd = events.Max(e => e.Timestamp) + Duration.Epsilon,
+            TimeframeEnd = events.Max(e => e.Timestamp) + Duration.FromDays(1),
         };
         var backfill = (await life.Host.InScopeAsync<IBackfillService, Outcome<Backfill>>(s => s.CreateAsync(command, default))).Value;
         Accepted((await life.Host.InScopeAsync<IBackfillService, Outcome<IngestResult>>(s => s.IngestAsync(backfill.Id, events, default))).Value);
