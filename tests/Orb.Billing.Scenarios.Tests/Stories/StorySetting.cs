@@ -1,0 +1,38 @@
+using NodaTime;
+using NodaTime.Text;
+using Orb.Billing.Vectors.Tests;
+
+namespace Orb.Billing.Scenarios.Tests.Stories;
+
+/// <summary>What holds in a story from its start to its end.</summary>
+/// <param name="Zone">The customer's zone.</param>
+/// <param name="Currency">An ISO 4217 code.</param>
+/// <param name="GracePeriod">How long invoices with usage wait.</param>
+/// <param name="PaysAtIssue">Whether every invoice is paid when it is issued.</param>
+internal sealed record StorySetting(DateTimeZone Zone, string Currency, Duration GracePeriod, bool PaysAtIssue)
+{
+    public static StorySetting Read(Given setting)
+    {
+        if (setting.Find("tax") is { } tax && tax.Text() != "none")
+            throw tax.NotUnderstood();
+        // The window is the default one; it is written down where a story depends on it.
+        if (setting.Find("re_rate_window") is { } window && window.Text() != "2 periods")
+            throw window.NotUnderstood();
+        return new StorySetting(setting.ZoneOrUtc(), setting["currency"].Text(), GracePeriodOf(setting), PaysAtIssueOf(setting["payments"]));
+    }
+
+    private static Duration GracePeriodOf(Given setting)
+    {
+        if (setting.Find("grace_period") is { } period)
+            return PeriodPattern.Roundtrip.Parse(period.Text()).Value.ToDuration();
+        return Duration.FromHours(setting.Find("grace_hours")?.Integer() ?? 12);
+    }
+
+    private static bool PaysAtIssueOf(Given payments) => payments.Text() switch
+    {
+        "every invoice is paid when it is issued; credits of a paid invoice go to the customer balance" => true,
+        "every amount due is paid when the invoice is issued" => true,
+        "none: invoices stay unpaid" => false,
+        _ => throw payments.NotUnderstood(),
+    };
+}
