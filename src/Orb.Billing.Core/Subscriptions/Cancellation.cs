@@ -17,7 +17,7 @@ public static class Cancellation
         var end = Instant.Max(at, timeline.Start);
         var kept = timeline.Uncancel().Intervals
             .Where(i => i.Start < end)
-            .Select(i => i.End is { } own && own <= end ? i : i.EndingAt(end, (policy ?? ChangePolicy.Default).AtEndOf(i)));
+            .Select(i => i.End is { } own && own <= end ? i : (policy ?? ChangePolicy.Default).End(i, end));
         return timeline.WithIntervals(kept) with { End = end };
     }
 

@@ -24,7 +24,7 @@ public static class PriceChanges
         var continued = successors.Where(s => running.Any(r => Continues(r, s, at))).ToList();
         var kept = running.Select(r => continued.Find(s => Continues(r, s, at)) is { } next
             ? r.EndingAt(next.End)
-            : r.End is { } own && own <= at ? r : r.EndingAt(at, policy.AtEndOf(r)));
+            : r.End is { } own && own <= at ? r : policy.End(r, at));
         return open.WithIntervals([.. kept, .. successors.Except(continued)]);
     }
 
@@ -38,7 +38,7 @@ public static class PriceChanges
     public static SubscriptionTimeline EndInterval(this SubscriptionTimeline timeline, PriceIntervalId id, Instant? at, ChangePolicy policy)
     {
         var interval = timeline.Interval(id);
-        var ended = interval.EndingAt(at, at is null ? CreditPolicy.Prorated : policy.AtEndOf(interval));
+        var ended = at is { } end ? policy.End(interval, end) : interval.EndingAt(null);
         return timeline.WithIntervals(timeline.Intervals.Select(i => i.Id == id ? ended : i).Where(i => i.End != i.Start));
     }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Invoicing;
@@ -34,6 +35,7 @@ internal sealed partial class StoryBooks
         "quantity" => StoryCells.Of(item.Line.Quantity),
         "subtotal" => StoryCells.Of(item.Line.Subtotal),
         "amount" => StoryCells.Of(item.Line.Amount),
+        "trial_discount" => StoryCells.Of(item.Line.Adjustments.Single(a => a.Kind == AdjustmentKind.TrialDiscount).Amount),
         "days" => StoryCells.Of(ShareOf(item).Units),
         "of" => StoryCells.Of(ShareOf(item).AnchorUnits),
         _ => throw NotUnderstood(member, told),

@@ -24,13 +24,24 @@ internal sealed class StoryCatalogue
         var metrics = given.Find("metrics")?.Members().ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal) ?? [];
         foreach (var row in Rows(given["catalogue"]))
         {
+            var phases = row.Find("phases")?.Items() ?? [];
             // A price that is added alone belongs to no plan of the story; the catalogue keeps it in one of its own.
             var name = row.Find("plan")?.Text() ?? row["price"]["id"].Text();
-            var prices = row.Find("price") is { } alone ? [alone] : row["prices"].Items();
+            IEnumerable<(Given Price, int? Phase)> prices = row.Find("price") is { } alone ? [(alone, null)]
+                : phases.Count > 0 ? phases.SelectMany(p => p["prices"].Items().Select(price => (price, (int?)p["order"].Integer())))
+                : row["prices"].Items().Select(price => (price, (int?)null));
             var newPrices = new List<NewPrice>();
-            foreach (var price in prices)
-                newPrices.Add(await PriceAsync(price, metrics, QuantityAtSubscribing(given, name), life));
-            var command = new CreatePlan { Name = name, Currency = life.Setting.Currency, Prices = newPrices };
+            foreach (var (price, phase) in prices)
+                newPrices.Add(await PriceAsync(price, metrics, QuantityAtSubscribing(given, name), life) with { PhaseOrder = phase });
+            var command = new CreatePlan
+            {
+                Name = name,
+                Currency = life.Setting.Currency,
+                Prices = newPrices,
+                Phases = [.. phases.Select(StoryTerms.Phase)],
+                Adjustments = [.. (row.Find("adjustments")?.Items() ?? []).Select(StoryTerms.Adjustment)],
+                Trial = StoryTerms.Trial(row, Subscribing(given, name)),
+            };
             var plan = (await life.Host.InScopeAsync<ICatalogService, Outcome<Plan>>(s => s.CreatePlanAsync(command, default))).Value;
             _plans.Add(name, plan);
             foreach (var price in plan.Prices)
@@ -43,8 +54,10 @@ internal sealed class StoryCatalogue
         catalogue.Kind == JsonValueKind.Array ? catalogue.Items() : catalogue.Members().Select(m => m.Value);
 
     // A quantity that is agreed when subscribing is that of the plan here: nobody else subscribes to it.
-    private static decimal? QuantityAtSubscribing(Given given, string plan) =>
-        given["steps"].Items().FirstOrDefault(s => s["do"].Text() == "subscribe" && s["plan"].Text() == plan)?.Find("quantity")?.Decimal();
+    private static decimal? QuantityAtSubscribing(Given given, string plan) => Subscribing(given, plan)?.Find("quantity")?.Decimal();
+
+    private static Given? Subscribing(Given given, string plan) =>
+        given["steps"].Items().FirstOrDefault(s => s["do"].Text() == "subscribe" && s["plan"].Text() == plan);
 
     private async Task<NewPrice> PriceAsync(Given price, Dictionary<string, Given> metrics, decimal? quantity, StoryLife life)
     {

@@ -9,7 +9,8 @@ namespace Orb.Billing.Scenarios.Tests.Stories;
 /// <param name="Currency">An ISO 4217 code.</param>
 /// <param name="GracePeriod">How long invoices with usage wait.</param>
 /// <param name="PaysAtIssue">Whether every invoice is paid when it is issued.</param>
-internal sealed record StorySetting(DateTimeZone Zone, string Currency, Duration GracePeriod, bool PaysAtIssue)
+/// <param name="DefersBilling">Whether arrears that a change cuts short wait for the invoice of the full period.</param>
+internal sealed record StorySetting(DateTimeZone Zone, string Currency, Duration GracePeriod, bool PaysAtIssue, bool DefersBilling)
 {
     public static StorySetting Read(Given setting)
     {
@@ -18,7 +19,8 @@ internal sealed record StorySetting(DateTimeZone Zone, string Currency, Duration
         // The window is the default one; it is written down where a story depends on it.
         if (setting.Find("re_rate_window") is { } window && window.Text() != "2 periods")
             throw window.NotUnderstood();
-        return new StorySetting(setting.ZoneOrUtc(), setting["currency"].Text(), GracePeriodOf(setting), PaysAtIssueOf(setting["payments"]));
+        return new StorySetting(setting.ZoneOrUtc(), setting["currency"].Text(), GracePeriodOf(setting), PaysAtIssueOf(setting["payments"]),
+            setting.Find("defer_billing")?.Flag() ?? false);
     }
 
     private static Duration GracePeriodOf(Given setting)
