@@ -33,6 +33,10 @@ internal static class ChargePeriods
         return period.Start == start ? period : null;
     }
 
+    /// <summary>The start of the period that contains an instant.</summary>
+    public static Instant Containing(SubscriptionTimeline timeline, PriceInterval interval, Instant instant) =>
+        (Single(timeline, interval) ?? interval.Anchor.Containing(LocalDays.DateOf(instant, timeline.Zone), interval.Price.Cadence)).In(timeline.Zone).Start;
+
     // What a change agreed late reaches back to is due when it was agreed, so its periods may lie far before that date.
     private static IEnumerable<(Instant Effective, Instant Agreed)> LateAgreements(SubscriptionTimeline timeline, PriceInterval interval)
     {
@@ -64,6 +68,9 @@ internal static class ChargePeriods
         }
 
         var cadence = interval.Price.Cadence;
+        // Nothing of an interval lies in periods before its first day or after its last.
+        var firstDay = LocalDays.DateOf(interval.Start, timeline.Zone);
+        LocalDate? lastDay = timeline.EndOf(interval) is { } end ? LocalDays.DateOf(end, timeline.Zone) : null;
         var seen = new HashSet<int>();
         foreach (var (from, to) in spans)
         {
@@ -71,8 +78,11 @@ internal static class ChargePeriods
             var last = interval.Anchor.IndexOf(LocalDays.DateOf(to, timeline.Zone), cadence) + 2;
             for (var n = first; n <= last; n++)
             {
-                if (seen.Add(n))
-                    yield return new AnchorPeriod(interval.Anchor.Boundary(cadence, n), interval.Anchor.Boundary(cadence, n + 1));
+                if (!seen.Add(n))
+                    continue;
+                var period = new AnchorPeriod(interval.Anchor.Boundary(cadence, n), interval.Anchor.Boundary(cadence, n + 1));
+                if (period.End >= firstDay && !(period.Start > lastDay))
+                    yield return period;
             }
         }
     }
