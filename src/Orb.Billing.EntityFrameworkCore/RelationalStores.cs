@@ -2,17 +2,23 @@ using System.ComponentModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Catalog;
 using Orb.Billing.Customers;
+using Orb.Billing.EntityFrameworkCore.Audit;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
+using Orb.Billing.EntityFrameworkCore.Metering;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
+using Orb.Billing.EntityFrameworkCore.Taxes;
 using Orb.Billing.EntityFrameworkCore.Tenants;
 using Orb.Billing.EntityFrameworkCore.TestClocks;
 using Orb.Billing.EntityFrameworkCore.Work;
 using Orb.Billing.Invoicing;
+using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Taxes;
 using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
@@ -23,7 +29,7 @@ namespace Orb.Billing.EntityFrameworkCore;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RelationalStores
 {
-    /// <summary>Adds the stores on a context. The database's package adds <see cref="IDueWorkClaims"/>, the usage store and the schema.</summary>
+    /// <summary>Adds the stores on a context. The database's package adds <see cref="IDueWorkClaims"/>, the usage stores and the schema.</summary>
     /// <typeparam name="TContext">The database's context, registered by its package.</typeparam>
     public static IServiceCollection AddOrbRelationalStores<TContext>(this IServiceCollection services)
         where TContext : OrbDbContext
@@ -34,11 +40,18 @@ public static class RelationalStores
         services.TryAddScoped<BillingTransactions>();
         services.TryAddScoped<IBillingTransactions>(provider => provider.GetRequiredService<BillingTransactions>());
         services.TryAddScoped<ICustomerStore, CustomerStore>();
+        services.TryAddScoped<IBalanceStore, BalanceStore>();
+        services.TryAddScoped<IAuditStore, AuditStore>();
         services.TryAddScoped<IItemStore, ItemStore>();
         services.TryAddScoped<IMetricStore, MetricStore>();
         services.TryAddScoped<IPlanStore, PlanStore>();
+        services.TryAddScoped<IPricingUnitStore, PricingUnitStore>();
+        services.TryAddScoped<ICouponStore, CouponStore>();
+        services.TryAddScoped<ITaxRateStore, TaxRateStore>();
         services.TryAddScoped<ISubscriptionStore, SubscriptionStore>();
         services.TryAddScoped<IInvoiceStore, InvoiceStore>();
+        services.TryAddScoped<IBackfillStore, BackfillStore>();
+        services.TryAddScoped<IBillingExceptionStore, BillingExceptionStore>();
         services.TryAddScoped<ITestClockStore, TestClockStore>();
         services.TryAddScoped<ITenantStore, TenantStore>();
         services.TryAddScoped<IIdempotencyStore, IdempotencyStore>();

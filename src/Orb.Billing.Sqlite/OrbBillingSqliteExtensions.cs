@@ -54,6 +54,8 @@ public static class OrbBillingSqliteExtensions
         services.TryAddScoped<IBillingSchema, SqliteSchema>();
         services.TryAddScoped<IDueWorkClaims, SqliteDueWorkClaims>();
         services.TryAddScoped<IUsageStore, SqliteUsageStore>();
+        services.TryAddScoped<IUsageCorrectionStore, SqliteUsageCorrectionStore>();
+        services.TryAddScoped<ILateUsageStore, SqliteLateUsageStore>();
         return builder;
     }
 }

@@ -17,6 +17,20 @@ public sealed class OrbBillingOptions
     /// <value>5 minutes; 0 to 1 hour.</value>
     public Duration IngestLead { get; set; } = Duration.FromMinutes(5);
 
+    /// <summary>
+    /// How far back the timestamp of an event may lie that is amended or deprecated by its key. The default covers the running and the
+    /// previous billing period of a monthly subscription; older events are corrected by a backfill that replaces them.
+    /// </summary>
+    /// <value>62 days; 1 hour to 400 days.</value>
+    public Duration CorrectionWindow { get; set; } = Duration.FromDays(62);
+
+    /// <summary>
+    /// How many billing periods closed before the running one are rated again when their usage changes late. A change that is older is kept, is
+    /// not billed, and is listed as an exception (R15).
+    /// </summary>
+    /// <value>2; 0 to 24.</value>
+    public int ReRatePeriods { get; set; } = 2;
+
     /// <summary>Events one batch may hold.</summary>
     /// <value>10,000; 1 to 100,000.</value>
     public int MaximumBatchSize { get; set; } = 10_000;

@@ -71,6 +71,41 @@ internal sealed class Validation
         return null;
     }
 
+    /// <summary>An amount of money that a currency can express; null when it is refused or the currency is not known.</summary>
+    public Money? Amount(string field, decimal amount, Currency? currency, bool orZero = true)
+    {
+        if (orZero ? amount < 0m : amount <= 0m)
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"must {(orZero ? "not be negative" : "be above 0")}, but is {amount}."));
+        if (currency is null)
+            return null;
+        if (Rounding.HalfAwayFromZero(amount, currency.Scale) != amount)
+        {
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"must have at most the {currency.Scale} decimal places of {currency}, but is {amount}."));
+            return null;
+        }
+
+        try
+        {
+            return Money.Of(amount, currency);
+        }
+        catch (AmountOverflowException)
+        {
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"must have at most {StrictDecimal.MaximumDigits} digits, counted to the smallest unit of {currency}, but is {amount}."));
+            return null;
+        }
+    }
+
+    /// <summary>A number that is 0 or more.</summary>
+    public void NotNegative(string field, decimal value)
+    {
+        if (value < 0m)
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"must be 0 or more, but is {value}."));
+    }
+
+    /// <summary>An amount above 0 that is whole in the currency's smallest unit; 0 where it was refused.</summary>
+    public Money PositiveAmount(string field, decimal value, Currency currency) =>
+        Amount(field, value, currency, orZero: false) ?? Money.Zero(currency);
+
     /// <summary>Labels without those whose value is null.</summary>
     public Dictionary<string, string> Metadata(IReadOnlyDictionary<string, string?>? metadata)
     {
@@ -88,6 +123,17 @@ internal sealed class Validation
         if (kept.Count > MaximumMetadata)
             Add("metadata", string.Create(CultureInfo.InvariantCulture, $"has {kept.Count} entries; at most {MaximumMetadata} are allowed."));
         return kept;
+    }
+
+    /// <summary>Labels with changes merged into them; a null value takes a label away.</summary>
+    public IReadOnlyDictionary<string, string> Metadata(IReadOnlyDictionary<string, string> current, IReadOnlyDictionary<string, string?>? changes)
+    {
+        if (changes is null)
+            return current;
+        var merged = current.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+            merged[name] = value;
+        return Metadata(merged);
     }
 
     /// <summary>At most 64 characters of a value, for messages.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Orb.Billing.AspNetCore.Tests.Support;
+using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.AspNetCore.Tests;
 
@@ -80,11 +82,50 @@ public sealed class ResponseContractTests : IAsyncLifetime
     {
         var invoice = (await _api.GetAsync(Fill("/v1/invoices/{invoice}"))).Text;
 
-        invoice.ShouldContain("\"amount_due\":\"253.81\"");
+        invoice.ShouldContain("\"amount_due\":\"333.81\"");
         invoice.ShouldContain("\"quantity\":1234.5,");
         invoice.ShouldContain("\"first_unit\":1000,\"last_unit\":null,\"unit_amount\":\"0.0525\"");
         invoice.ShouldContain("\"invoice_date\":\"2026-01-31T23:00:00+00:00\"");
         (await _api.GetAsync(Fill("/v1/customers/{customer}"))).Text.ShouldContain("\"balance\":\"0.00\"");
+    }
+
+    [Fact]
+    public async Task A_customers_balance_is_shown_with_its_sign()
+    {
+        _api.Billing.Customer = Samples.Customer with { Balance = Core.Amounts.Money.Of(-12.50m, Core.Amounts.Currency.Usd) };
+
+        (await _api.GetAsync(Fill("/v1/customers/{customer}"))).Body.GetProperty("balance").GetString().ShouldBe("-12.50");
+    }
+
+    [Fact]
+    public async Task A_voided_one_off_invoice_keeps_the_contract_and_owes_nothing()
+    {
+        var issued = Samples.Issued.Invoice;
+        _api.Billing.Invoice = new InvoiceView(
+            issued with
+            {
+                Cause = InvoiceCause.OneOff,
+                SubscriptionId = null,
+                Status = InvoiceStatus.Void,
+                VoidedAt = Samples.Now,
+                Lines = [],
+                CreditNotes = [issued.CreditNotes[0] with { VoidedAt = Samples.Now, Reason = CreditNoteReason.ProductUnsatisfactory, ToBalance = issued.CreditNotes[0].ToInvoice, ToInvoice = issued.CreditNotes[0].ToBalance }],
+                BalanceTransactions = [issued.BalanceTransactions[0] with { Action = BalanceAction.ReturnFromVoiding, Amount = -issued.BalanceTransactions[0].Amount }],
+            },
+            Samples.Customer,
+            null);
+
+        var body = (await _api.GetAsync(Fill("/v1/invoices/{invoice}"))).Body;
+
+        JsonSchema.Violations("Invoice", body, "test_clock_id", "flat_amount").ShouldBeEmpty();
+        (body.GetProperty("status").GetString(), body.GetProperty("invoice_source").GetString(), body.GetProperty("amount_due").GetString())
+            .ShouldBe(("void", "one_off", "0.00"));
+        body.GetProperty("subscription").ValueKind.ShouldBe(JsonValueKind.Null);
+        body.GetProperty("voided_at").GetString().ShouldBe("2026-02-10T12:00:00+00:00");
+        body.GetProperty("credit_notes")[0].GetProperty("type").GetString().ShouldBe("refund");
+        body.GetProperty("credit_notes")[0].GetProperty("reason").GetString().ShouldBe("Product unsatisfactory");
+        body.GetProperty("customer_balance_transactions")[0].GetProperty("type").GetString().ShouldBe("increment");
+        body.GetProperty("customer_balance_transactions")[0].GetProperty("amount").GetString().ShouldBe("20.00");
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class CancellationScenarios
             2026-01-01T00:00:00Z Issued INV-000001 total 31.00 USD due 20.00 USD issued 2026-01-01T00:00:00Z
               Fee monthly: 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z, 1, 31.00 USD
               credit note CN-000001 11.00 USD at 2026-02-10T09:00:00Z
-            2026-02-01T00:00:00Z Issued INV-000002 total 31.00 USD due 0.00 USD issued 2026-02-01T00:00:00Z
+            2026-02-01T00:00:00Z Paid INV-000002 total 31.00 USD due 0.00 USD issued 2026-02-01T00:00:00Z
               Fee monthly: 2026-02-01T00:00:00Z to 2026-03-01T00:00:00Z, 1, 31.00 USD
               credit note CN-000002 31.00 USD at 2026-02-10T09:00:00Z
             """);
@@ -153,7 +153,7 @@ public sealed class CancellationScenarios
         (await host.BooksAsync()).ShouldBe("""
             2026-01-01T00:00:00Z Issued INV-000001 total 10.00 USD due 10.00 USD issued 2026-01-01T00:00:00Z
               Fee monthly: 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z, 1, 10.00 USD
-            2026-02-01T00:00:00Z Issued INV-000002 total 10.00 USD due 0.00 USD issued 2026-02-01T00:00:00Z
+            2026-02-01T00:00:00Z Paid INV-000002 total 10.00 USD due 0.00 USD issued 2026-02-01T00:00:00Z
               Fee monthly: 2026-02-01T00:00:00Z to 2026-03-01T00:00:00Z, 1, 10.00 USD
               credit note CN-000001 10.00 USD at 2026-02-01T00:00:00Z
             2026-02-01T00:00:00Z Issued INV-000003 total 31.00 USD due 31.00 USD issued 2026-02-01T00:00:00Z

@@ -35,9 +35,9 @@ public sealed class InvoiceStoreTests(SqliteDatabase database) : IClassFixture<S
         var note = Make.CreditNote(issued, "CN-1", (second, 0.07m), (first, 0.05m), (second, 1m));
         var versions = new Dictionary<ChargeKey, int> { [first.Line.Charge] = 1, [second.Line.Charge] = 1 };
 
-        (await store.AddCreditNoteAsync(note, versions, Token)).ShouldBe(StoreResult.Success);
+        (await store.AddCreditNoteAsync(note, issued with { Version = 1 }, versions, Token)).ShouldBe(StoreResult.Success);
 
-        (await store.FindAsync(issued.Id, Token)).ShouldHaveSurvived(issued with { Version = 1, CreditNotes = [note] });
+        (await store.FindAsync(issued.Id, Token)).ShouldHaveSurvived(issued with { Version = 2, CreditNotes = [note] });
         (await store.DraftsOfCustomerAsync(story.Customer.Id, Token)).ShouldBeEmpty();
     }
 
@@ -143,11 +143,11 @@ public sealed class InvoiceStoreTests(SqliteDatabase database) : IClassFixture<S
         var store = scope.Get<IInvoiceStore>();
         var charge = first.Line.Charge;
 
-        (await store.AddCreditNoteAsync(Make.CreditNote(two, "CN-1", (second, 0.50m)), new Dictionary<ChargeKey, int> { [charge] = 1 }, Token))
+        (await store.AddCreditNoteAsync(Make.CreditNote(two, "CN-1", (second, 0.50m)), two with { Version = 1 }, new Dictionary<ChargeKey, int> { [charge] = 1 }, Token))
             .ShouldBe(StoreResult.VersionConflict);
-        (await store.AddCreditNoteAsync(Make.CreditNote(two, "CN-1", (second, 0.50m)), new Dictionary<ChargeKey, int> { [charge] = 2 }, Token))
+        (await store.AddCreditNoteAsync(Make.CreditNote(two, "CN-1", (second, 0.50m)), two with { Version = 1 }, new Dictionary<ChargeKey, int> { [charge] = 2 }, Token))
             .ShouldBe(StoreResult.Success);
-        (await store.AddCreditNoteAsync(Make.CreditNote(one, "CN-1", (first, 1m)), new Dictionary<ChargeKey, int> { [charge] = 3 }, Token))
+        (await store.AddCreditNoteAsync(Make.CreditNote(one, "CN-1", (first, 1m)), one with { Version = 1 }, new Dictionary<ChargeKey, int> { [charge] = 3 }, Token))
             .ShouldBe(StoreResult.AlreadyExists);
 
         var expected = new SettledCharge(
@@ -189,7 +189,7 @@ public sealed class InvoiceStoreTests(SqliteDatabase database) : IClassFixture<S
         (await store.SettledAsync([line.Line.Charge], Token)).ShouldBeEmpty();
         (await store.SettledPastAsync(story.Subscription.Id, Instant.MinValue, Token)).ShouldBeEmpty();
         (await store.IssueAsync(issued with { Version = 1 }, Token)).ShouldBe(StoreResult.VersionConflict);
-        (await store.AddCreditNoteAsync(Make.CreditNote(issued, "CN-1", (line, 1m)), new Dictionary<ChargeKey, int> { [line.Line.Charge] = 1 }, Token))
+        (await store.AddCreditNoteAsync(Make.CreditNote(issued, "CN-1", (line, 1m)), issued with { Version = 1 }, new Dictionary<ChargeKey, int> { [line.Line.Charge] = 1 }, Token))
             .ShouldBe(StoreResult.VersionConflict);
     }
 

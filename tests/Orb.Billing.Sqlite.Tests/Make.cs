@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
@@ -82,11 +83,30 @@ public static class Make
             DefaultInvoiceMemo = "Thank you",
             Status = PlanStatus.Draft,
             Version = 3,
+            Phases =
+            [
+                new PlanPhase(1, "Ramp", new PhaseDuration(14, PhaseDurationUnit.Day)),
+                new PlanPhase(2, "Half", new PhaseDuration(2, PhaseDurationUnit.SemiAnnual)),
+                new PlanPhase(3, "For good", null),
+            ],
+            Trial = new TrialConfiguration(14, Money.Of(60.50m, Currency.Usd)),
+            Adjustments = [.. Adjustments(item, prices[0]).Select((adjustment, i) => new PlanAdjustment
+            {
+                Adjustment = adjustment,
+                PlanId = id,
+                Position = i,
+                PhaseOrder = i == 0 ? null : 2,
+                ReplacesAdjustmentId = i == 0 ? null : new(Ids.Next()),
+                CreatedAt = Noon,
+            })],
             Prices = [.. prices.Select((price, i) => new CatalogPrice
             {
                 Price = price,
                 PlanId = id,
                 Position = i,
+                PhaseOrder = i == 1 ? 2 : null,
+                ReplacesPriceId = i == 1 ? new(id.Value) : null,
+                OriginPriceId = i == 1 ? new(item.Id.Value) : null,
                 ItemName = item.Name,
                 ExternalPriceId = externalId is null ? null : $"{externalId}-{i}",
                 Metadata = Labels,
@@ -96,6 +116,23 @@ public static class Make
             CreatedAt = Noon,
         };
     }
+
+    /// <summary>One of each kind, with every filter.</summary>
+    private static Adjustment[] Adjustments(Item item, Price price) =>
+    [
+        new UsageDiscount(new(Ids.Next()), AdjustmentTarget.All, Digits28, "free units"),
+        new AmountDiscount(new(Ids.Next()), AdjustmentTarget.Items(item.Id), Money.Of(0.01m, Currency.Usd), isInvoiceLevel: true),
+        new PercentageDiscount(new(Ids.Next()), AdjustmentTarget.OfType("fixed_in_advance"), 0.1234567890123456789012345678m),
+        new TieredPercentageDiscount(
+            new(Ids.Next()),
+            AdjustmentTarget.Matching(
+                AdjustmentFilter.Excludes(AdjustmentFilterField.Currency, "EUR", "JPY"), AdjustmentFilter.Excludes(AdjustmentFilterField.PricingUnitId, "credits")),
+            [new DiscountTier(0m, 1000m, 0m), new DiscountTier(1000m, null, 0.05m)], isInvoiceLevel: true, "volume"),
+        new Minimum(new(Ids.Next()), AdjustmentTarget.Prices(price.Id), Money.Of(100m, Currency.Usd), item.Id, reason: "agreed"),
+        new Maximum(new(Ids.Next()), AdjustmentTarget.All, Money.Of(9999.99m, Currency.Usd)),
+        new TrialDiscount(new(Ids.Next()), AdjustmentTarget.OfType("usage"), Money.Of(60m, Currency.Usd), "trial"),
+        new TrialDiscount(new(Ids.Next()), AdjustmentTarget.All),
+    ];
 
     public static Subscription Subscription(Customer customer, Plan plan, Instant? start = null, Instant? end = null)
     {
@@ -140,6 +177,23 @@ public static class Make
         Metadata = Labels,
         Subtotal = Money.Of(12.34m, Currency.Usd),
         Total = Money.Of(12.34m, Currency.Usd),
+        AutoIssue = true,
+        BalanceApplied = Money.Zero(Currency.Usd),
+        AmountPaid = Money.Zero(Currency.Usd),
+    };
+
+    /// <summary>A line made by hand, with an item where one is given.</summary>
+    public static ManualLine ManualLine(Item? item = null, decimal amount = 3.70m) => new()
+    {
+        Id = Ids.Line(),
+        Name = "Consulting",
+        ItemId = item?.Id,
+        ItemName = item?.Name,
+        Quantity = Digits28,
+        UnitAmount = item is null ? null : 0.0000000000000000000000000001m,
+        Service = new ServicePeriod(Noon, Noon + Duration.FromDays(2)),
+        UnroundedSubtotal = 3.6999999999999999999999999999m,
+        Amount = Money.Of(amount, Currency.Usd),
     };
 
     /// <summary>The line of a price in January 2026.</summary>
@@ -189,6 +243,9 @@ public static class Make
         CutOff = 42,
         TimeZoneVersion = "2026a",
         Lines = lines,
+        BalanceApplied = Money.Of(0.34m, Currency.Usd),
+        AmountPaid = Money.Of(0.01m, Currency.Usd),
+        Payment = new ReportedPayment(new LocalDate(2026, 1, 16), "wire-7", "Thanks"),
     };
 
     public static CreditNote CreditNote(Invoice invoice, string number, params (InvoiceLineItem Line, decimal Amount)[] credits) => new()
@@ -199,6 +256,23 @@ public static class Make
         CustomerId = invoice.CustomerId,
         CreatedAt = Noon + Duration.FromDays(1),
         Memo = "Sorry",
+        Cause = CreditNoteCause.Reconcile,
+        Reason = CreditNoteReason.Duplicate,
         Lines = [.. credits.Select(c => new CreditNoteLine(c.Line.Id, c.Line.Line.Charge, Money.Of(c.Amount, Currency.Usd)))],
+        ToInvoice = Money.Of(0.50m, Currency.Usd),
+        ToBalance = Money.Of(0.60m, Currency.Usd),
+        ToPayer = Money.Of(0.02m, Currency.Usd),
+    };
+
+    public static BalanceTransaction Balance(CustomerId customer, int sequence, decimal amount, decimal before = 0m, Currency? currency = null) => new()
+    {
+        Id = new BalanceTransactionId(Ids.Next()),
+        CustomerId = customer,
+        Sequence = sequence,
+        Action = BalanceAction.ManualAdjustment,
+        Amount = Money.Of(amount, currency ?? Currency.Usd),
+        StartingBalance = Money.Of(before, currency ?? Currency.Usd),
+        Description = "Welcome",
+        CreatedAt = Noon + Duration.FromDays(sequence),
     };
 }

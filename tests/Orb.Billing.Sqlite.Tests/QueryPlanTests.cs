@@ -6,19 +6,28 @@ using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.Customers;
 using Orb.Billing.EntityFrameworkCore;
 using Orb.Billing.Invoicing;
+using Orb.Billing.Sqlite.Metering;
 
 namespace Orb.Billing.Sqlite.Tests;
 
 /// <summary>The hot queries, as SQLite would run them: along an index, without a sort of their own.</summary>
 public sealed class QueryPlanTests(SqliteDatabase database) : IClassFixture<SqliteDatabase>
 {
+    private const string ByCustomer = "ix_orb_usage_events_tenant_id_customer_id_timestamp_sequence";
+    private const string ByExternal = "ix_orb_usage_events_tenant_id_external_customer_id_timestamp_sequence";
+
     private static CancellationToken Token => SqliteDatabase.Token;
 
     [Fact]
     public async Task A_page_by_id_runs_down_the_primary_key()
     {
         var plan = await PlanAsync(s => s.Get<ICustomerStore>().ListAsync(CreatedRange.Any, new PagePosition(null, Ids.Next()), 10, Token));
-        plan.ShouldBe(["SEARCH o USING INDEX sqlite_autoindex_orb_customers_1 (tenant_id=? AND id<?)"]);
+        plan.ShouldBe(
+        [
+            "SEARCH o USING INDEX sqlite_autoindex_orb_customers_1 (tenant_id=? AND id<?)",
+            "CORRELATED SCALAR SUBQUERY 1",
+            "SEARCH o0 USING INDEX ix_orb_balance_transactions_tenant_id_customer_id_currency_sequence (tenant_id=? AND customer_id=? AND currency=?)",
+        ]);
     }
 
     [Fact]
@@ -31,17 +40,38 @@ public sealed class QueryPlanTests(SqliteDatabase database) : IClassFixture<Sqli
     [Fact]
     public async Task Events_are_found_by_customer_and_time_in_both_arms()
     {
-        await using var scope = database.Open(Ids.Tenant());
-        var context = scope.Get<SqliteOrbDbContext>();
-        await context.Database.OpenConnectionAsync(Token);
-        await using var command = SqliteStatements.ReadEvents.CreateCommand(context);
-        foreach (var name in (string[])["@customer", "@external", "@from", "@to", "@names", "@cut_off"])
-            TenantStatement.Bind(command, name, null);
-        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
-        var plan = await ReadAsync(command);
+        var plan = await PlanAsync(UsageStatements.ReadEvents, "@customer", "@external", "@from", "@to", "@names", "@cut_off");
 
-        plan.ShouldContain("SEARCH orb_usage_events USING INDEX ix_orb_usage_events_tenant_id_customer_id_timestamp (tenant_id=? AND customer_id=? AND timestamp>? AND timestamp<?)");
-        plan.ShouldContain("SEARCH orb_usage_events USING INDEX ix_orb_usage_events_tenant_id_external_customer_id_timestamp (tenant_id=? AND external_customer_id=? AND timestamp>? AND timestamp<?)");
+        plan.ShouldContain($"SEARCH e USING INDEX {ByCustomer} (tenant_id=? AND customer_id=? AND timestamp>? AND timestamp<?)");
+        plan.ShouldContain($"SEARCH e USING INDEX {ByExternal} (tenant_id=? AND external_customer_id=? AND timestamp>? AND timestamp<?)");
+        plan.ShouldAllBe(step => !step.StartsWith("SCAN", StringComparison.Ordinal) || step.StartsWith("SCAN json_each", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_look_for_late_events_reads_indexes_of_the_period_and_rows_of_changes_only_R15()
+    {
+        var plan = await PlanAsync(UsageStatements.CountLate, "@customer", "@external", "@from", "@to", "@after", "@cut_off");
+
+        plan.ShouldContain($"SEARCH orb_usage_events USING COVERING INDEX {ByCustomer} (tenant_id=? AND customer_id=? AND timestamp>? AND timestamp<?)");
+        plan.ShouldContain($"SEARCH orb_usage_events USING COVERING INDEX {ByExternal} (tenant_id=? AND external_customer_id=? AND timestamp>? AND timestamp<?)");
+        plan.ShouldContain("SEARCH e USING INDEX sqlite_autoindex_orb_usage_events_1 (tenant_id=? AND sequence=?)");
+        plan.ShouldContain("SEARCH e USING INDEX ix_orb_usage_events_tenant_id_backfill_id_customer_id_timestamp (tenant_id=? AND backfill_id=? AND customer_id=? AND timestamp>? AND timestamp<?)");
+        plan.ShouldContain("SEARCH e USING INDEX ix_orb_usage_events_tenant_id_backfill_id_external_customer_id_timestamp (tenant_id=? AND backfill_id=? AND external_customer_id=? AND timestamp>? AND timestamp<?)");
+        plan.ShouldAllBe(step => !step.StartsWith("SCAN", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Changes_since_a_cut_off_are_read_along_the_sequence_R15()
+    {
+        foreach (var statement in (TenantStatement[])[UsageStatements.SumChanges, UsageStatements.ListChanges])
+        {
+            var plan = await PlanAsync(statement, "@customers", "@externals", "@after", "@cut_off", "@before", "@from", "@from_sequence", "@take");
+
+            plan.ShouldContain("SEARCH orb_usage_events USING COVERING INDEX sqlite_autoindex_orb_usage_events_1 (tenant_id=? AND sequence>? AND sequence<?)");
+            plan.ShouldContain("SEARCH orb_usage_withdrawals USING INDEX ix_orb_usage_withdrawals_tenant_id_sequence (tenant_id=? AND sequence>? AND sequence<?)");
+            plan.ShouldContain("SEARCH e USING INDEX sqlite_autoindex_orb_usage_events_1 (tenant_id=? AND sequence=?)");
+            plan.ShouldAllBe(step => !step.StartsWith("SCAN", StringComparison.Ordinal) || step.StartsWith("SCAN json_each", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -56,6 +86,18 @@ public sealed class QueryPlanTests(SqliteDatabase database) : IClassFixture<Sqli
         command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
 
         (await ReadAsync(command)).ShouldContain("SEARCH orb_due_work USING INDEX ix_orb_due_work_clock_id_next_due_at (clock_id=? AND next_due_at<?)");
+    }
+
+    private async Task<List<string>> PlanAsync(TenantStatement statement, params string[] parameters)
+    {
+        await using var scope = database.Open(Ids.Tenant());
+        var context = scope.Get<SqliteOrbDbContext>();
+        await context.Database.OpenConnectionAsync(Token);
+        await using var command = statement.CreateCommand(context);
+        foreach (var name in parameters.Where(p => statement.Text.Contains(p, StringComparison.Ordinal)))
+            TenantStatement.Bind(command, name, null);
+        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        return await ReadAsync(command);
     }
 
     // Runs a query with a listener and asks SQLite how it would run the first command seen.

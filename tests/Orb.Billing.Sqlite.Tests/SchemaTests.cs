@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using Orb.Billing.Catalog;
 
 namespace Orb.Billing.Sqlite.Tests;
 
@@ -21,8 +24,50 @@ public sealed class SchemaTests(SqliteDatabase database) : IClassFixture<SqliteD
         await using var services = SqliteDatabase.NewServices($"Data Source={path};Pooling=False");
         await using var scope = new Scope(services, TenantId.Default);
 
-        (await scope.Get<IBillingSchema>().PendingAsync(SqliteDatabase.Token)).ShouldHaveSingleItem().ShouldEndWith("_Initial");
+        var pending = await scope.Get<IBillingSchema>().PendingAsync(SqliteDatabase.Token);
+
+        pending[0].ShouldEndWith("_Initial");
+        pending.ShouldBe(scope.Get<SqliteOrbDbContext>().Database.GetMigrations());
         File.Delete(path);
+    }
+
+    [Fact]
+    public async Task A_plan_from_before_versions_is_at_its_version_with_all_its_prices()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"orb-{Ids.Random():n}.db");
+        await using var services = SqliteDatabase.NewServices($"Data Source={path};Pooling=False");
+        var tenant = Ids.Tenant();
+        await using var scope = new Scope(services, tenant);
+        var database = scope.Get<SqliteOrbDbContext>().Database;
+        await database.GetService<IMigrator>().MigrateAsync("Initial", SqliteDatabase.Token);
+        var (item, plan, price) = (Ids.Item(), Ids.Plan(), Ids.Price());
+        foreach (var insert in (FormattableString[])
+        [
+            $"INSERT INTO orb_items (tenant_id, id, name, metadata, created_at) VALUES ({Blob(tenant.Value)}, {Blob(item.Value)}, 'Seats', {"{}"}, 1)",
+            $"""
+            INSERT INTO orb_plans (tenant_id, id, name, description, currency, status, version, metadata, created_at)
+            VALUES ({Blob(tenant.Value)}, {Blob(plan.Value)}, 'Pro', '', 'USD', 'Active', 3, {"{}"}, 7)
+            """,
+            $$"""
+            INSERT INTO orb_prices (tenant_id, id, plan_id, position, name, item_id, currency, cadence_duration, cadence_unit, billing_mode, fixed_quantity, model, metadata, created_at)
+            VALUES ({{Blob(tenant.Value)}}, {{Blob(price.Value)}}, {{Blob(plan.Value)}}, 0, 'Seats', {{Blob(item.Value)}}, 'USD', 1, 'Month', 'InAdvance', '1',
+                {{"""{"model_type": "unit", "unit_config": {"unit_amount": "49.00"}}"""}}, {{"{}"}}, 7)
+            """,
+        ])
+        {
+            await database.ExecuteSqlAsync(insert, SqliteDatabase.Token);
+        }
+
+        await scope.Get<IBillingSchema>().MigrateAsync(SqliteDatabase.Token);
+
+        var found = (await scope.Get<IPlanStore>().FindManyAsync([plan], SqliteDatabase.Token))[plan];
+        (found.Version, found.Phases.Count, found.Prices.ShouldHaveSingleItem().Price.Id).ShouldBe((3, 0, price));
+        var version = (await scope.Get<IPlanStore>().FindVersionAsync(plan, 3, SqliteDatabase.Token)).ShouldNotBeNull();
+        version.Prices.ShouldHaveSingleItem().Price.Id.ShouldBe(price);
+        (await scope.Get<IPlanStore>().LatestVersionAsync(plan, SqliteDatabase.Token)).ShouldBe(3);
+        File.Delete(path);
+
+        static byte[] Blob(Guid id) => id.ToByteArray(bigEndian: true);
     }
 
     [Fact]
@@ -49,7 +94,7 @@ public sealed class SchemaTests(SqliteDatabase database) : IClassFixture<SqliteD
             .SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'table'").ToListAsync(SqliteDatabase.Token);
 
         tables.Where(t => !t.StartsWith("orb_", StringComparison.Ordinal)).Order().ShouldBe(["__EFMigrationsLock", "__orb_migrations"]);
-        tables.Count.ShouldBe(23);
+        tables.Count.ShouldBe(scope.Get<SqliteOrbDbContext>().Model.GetEntityTypes().Count() + 2);
     }
 
     [Fact]

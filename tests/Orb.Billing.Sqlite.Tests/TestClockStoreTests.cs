@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Taxes;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
 
@@ -81,7 +85,11 @@ public sealed class TestClockStoreTests(SqliteDatabase database) : IClassFixture
 
         var after = await CountsAsync();
         // The catalogue of the story is no customer's; all else is as it was before.
-        string[] catalogue = ["orb_items", "orb_metrics", "orb_plans", "orb_prices"];
+        string[] catalogue =
+        [
+            "orb_items", "orb_metrics", "orb_plans", "orb_prices", "orb_plan_adjustments", "orb_plan_versions", "orb_plan_version_prices",
+            "orb_plan_version_adjustments", "orb_coupons", "orb_tax_rates",
+        ];
         after.Where(t => !catalogue.Contains(t.Key) && t.Key != "orb_test_clocks").ShouldBe(
             before.Where(t => !catalogue.Contains(t.Key) && t.Key != "orb_test_clocks"));
         after["orb_test_clocks"].ShouldBe(before["orb_test_clocks"] - 1);
@@ -90,22 +98,45 @@ public sealed class TestClockStoreTests(SqliteDatabase database) : IClassFixture
 
     private static TestClock NewClock() => new() { Id = Ids.TestClock(), FrozenTime = Make.Noon, CreatedAt = Make.Noon };
 
-    // An invoice with a credit note, usage by both ids, due work and a number series.
+    // An invoice with a credit note, a draft with a line made by hand, a balance, usage by both ids, due work and a number series.
     private async Task<Story> LiveAsync(Story story, string name, string series)
     {
         var line = Make.Line(story.Subscription, story.Plan.Prices[0]);
         var invoice = await story.IssueAsync(database, name, line);
         await using var scope = database.Open(story.Tenant);
+        var note = Make.CreditNote(invoice, name, (line, 1m));
         await scope.Get<IInvoiceStore>().AddCreditNoteAsync(
-            Make.CreditNote(invoice, name, (line, 1m)), new Dictionary<ChargeKey, int> { [line.Line.Charge] = 1 }, Token);
+            note, invoice with { Version = 1 }, new Dictionary<ChargeKey, int> { [line.Line.Charge] = 1 }, Token);
+        await scope.Get<IBalanceStore>().AddAsync(Make.Balance(story.Customer.Id, 1, 5m) with { InvoiceId = invoice.Id, CreditNoteId = note.Id }, Token);
+        await scope.Get<IInvoiceStore>().AddDraftAsync(Make.Draft(story.Subscription) with { ManualLines = [Make.ManualLine(story.Item)] }, Token);
         await scope.Get<IInvoiceStore>().NextNumberAsync(series, Token);
         await scope.Get<IDueWorkStore>().ScheduleAsync(story.Customer.Id, story.Customer.TestClockId, Make.Noon, Token);
+        var coupon = new CatalogCoupon { Coupon = Coupon.OfPercentage(new(Ids.Next()), name, 0.2m), CreatedAt = Make.Noon };
+        await scope.Get<ICouponStore>().AddAsync(coupon, Token);
+        (await scope.Get<ICouponStore>().RedeemAsync(
+            new CouponRedemption(coupon.Coupon.Id, story.Customer.Id, story.Subscription.Id, Make.Noon), Token)).ShouldBe(CouponRedemptionResult.Redeemed);
+        var rate = new ManualTaxRate
+        {
+            Id = new(Ids.Next()),
+            TaxRate = new TaxRate(name, TaxCategory.Standard, 0.2m),
+            Mode = TaxMode.Exclusive,
+            CreatedAt = Make.Noon,
+        };
+        await scope.Get<ITaxRateStore>().AddAsync(rate, Token);
+        await scope.Get<ITaxRateStore>().SaveCustomerAsync(new CustomerTaxes { CustomerId = story.Customer.Id, TaxRateIds = [rate.Id] }, Token);
         UsageEvent Event(string key) => new(key + name, "completion", Make.Noon, new Dictionary<string, PropertyValue>());
         await scope.Get<IUsageStore>().AppendAsync(
         [
             new StoredUsageEvent(Ids.Next(), Event("a"), story.Customer.Id, null, [1]),
             new StoredUsageEvent(Ids.Next(), Event("b"), null, story.Customer.ExternalCustomerId, [1]),
         ], Token);
+        var corrections = scope.Get<IUsageCorrectionStore>();
+        foreach (var key in (string[])["a", "b"])
+            await corrections.DeprecateAsync((await corrections.FindAsync(key + name, Token))!, Token);
+        await scope.Get<IBackfillStore>().AddAsync(
+            new Backfill { Id = new(Ids.Next()), CustomerId = story.Customer.Id, Timeframe = new(Make.Noon, Make.Noon + Duration.FromDays(1)), CreatedAt = Make.Noon }, Token);
+        await scope.Get<IBillingExceptionStore>().AddAsync(
+            [new BillingException { Id = new(Ids.Next()), Kind = BillingExceptionKind.LateUsage, CustomerId = story.Customer.Id, IdempotencyKey = "a" + name, Reason = "late", CreatedAt = Make.Noon }], Token);
         return story;
     }
 

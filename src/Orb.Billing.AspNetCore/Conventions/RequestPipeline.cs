@@ -82,6 +82,7 @@ internal sealed class RequestPipeline(
 
         context.Items[CallerKey] = caller;
         context.RequestServices.GetRequiredService<TenantScope>().Enter(caller.TenantId);
+        context.RequestServices.GetRequiredService<ActorScope>().Enter($"api_key:…{caller.LastFour}");
         if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is not { } required)
             return Problem.Forbidden("This operation states no permission and is refused to everyone.");
         return RolePermissions.Allow(caller.Role, required.Permission)

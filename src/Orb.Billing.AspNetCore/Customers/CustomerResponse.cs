@@ -21,8 +21,7 @@ internal sealed class CustomerResponse(Customer customer)
 
     public string? Currency => customer.Currency?.Code;
 
-    /// <summary>Nothing is paid or credited to a balance yet.</summary>
-    public string Balance => Money.Zero(customer.Currency ?? Core.Amounts.Currency.Usd).ToAmountString();
+    public string Balance => (customer.Balance ?? Money.Zero(customer.Currency ?? Core.Amounts.Currency.Usd)).ToAmountString();
 
     public bool AutoCollection => customer.AutoCollection;
 

@@ -1,39 +1,44 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using NodaTime;
 using Orb.Billing.AspNetCore.Catalog;
 using Orb.Billing.AspNetCore.Conventions;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.AspNetCore.Invoicing;
 
-/// <summary>A line of an invoice as the contract writes it.</summary>
-internal sealed class InvoiceLineResponse(InvoiceLineItem item, RestApiOptions options)
+/// <summary>A line of an invoice as the contract writes it, calculated or made by hand.</summary>
+internal sealed record InvoiceLineResponse
 {
-    public string Id => item.Id.ToString();
+    public required string Id { get; init; }
 
-    public string Name => item.Line.Name;
+    public required string Name { get; init; }
 
-    public PriceResponse Price => new(item.Price);
+    public required PriceResponse Price { get; init; }
 
-    public string StartDate => WireTime.Write(item.Line.Service.Start);
+    public required string StartDate { get; init; }
 
-    public string EndDate => WireTime.Write(item.Line.Service.End);
+    public required string EndDate { get; init; }
 
-    public decimal Quantity => item.Line.Quantity;
+    public required decimal Quantity { get; init; }
 
-    public string Subtotal => item.Line.Subtotal.ToAmountString();
+    public required string Subtotal { get; init; }
 
-    public string AdjustedSubtotal => item.Line.AdjustedSubtotal.ToAmountString();
+    public required string AdjustedSubtotal { get; init; }
 
-    public string CreditsApplied => item.Line.CreditsApplied.ToAmountString();
+    public required string CreditsApplied { get; init; }
 
-    public string PartiallyInvoicedAmount => item.Line.PartiallyInvoiced.ToAmountString();
+    public required string PartiallyInvoicedAmount { get; init; }
 
-    public string Amount => item.Line.Amount.ToAmountString();
+    public required string Amount { get; init; }
 
-    public IReadOnlyList<SubLineResponse> SubLineItems => [.. item.Line.SubLines.Select(part => new SubLineResponse(part, options.OtherSubLineItemType))];
+    public required IReadOnlyList<SubLineResponse> SubLineItems { get; init; }
 
     public IReadOnlyList<string> Adjustments => [];
 
@@ -44,6 +49,55 @@ internal sealed class InvoiceLineResponse(InvoiceLineItem item, RestApiOptions o
     public string? Grouping => null;
 
     public IReadOnlyList<string>? UsageCustomerIds => null;
+
+    public static InvoiceLineResponse Of(InvoiceLineItem item, RestApiOptions options) => new()
+    {
+        Id = item.Id.ToString(),
+        Name = item.Line.Name,
+        Price = new PriceResponse(item.Price),
+        StartDate = WireTime.Write(item.Line.Service.Start),
+        EndDate = WireTime.Write(item.Line.Service.End),
+        Quantity = item.Line.Quantity,
+        Subtotal = item.Line.Subtotal.ToAmountString(),
+        AdjustedSubtotal = item.Line.AdjustedSubtotal.ToAmountString(),
+        CreditsApplied = item.Line.CreditsApplied.ToAmountString(),
+        PartiallyInvoicedAmount = item.Line.PartiallyInvoiced.ToAmountString(),
+        Amount = item.Line.Amount.ToAmountString(),
+        SubLineItems = [.. item.Line.SubLines.Select(part => new SubLineResponse(part, options.OtherSubLineItemType))],
+    };
+
+    public static InvoiceLineResponse Of(ManualLine line, Instant madeAt)
+    {
+        var zero = Money.Zero(line.Amount.Currency).ToAmountString();
+        var amount = line.Amount.ToAmountString();
+        return new InvoiceLineResponse
+        {
+            Id = line.Id.ToString(),
+            Name = line.Name,
+            Price = new PriceResponse(PriceOf(line, madeAt)),
+            StartDate = WireTime.Write(line.Service.Start),
+            EndDate = WireTime.Write(line.Service.End),
+            Quantity = line.Quantity,
+            Subtotal = amount,
+            AdjustedSubtotal = amount,
+            CreditsApplied = zero,
+            PartiallyInvoicedAmount = zero,
+            Amount = amount,
+            SubLineItems = [],
+        };
+    }
+
+    // The contract gives every line a price. That of a line made by hand is in no catalogue: it carries the line's id, and its item where none was named.
+    private static CatalogPrice PriceOf(ManualLine line, Instant madeAt) => new()
+    {
+        Price = Core.Catalog.Price.FixedFee(
+            new PriceId(line.Id.Value), line.Name, line.ItemId ?? new ItemId(line.Id.Value), line.Amount.Currency, Cadence.OneTime, BillingMode.InAdvance,
+            new UnitPriceModel(line.UnitAmount ?? line.Amount.Amount), line.UnitAmount is null ? 1m : line.Quantity),
+        PlanId = default,
+        Position = 0,
+        ItemName = line.ItemName ?? line.Name,
+        CreatedAt = madeAt,
+    };
 }
 
 /// <summary>A part of a line: a tier, or something else.</summary>

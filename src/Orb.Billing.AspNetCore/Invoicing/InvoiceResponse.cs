@@ -53,19 +53,19 @@ internal sealed class InvoiceResponse
 
     public string? ScheduledIssueAt => WillAutoIssue ? WireTime.Write(_invoice.ScheduledIssueAt) : null;
 
-    public bool WillAutoIssue => IsDraft && _view.Customer.AutoIssuance != false;
+    public bool WillAutoIssue => _view.WillAutoIssue;
 
     public string? IssuedAt => WireTime.Write(_invoice.IssuedAt);
 
     public string? PaidAt => WireTime.Write(_invoice.PaidAt);
 
-    public string? VoidedAt => null;
+    public string? VoidedAt => WireTime.Write(_invoice.VoidedAt);
 
     public string CreatedAt => WireTime.WriteSeconds(_invoice.CreatedAt);
 
     public CustomerMinifiedResponse Customer => CustomerMinifiedResponse.Of(_view.Customer);
 
-    public SubscriptionMinifiedResponse Subscription => new(_invoice.SubscriptionId.ToString());
+    public SubscriptionMinifiedResponse? Subscription => _invoice.SubscriptionId is { } id ? new SubscriptionMinifiedResponse(id.ToString()) : null;
 
     public AddressResponse? BillingAddress => AddressResponse.Of(_view.Customer.BillingAddress);
 
@@ -75,7 +75,11 @@ internal sealed class InvoiceResponse
 
     public string Currency => _invoice.Currency.Code;
 
-    public IReadOnlyList<InvoiceLineResponse> LineItems => [.. _invoice.Lines.Select(line => new InvoiceLineResponse(line, _options))];
+    public IReadOnlyList<InvoiceLineResponse> LineItems =>
+    [
+        .. _invoice.Lines.Select(line => InvoiceLineResponse.Of(line, _options)),
+        .. _invoice.ManualLines.Select(line => InvoiceLineResponse.Of(line, _invoice.CreatedAt)),
+    ];
 
     public string Subtotal => _invoice.Subtotal.ToAmountString();
 
@@ -85,13 +89,13 @@ internal sealed class InvoiceResponse
 
     public IReadOnlyList<InvoiceCreditNoteResponse> CreditNotes => [.. _invoice.CreditNotes.Select(note => new InvoiceCreditNoteResponse(note))];
 
-    public AutoCollectionResponse AutoCollection => new(_view.Subscription.AutoCollection ?? _view.Customer.AutoCollection, null, 0, null);
+    public AutoCollectionResponse AutoCollection => new(_view.Subscription?.AutoCollection ?? _view.Customer.AutoCollection, null, 0, null);
 
     public string? Memo => _invoice.Memo;
 
     public IReadOnlyDictionary<string, string> Metadata => _invoice.Metadata;
 
-    public IReadOnlyList<string> CustomerBalanceTransactions => [];
+    public IReadOnlyList<BalanceTransactionResponse> CustomerBalanceTransactions => [.. _invoice.BalanceTransactions.Select(t => new BalanceTransactionResponse(t))];
 
     public string? Discount => null;
 
@@ -130,7 +134,7 @@ internal sealed record SubscriptionMinifiedResponse(string Id);
 
 internal sealed record AutoCollectionResponse(bool? Enabled, string? NextAttemptAt, int? NumAttempts, string? PreviouslyAttemptedAt);
 
-/// <summary>A credit note as an invoice shows it. Those there are correct charges, which the contract's reasons call a change of the order.</summary>
+/// <summary>A credit note as an invoice shows it. Those that correct charges are a change of the order in the contract's reasons.</summary>
 internal sealed class InvoiceCreditNoteResponse(CreditNote note)
 {
     public string Id => note.Id.ToString();
@@ -139,11 +143,18 @@ internal sealed class InvoiceCreditNoteResponse(CreditNote note)
 
     public string? Memo => note.Memo;
 
-    public string Reason => "Order change";
+    public string Reason => note.Reason switch
+    {
+        CreditNoteReason.Duplicate => "Duplicate",
+        CreditNoteReason.Fraudulent => "Fraudulent",
+        CreditNoteReason.ProductUnsatisfactory => "Product unsatisfactory",
+        _ => "Order change",
+    };
 
     public string Total => note.Total.ToAmountString();
 
-    public string Type => "adjustment";
+    // What was paid comes back, to the balance or to the payer; what was not is taken off.
+    public string Type => note.ToInvoice == note.Total ? "adjustment" : "refund";
 
-    public string? VoidedAt => null;
+    public string? VoidedAt => WireTime.Write(note.VoidedAt);
 }

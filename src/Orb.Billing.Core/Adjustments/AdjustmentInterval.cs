@@ -42,12 +42,15 @@ public sealed record AdjustmentInterval
     /// <summary>The order of creation within the subscription.</summary>
     public int Sequence { get; }
 
+    /// <summary>Whether it came with the plan, and so ends when another plan takes over.</summary>
+    public bool IsOfPlan { get; init; }
+
     /// <summary>Whether it applies to a charge with this decisive instant.</summary>
     public bool AppliesAt(Instant decisive) => Start <= decisive && (End is not { } end || decisive < end);
 
     /// <summary>The same interval with another end.</summary>
     /// <exception cref="ArgumentException">The end lies before the start.</exception>
-    public AdjustmentInterval EndingAt(Instant? end) => new(Id, Adjustment, Start, end, Sequence);
+    public AdjustmentInterval EndingAt(Instant? end) => new(Id, Adjustment, Start, end, Sequence) { IsOfPlan = IsOfPlan };
 
     /// <summary>
     /// The instant that decides which adjustments apply to a charge, whole (R4): the service start when it is charged in advance, the last

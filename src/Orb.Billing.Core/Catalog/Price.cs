@@ -51,6 +51,19 @@ public sealed record Price
     /// <summary>Lines with different keys go to different invoices (R13); null is a key of its own.</summary>
     public string? InvoiceGroupingKey { get; init; }
 
+    /// <summary>
+    /// What a unit is worth where the price is in a custom pricing unit: a subscription needs it to invoice the price (R21). Null for a price
+    /// in a real currency.
+    /// </summary>
+    /// <exception cref="ArgumentException">A rate is set on a price in a real currency, which converts to no other (R1).</exception>
+    public ConversionRate? ConversionRate
+    {
+        get;
+        init => field = value is null || Currency.IsCustomUnit
+            ? value
+            : throw new ArgumentException($"A price in {Currency} converts to no other currency.", nameof(value));
+    }
+
     /// <summary>Whether the quantity is metered.</summary>
     public bool IsUsage => MetricId is not null;
 

@@ -102,7 +102,7 @@ public static class Reconciliation
         ChargeTarget target, int sequence, int version, Money amount, decimal quantity, IReadOnlyList<ChargePiece> pieces,
         IReadOnlyList<SubLine> subLines, IReadOnlyList<ExplanationStep> steps, Instant invoiceDate)
     {
-        var zero = Money.Zero(amount.Currency);
+        var money = target.Charge.Price.ConversionRate?.Convert(amount) ?? amount;
         return new InvoiceLine
         {
             Charge = target.Charge.Key,
@@ -117,9 +117,9 @@ public static class Reconciliation
             UnroundedSubtotal = target.Exact,
             Subtotal = amount,
             AdjustedSubtotal = amount,
-            CreditsApplied = zero,
-            PartiallyInvoiced = zero,
-            Amount = amount,
+            CreditsApplied = Money.Zero(amount.Currency),
+            PartiallyInvoiced = Money.Zero(money.Currency),
+            Amount = money,
             SubLines = subLines,
             Explanation = new LineExplanation(steps),
         };

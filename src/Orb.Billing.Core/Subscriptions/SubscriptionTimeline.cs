@@ -103,7 +103,7 @@ public sealed record SubscriptionTimeline
     {
         foreach (var interval in intervals)
         {
-            if (interval.Price.Currency != currency)
+            if (interval.Price.Currency != currency && interval.Price.ConversionRate?.Currency != currency)
                 throw new ArgumentException(
                     $"The price {interval.Price.Id} is in {interval.Price.Currency}, but the subscription is invoiced in {currency} (R21).",
                     nameof(intervals));

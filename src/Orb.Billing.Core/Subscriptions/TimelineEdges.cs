@@ -36,5 +36,12 @@ public static class TimelineEdges
             if (pause.End is { } resumed)
                 yield return resumed;
         }
+
+        foreach (var adjustment in timeline.Adjustments)
+        {
+            yield return adjustment.Start;
+            if (adjustment.End is { } ended)
+                yield return ended;
+        }
     }
 }

@@ -1,5 +1,7 @@
 using NodaTime;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Catalog;
 
 namespace Orb.Billing.EntityFrameworkCore.Catalog;
 
@@ -25,8 +27,15 @@ internal sealed class PlanRow : IIdentifiedRow
 
     public required PlanStatus Status { get; set; }
 
-    /// <summary>The version of the plan as the seller counts it; no concurrency token.</summary>
+    /// <summary>The number of the default version as the seller counts it; no concurrency token.</summary>
     public required int Version { get; set; }
+
+    public required string Phases { get; set; }
+
+    public int? TrialPeriodDays { get; set; }
+
+    /// <summary>In the plan's currency.</summary>
+    public decimal? TrialUsageDiscountMaximum { get; set; }
 
     public required string Metadata { get; set; }
 
@@ -45,23 +54,34 @@ internal sealed class PlanRow : IIdentifiedRow
         DefaultInvoiceMemo = plan.DefaultInvoiceMemo,
         Status = plan.Status,
         Version = plan.Version,
+        Phases = PhaseJson.Write(plan.Phases),
+        TrialPeriodDays = plan.Trial?.PeriodDays,
+        TrialUsageDiscountMaximum = plan.Trial?.UsageDiscountMaximum?.Amount,
         Metadata = StoredJson.Write(plan.Metadata),
         CreatedAt = plan.CreatedAt,
     };
 
-    public Plan ToPlan(IReadOnlyList<CatalogPrice> prices) => new()
+    public Plan ToPlan(IReadOnlyList<CatalogPrice> prices, IReadOnlyList<PlanAdjustment> adjustments)
     {
-        Id = new(Id),
-        Name = Name,
-        ExternalPlanId = ExternalPlanId,
-        Description = Description,
-        Currency = CurrencyColumns.Read(Currency, CurrencyScale),
-        NetTerms = NetTerms,
-        DefaultInvoiceMemo = DefaultInvoiceMemo,
-        Status = Status,
-        Version = Version,
-        Prices = prices,
-        Metadata = StoredJson.ReadLabels(Metadata),
-        CreatedAt = CreatedAt,
-    };
+        var currency = CurrencyColumns.Read(Currency, CurrencyScale);
+        Money? trialMaximum = TrialUsageDiscountMaximum is { } amount ? Money.Of(amount, currency) : null;
+        return new Plan
+        {
+            Id = new(Id),
+            Name = Name,
+            ExternalPlanId = ExternalPlanId,
+            Description = Description,
+            Currency = currency,
+            NetTerms = NetTerms,
+            DefaultInvoiceMemo = DefaultInvoiceMemo,
+            Status = Status,
+            Version = Version,
+            Prices = prices,
+            Adjustments = adjustments,
+            Phases = PhaseJson.Read(Phases),
+            Trial = TrialPeriodDays is { } days ? new TrialConfiguration(days, trialMaximum) : null,
+            Metadata = StoredJson.ReadLabels(Metadata),
+            CreatedAt = CreatedAt,
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
@@ -8,6 +9,8 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
 {
     private IQueryable<PlanRow> Plans => context.Set<PlanRow>();
 
+    private IQueryable<PlanVersionRow> Versions => context.Set<PlanVersionRow>();
+
     private IQueryable<PriceRow> Prices => context.Set<PriceRow>().Include(p => p.Item);
 
     public Task<StoreResult> AddAsync(Plan plan, CancellationToken cancellationToken) => transactions.WriteAsync(
@@ -15,23 +18,75 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
         async () =>
         {
             context.Add(PlanRow.Of(context.TenantId, plan));
-            context.AddRange(plan.Prices.Select(p => PriceRow.Of(context.TenantId, p)));
+            var first = new PlanVersion
+            {
+                PlanId = plan.Id,
+                Number = plan.Version,
+                Prices = plan.Prices,
+                Adjustments = plan.Adjustments,
+                CreatedAt = plan.CreatedAt,
+            };
+            Add(first, plan.Prices, plan.Adjustments);
             await context.SaveChangesAsync(cancellationToken);
             return StoreResult.Success;
         },
         cancellationToken);
 
+    public Task<StoreResult> AddVersionAsync(
+        PlanVersion version,
+        IReadOnlyCollection<CatalogPrice> newPrices,
+        IReadOnlyCollection<PlanAdjustment> newAdjustments,
+        CancellationToken cancellationToken) => transactions.WriteAsync(
+        StoreResult.AlreadyExists,
+        async () =>
+        {
+            Add(version, newPrices, newAdjustments);
+            await context.SaveChangesAsync(cancellationToken);
+            return StoreResult.Success;
+        },
+        cancellationToken);
+
+    public Task<StoreResult> SetDefaultVersionAsync(PlanId id, int number, CancellationToken cancellationToken) => transactions.WriteAsync(
+        StoreResult.AlreadyExists,
+        async () =>
+        {
+            var set = await Plans
+                .Where(p => p.Id == id.Value && Versions.Any(v => v.PlanId == p.Id && v.Number == number))
+                .ExecuteUpdateAsync(p => p.SetProperty(x => x.Version, number), cancellationToken);
+            return set == 1 ? StoreResult.Success : StoreResult.VersionConflict;
+        },
+        cancellationToken);
+
+    public Task<int?> LatestVersionAsync(PlanId id, CancellationToken cancellationToken) =>
+        Versions.Where(v => v.PlanId == id.Value).MaxAsync(v => (int?)v.Number, cancellationToken);
+
+    public async Task<PlanVersion?> FindVersionAsync(PlanId id, int number, CancellationToken cancellationToken)
+    {
+        if (await Versions.SingleOrDefaultAsync(v => v.PlanId == id.Value && v.Number == number, cancellationToken) is not { } row)
+            return null;
+        var prices = await PricesOfAsync(v => v.PlanId == id.Value && v.Number == number, cancellationToken);
+        var adjustments = await AdjustmentsOfAsync(v => v.PlanId == id.Value && v.Number == number, cancellationToken);
+        return new PlanVersion
+        {
+            PlanId = id,
+            Number = number,
+            Prices = [.. prices[id.Value]],
+            Adjustments = [.. adjustments[id.Value]],
+            CreatedAt = row.CreatedAt,
+        };
+    }
+
     public async Task<IReadOnlyDictionary<PlanId, Plan>> FindManyAsync(IReadOnlyCollection<PlanId> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.Select(i => i.Value).ToList();
         var rows = await Plans.Where(p => wanted.Contains(p.Id)).ToListAsync(cancellationToken);
-        return (await WithPricesAsync(rows, cancellationToken)).ToDictionary(p => p.Id);
+        return (await WithContentAsync(rows, cancellationToken)).ToDictionary(p => p.Id);
     }
 
     public async Task<Plan?> FindByExternalIdAsync(string externalPlanId, CancellationToken cancellationToken)
     {
         var rows = await Plans.Where(p => p.ExternalPlanId == externalPlanId).ToListAsync(cancellationToken);
-        return (await WithPricesAsync(rows, cancellationToken)).SingleOrDefault();
+        return (await WithContentAsync(rows, cancellationToken)).SingleOrDefault();
     }
 
     public async Task<IReadOnlyList<Plan>> ListAsync(
@@ -40,7 +95,7 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
         var plans = Plans.In(p => p.CreatedAt, created);
         if (status is { } wanted)
             plans = plans.Where(p => p.Status == wanted);
-        return await WithPricesAsync(await plans.PageById(after, take).ToListAsync(cancellationToken), cancellationToken);
+        return await WithContentAsync(await plans.PageById(after, take).ToListAsync(cancellationToken), cancellationToken);
     }
 
     public async Task<IReadOnlyDictionary<PriceId, CatalogPrice>> FindPricesAsync(
@@ -57,15 +112,53 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
         return [.. rows.Select(r => r.ToCatalogPrice())];
     }
 
-    private async Task<IReadOnlyList<Plan>> WithPricesAsync(List<PlanRow> plans, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Plan>> WithContentAsync(List<PlanRow> plans, CancellationToken cancellationToken)
     {
         if (plans.Count == 0)
             return [];
         var ids = plans.Select(p => p.Id).ToList();
-        var prices = await Prices.Where(p => ids.Contains(p.PlanId))
-            .OrderBy(p => p.Position).ThenBy(p => p.Id)
+        var prices = await PricesOfAsync(v => ids.Contains(v.PlanId) && v.Number == v.Version.Plan.Version, cancellationToken);
+        var adjustments = await AdjustmentsOfAsync(v => ids.Contains(v.PlanId) && v.Number == v.Version.Plan.Version, cancellationToken);
+        return [.. plans.Select(p => p.ToPlan([.. prices[p.Id]], [.. adjustments[p.Id]]))];
+    }
+
+    private async Task<ILookup<Guid, CatalogPrice>> PricesOfAsync(
+        Expression<Func<PlanVersionPriceRow, bool>> which, CancellationToken cancellationToken)
+    {
+        var rows = await context.Set<PlanVersionPriceRow>().Where(which).Include(v => v.Price).ThenInclude(p => p.Item)
+            .OrderBy(v => v.Price.Position).ThenBy(v => v.PriceId)
             .ToListAsync(cancellationToken);
-        var byPlan = prices.ToLookup(p => p.PlanId, p => p.ToCatalogPrice());
-        return [.. plans.Select(p => p.ToPlan([.. byPlan[p.Id]]))];
+        return rows.ToLookup(v => v.PlanId, v => v.Price.ToCatalogPrice());
+    }
+
+    private async Task<ILookup<Guid, PlanAdjustment>> AdjustmentsOfAsync(
+        Expression<Func<PlanVersionAdjustmentRow, bool>> which, CancellationToken cancellationToken)
+    {
+        var rows = await context.Set<PlanVersionAdjustmentRow>().Where(which).Include(v => v.Adjustment)
+            .OrderBy(v => v.Adjustment.Position).ThenBy(v => v.AdjustmentId)
+            .ToListAsync(cancellationToken);
+        return rows.ToLookup(v => v.PlanId, v => v.Adjustment.ToPlanAdjustment());
+    }
+
+    private void Add(PlanVersion version, IEnumerable<CatalogPrice> newPrices, IEnumerable<PlanAdjustment> newAdjustments)
+    {
+        var (tenant, plan) = (context.TenantId, version.PlanId.Value);
+        context.Add(PlanVersionRow.Of(tenant, version));
+        context.AddRange(newPrices.Select(p => PriceRow.Of(tenant, p)));
+        context.AddRange(newAdjustments.Select(a => PlanAdjustmentRow.Of(tenant, a)));
+        context.AddRange(version.Prices.Select(p => new PlanVersionPriceRow
+        {
+            TenantId = tenant,
+            PlanId = plan,
+            Number = version.Number,
+            PriceId = p.Price.Id.Value,
+        }));
+        context.AddRange(version.Adjustments.Select(a => new PlanVersionAdjustmentRow
+        {
+            TenantId = tenant,
+            PlanId = plan,
+            Number = version.Number,
+            AdjustmentId = a.Adjustment.Id.Value,
+        }));
     }
 }

@@ -37,6 +37,17 @@ internal sealed class PriceRow : IIdentifiedRow
 
     public string? InvoiceGroupingKey { get; set; }
 
+    public decimal? ConversionRate { get; set; }
+
+    /// <summary>The ISO 4217 code that a custom pricing unit is converted to.</summary>
+    public string? ConversionCurrency { get; set; }
+
+    public int? PhaseOrder { get; set; }
+
+    public Guid? ReplacesPriceId { get; set; }
+
+    public Guid? OriginPriceId { get; set; }
+
     public string? ExternalPriceId { get; set; }
 
     public required string Metadata { get; set; }
@@ -66,6 +77,11 @@ internal sealed class PriceRow : IIdentifiedRow
         MetricId = price.Price.MetricId?.Value,
         Model = PriceModelJson.Write(price.Price.Model),
         InvoiceGroupingKey = price.Price.InvoiceGroupingKey,
+        ConversionRate = price.Price.ConversionRate?.UnitAmount,
+        ConversionCurrency = price.Price.ConversionRate?.Currency.Code,
+        PhaseOrder = price.PhaseOrder,
+        ReplacesPriceId = price.ReplacesPriceId?.Value,
+        OriginPriceId = price.OriginPriceId?.Value,
         ExternalPriceId = price.ExternalPriceId,
         Metadata = StoredJson.Write(price.Metadata),
         CreatedAt = price.CreatedAt,
@@ -76,6 +92,9 @@ internal sealed class PriceRow : IIdentifiedRow
         Price = ToPrice(),
         PlanId = new(PlanId),
         Position = Position,
+        PhaseOrder = PhaseOrder,
+        ReplacesPriceId = ReplacesPriceId is { } replaced ? new(replaced) : null,
+        OriginPriceId = OriginPriceId is { } origin ? new(origin) : null,
         ItemName = Item.Name,
         ExternalPriceId = ExternalPriceId,
         Metadata = StoredJson.ReadLabels(Metadata),
@@ -92,6 +111,10 @@ internal sealed class PriceRow : IIdentifiedRow
         var price = MetricId is { } metric
             ? Price.Usage(new(Id), Name, new(ItemId), currency, cadence, model, new(metric))
             : Price.FixedFee(new(Id), Name, new(ItemId), currency, cadence, BillingMode, model, FixedQuantity ?? 0m);
-        return price with { InvoiceGroupingKey = InvoiceGroupingKey };
+        return price with
+        {
+            InvoiceGroupingKey = InvoiceGroupingKey,
+            ConversionRate = ConversionRate is { } rate ? new ConversionRate(rate, Core.Amounts.Currency.Iso(ConversionCurrency!)) : null,
+        };
     }
 }

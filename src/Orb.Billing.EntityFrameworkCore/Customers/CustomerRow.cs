@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Customers;
 using Orb.Billing.EntityFrameworkCore.TestClocks;
 
@@ -75,7 +76,8 @@ internal sealed class CustomerRow : IIdentifiedRow, IVersionedRow
         Version = customer.Version,
     };
 
-    public Customer ToCustomer() => new()
+    /// <param name="balance">The ending balance of the newest transaction in the customer's currency; null where there is none.</param>
+    public Customer ToCustomer(decimal? balance) => new()
     {
         Id = new(Id),
         ExternalCustomerId = ExternalCustomerId,
@@ -84,6 +86,7 @@ internal sealed class CustomerRow : IIdentifiedRow, IVersionedRow
         AdditionalEmails = StoredJson.ReadTexts(AdditionalEmails),
         TimeZone = TimeZone,
         Currency = CurrencyColumns.Read(Currency, CurrencyScale),
+        Balance = balance is { } amount ? Money.Of(amount, CurrencyColumns.Read(Currency!, CurrencyScale)) : null,
         AutoCollection = AutoCollection,
         AutoIssuance = AutoIssuance,
         EmailDelivery = EmailDelivery,

@@ -3,6 +3,7 @@ using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 
@@ -37,6 +38,36 @@ internal sealed class ChargeReader(OrbDbContext context)
                 .ToListAsync(cancellationToken),
             cancellationToken);
 
+    public async Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledPastAsync(
+        IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken)
+    {
+        if (instants.Count == 0)
+            return new Dictionary<ChargeKey, SettledCharge>();
+        var subscriptions = instants.Keys.Select(k => k.Value).ToList();
+        var earliest = instants.Values.Min();
+        var rows = await context.Set<ChargeRow>()
+            .Where(c => subscriptions.Contains(c.SubscriptionId) && c.CoveredUntil > earliest)
+            .ToListAsync(cancellationToken);
+        return await SettledAsync([.. rows.Where(c => c.CoveredUntil > instants[new SubscriptionId(c.SubscriptionId)])], cancellationToken);
+    }
+
+    /// <summary>The end of the last service period that lines of other invoices cover; charges without such a line are left out.</summary>
+    public async Task<Dictionary<ChargeKey, Instant>> CoveredByOthersAsync(
+        IEnumerable<ChargeKey> keys, InvoiceId invoice, CancellationToken cancellationToken)
+    {
+        var wanted = keys.ToHashSet();
+        var subscriptions = wanted.Select(k => k.SubscriptionId.Value).Distinct().ToList();
+        var lineages = wanted.Select(k => k.LineageId.Value).Distinct().ToList();
+        var lines = await context.Set<InvoiceLineRow>()
+            .Where(l => subscriptions.Contains(l.SubscriptionId) && lineages.Contains(l.LineageId) && l.InvoiceId != invoice.Value && !l.Invoice.Rebilled)
+            .Select(l => new { l.SubscriptionId, l.LineageId, l.AnchorPeriodStart, l.Kind, l.ServiceEnd })
+            .ToListAsync(cancellationToken);
+        return lines
+            .GroupBy(l => new ChargeKey(new SubscriptionId(l.SubscriptionId), new LineageId(l.LineageId), l.AnchorPeriodStart, l.Kind), l => l.ServiceEnd)
+            .Where(g => wanted.Contains(g.Key))
+            .ToDictionary(g => g.Key, g => g.Max());
+    }
+
     private async Task<Dictionary<ChargeKey, SettledCharge>> SettledAsync(List<ChargeRow> charges, CancellationToken cancellationToken)
     {
         if (charges.Count == 0)
@@ -46,12 +77,16 @@ internal sealed class ChargeReader(OrbDbContext context)
         var dates = charges.Select(c => c.AnchorPeriodStart).Distinct().ToList();
         var lines = await context.Set<InvoiceLineRow>()
             .Where(l => subscriptions.Contains(l.SubscriptionId) && lineages.Contains(l.LineageId) && dates.Contains(l.AnchorPeriodStart))
+            // Lines whose charges were opened again are as if they had never been.
+            .Where(l => !l.Invoice.Rebilled)
             .OrderBy(l => l.Sequence)
-            .Select(l => new { l.Id, l.InvoiceId, l.SubscriptionId, l.LineageId, l.AnchorPeriodStart, l.Kind, l.AdjustedSubtotal })
+            .Select(l => new { l.Id, l.InvoiceId, l.SubscriptionId, l.LineageId, l.AnchorPeriodStart, l.Kind, l.AdjustedSubtotal, l.Invoice.Status })
             .ToListAsync(cancellationToken);
         var lineIds = lines.Select(l => l.Id).ToList();
-        var credits = (await context.Set<CreditNoteLineRow>().Where(l => lineIds.Contains(l.LineItemId)).ToListAsync(cancellationToken))
-            .ToLookup(l => l.LineItemId, l => l.ToMoney());
+        var credits = (await context.Set<CreditNoteLineRow>()
+            .Where(l => l.LineItemId != null && lineIds.Contains(l.LineItemId.Value) && l.CreditNote.VoidedAt == null)
+            .ToListAsync(cancellationToken))
+            .ToLookup(l => l.LineItemId!.Value, l => l.ToMoney());
         var byCharge = lines.ToLookup(
             l => new ChargeKey(new SubscriptionId(l.SubscriptionId), new LineageId(l.LineageId), l.AnchorPeriodStart, l.Kind));
         return charges.ToDictionary(c => c.Key, c =>
@@ -62,7 +97,10 @@ internal sealed class ChargeReader(OrbDbContext context)
                 new InvoiceId(l.InvoiceId),
                 new LineItemId(l.Id),
                 Money.Of(l.AdjustedSubtotal, currency),
-                credits[l.Id].Aggregate(Money.Zero(currency), (sum, credit) => sum + credit)))]);
+                // A waived line counts as settled, but nothing was asked for it that could be given back (R11).
+                l.Status == InvoiceStatus.Void
+                    ? Money.Of(l.AdjustedSubtotal, currency)
+                    : credits[l.Id].Aggregate(Money.Zero(currency), (sum, credit) => sum + credit)))]);
         });
     }
 }

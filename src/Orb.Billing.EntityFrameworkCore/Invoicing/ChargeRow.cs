@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
+using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 
@@ -34,6 +35,8 @@ internal sealed class ChargeRow : IVersionedRow
 
     public required Instant CoveredUntil { get; set; }
 
+    public long? CutOff { get; set; }
+
     public SubscriptionRow Subscription { get; set; } = null!;
 
     public ChargeKey Key => new(new(SubscriptionId), new(LineageId), AnchorPeriodStart, Kind);
@@ -54,7 +57,7 @@ internal sealed class ChargeRow : IVersionedRow
     public Currency ToCurrency() => CurrencyColumns.Read(Currency, CurrencyScale);
 
     /// <summary>Takes the next line in; false when the line was computed from another state of the charge.</summary>
-    public bool TryBill(InvoiceLine line)
+    public bool TryBill(InvoiceLine line, long? cutOff)
     {
         if (line.ChargeVersion != Version || line.Sequence != Sequence + 1)
             return false;
@@ -64,22 +67,42 @@ internal sealed class ChargeRow : IVersionedRow
         Billed = (Money.Of(Billed, ToCurrency()) + line.AdjustedSubtotal).Amount;
         Quantity += line.Quantity;
         CoveredUntil = Instant.Max(CoveredUntil, line.Service.End);
+        CutOff = line.Price.IsUsage ? cutOff : null;
         return true;
     }
 
-    /// <summary>Takes in what a credit note credits; false when it was computed from another state of the charge.</summary>
-    public bool TryCredit(Money amount, int version)
+    /// <summary>
+    /// Takes in what a credit note credits; false when it was computed from another state of the charge. A goodwill note changes what may
+    /// still be credited, so the version goes up with it, but not what is settled (R11).
+    /// </summary>
+    public bool TryCredit(Money amount, CreditNoteCause cause, int version)
     {
         if (version != Version)
             return false;
         Version++;
-        Credited = (Money.Of(Credited, ToCurrency()) + amount).Amount;
+        if (cause == CreditNoteCause.Reconcile)
+            Credited = (Money.Of(Credited, ToCurrency()) + amount).Amount;
         return true;
+    }
+
+    /// <summary>Gives back a line whose invoice was voided to be billed again (R11). The sequence stays, for it is never used twice.</summary>
+    /// <param name="amount">The line's adjusted subtotal.</param>
+    /// <param name="quantity">The line's quantity.</param>
+    /// <param name="coveredUntil">The end of the last service period of the lines that are left; null when none is.</param>
+    public void Open(Money amount, decimal quantity, Instant? coveredUntil)
+    {
+        Version++;
+        Billed = (Money.Of(Billed, ToCurrency()) - amount).Amount;
+        Quantity -= quantity;
+        CoveredUntil = coveredUntil ?? Instant.MinValue;
     }
 
     public SettledCharge ToSettled(IReadOnlyList<SettledLine> lines)
     {
         var currency = ToCurrency();
-        return new SettledCharge(Key, Version, Sequence, Money.Of(Billed, currency), Money.Of(Credited, currency), Quantity, CoveredUntil, lines);
+        return new SettledCharge(Key, Version, Sequence, Money.Of(Billed, currency), Money.Of(Credited, currency), Quantity, CoveredUntil, lines)
+        {
+            CutOff = CutOff,
+        };
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
@@ -45,6 +46,17 @@ internal static class ExplanationJson
                 writer.WriteNumber("unreadable", metered.Unreadable);
                 writer.WriteDecimal("quantity", metered.Quantity);
                 break;
+            case UsageDiscountedStep discounted:
+                writer.WriteString("step", "usage_discounted");
+                writer.WriteString("adjustment_id", discounted.AdjustmentId.ToString());
+                writer.WriteDecimal("units", discounted.Units);
+                break;
+            case AdjustedStep adjusted:
+                writer.WriteString("step", "adjusted");
+                writer.WriteString("adjustment_id", adjusted.AdjustmentId.ToString());
+                writer.WriteString("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(adjusted.Kind.ToString()));
+                writer.WriteDecimal("amount", adjusted.Amount.Amount);
+                break;
             case RatedStep rated:
                 writer.WriteString("step", "rated");
                 writer.WriteString("model_type", rated.ModelType);
@@ -86,6 +98,8 @@ internal static class ExplanationJson
                 step.GetProperty("events").GetInt64(),
                 step.GetProperty("unreadable").GetInt64(),
                 step.ReadDecimal("quantity")),
+            "usage_discounted" => new UsageDiscountedStep(ReadAdjustment(step), step.ReadDecimal("units")),
+            "adjusted" => new AdjustedStep(ReadAdjustment(step), ReadKind(step), Amount("amount")),
             "rated" => new RatedStep(
                 step.GetProperty("model_type").GetString()!, step.ReadDecimal("quantity"), step.ReadDecimal("exact"), ReadParts(step)),
             "prorated" => new ProratedStep(step.ReadDecimal("full_period_amount"), ReadShare(step)),
@@ -94,6 +108,14 @@ internal static class ExplanationJson
             _ => throw new NotSupportedException($"A stored explanation has the unknown step '{kind}'."),
         };
     }
+
+    private static AdjustmentId ReadAdjustment(JsonElement step) =>
+        AdjustmentId.TryParse(step.GetProperty("adjustment_id").GetString(), out var id)
+            ? id
+            : throw new InvalidOperationException("A stored explanation names no adjustment.");
+
+    private static AdjustmentKind ReadKind(JsonElement step) =>
+        Enum.Parse<AdjustmentKind>(step.GetProperty("kind").GetString()!.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 
     private static string UnitsOf(ProrationUnit unit) => unit switch
     {

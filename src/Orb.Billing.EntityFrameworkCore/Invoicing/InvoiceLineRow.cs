@@ -58,6 +58,8 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
 
     public required decimal Amount { get; set; }
 
+    public required string Adjustments { get; set; }
+
     public required string SubLines { get; set; }
 
     public required string Explanation { get; set; }
@@ -98,6 +100,7 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
             CreditsApplied = line.CreditsApplied.Amount,
             PartiallyInvoiced = line.PartiallyInvoiced.Amount,
             Amount = line.Amount.Amount,
+            Adjustments = LineAdjustmentJson.Write(line.Adjustments),
             SubLines = SubLineJson.Write(line.SubLines),
             Explanation = ExplanationJson.Write(line.Explanation),
         };
@@ -123,6 +126,7 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
             CreditsApplied = Money.Of(CreditsApplied, unit),
             PartiallyInvoiced = Money.Of(PartiallyInvoiced, invoiceCurrency),
             Amount = Money.Of(Amount, invoiceCurrency),
+            Adjustments = LineAdjustmentJson.Read(Adjustments, unit),
             SubLines = SubLineJson.Read(SubLines, unit),
             Explanation = ExplanationJson.Read(Explanation, unit),
         };

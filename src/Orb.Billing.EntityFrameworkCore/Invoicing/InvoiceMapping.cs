@@ -35,6 +35,13 @@ internal static class InvoiceMapping
             .OnDelete(DeleteBehavior.Restrict);
     }
 
+    public static void ManualLine(EntityTypeBuilder<ManualLineRow> line)
+    {
+        line.HasKey(l => new { l.TenantId, l.Id });
+        line.HasOne(l => l.Invoice).WithMany().HasForeignKey(l => new { l.TenantId, l.InvoiceId }).OnDelete(DeleteBehavior.Restrict);
+        line.HasOne(l => l.Item).WithMany().HasForeignKey(l => new { l.TenantId, l.ItemId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
     public static void CreditNote(EntityTypeBuilder<CreditNoteRow> note)
     {
         note.HasKey(n => new { n.TenantId, n.Id });
@@ -47,6 +54,7 @@ internal static class InvoiceMapping
         line.HasKey(l => new { l.TenantId, l.CreditNoteId, l.Ordinal });
         line.HasOne(l => l.CreditNote).WithMany().HasForeignKey(l => new { l.TenantId, l.CreditNoteId }).OnDelete(DeleteBehavior.Restrict);
         line.HasOne(l => l.LineItem).WithMany().HasForeignKey(l => new { l.TenantId, l.LineItemId }).OnDelete(DeleteBehavior.Restrict);
+        line.HasOne(l => l.ManualLine).WithMany().HasForeignKey(l => new { l.TenantId, l.ManualLineId }).OnDelete(DeleteBehavior.Restrict);
     }
 
     public static void NumberSeries(EntityTypeBuilder<NumberSeriesRow> series) => series.HasKey(s => new { s.TenantId, s.Series });

@@ -1,36 +1,50 @@
 using Microsoft.EntityFrameworkCore;
-using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.EntityFrameworkCore.Catalog;
+using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 
-/// <summary>Puts invoices together from their rows, in five queries however many there are.</summary>
+/// <summary>Puts invoices together from their rows, in seven queries however many there are.</summary>
 internal sealed class InvoiceReader(OrbDbContext context)
 {
     public async Task<IReadOnlyList<Invoice>> ReadAsync(IQueryable<InvoiceRow> query, CancellationToken cancellationToken)
     {
         var invoices = await query.ToListAsync(cancellationToken);
-        // A draft has no stored lines, and only what was issued is credited.
+        if (invoices.Count == 0)
+            return [];
+        var all = invoices.Select(i => i.Id).ToList();
+        var byHand = (await context.Set<ManualLineRow>().Include(l => l.Item).Where(l => all.Contains(l.InvoiceId)).OrderBy(l => l.Ordinal).ToListAsync(cancellationToken))
+            .ToLookup(l => l.InvoiceId);
+        // Of a draft nothing else is stored, and only what was issued is credited or has moved a balance.
         var ids = invoices.Where(i => i.Status != InvoiceStatus.Draft).Select(i => i.Id).ToList();
         if (ids.Count == 0)
-            return [.. invoices.Select(i => i.ToInvoice([], []))];
+            return [.. invoices.Select(i => i.ToInvoice([], [.. byHand[i.Id].Select(l => l.ToLine(i.ToCurrency()))], [], []))];
 
         var lines = await context.Set<InvoiceLineRow>().Where(l => ids.Contains(l.InvoiceId)).OrderBy(l => l.Ordinal).ToListAsync(cancellationToken);
         var priceIds = lines.Select(l => l.PriceId).Distinct().ToList();
         var prices = (await context.Set<PriceRow>().Include(p => p.Item).Where(p => priceIds.Contains(p.Id)).ToListAsync(cancellationToken))
             .ToDictionary(p => p.Id, p => p.ToCatalogPrice());
         var linesByInvoice = lines.ToLookup(l => l.InvoiceId);
-        var notesByInvoice = await CreditNotesAsync(ids, lines, cancellationToken);
+        var notesByInvoice = await CreditNotesAsync(invoices, lines, cancellationToken);
+        var movesByInvoice = (await context.Set<BalanceTransactionRow>()
+            .Where(t => t.InvoiceId != null && ids.Contains(t.InvoiceId.Value))
+            .OrderBy(t => t.Sequence)
+            .ToListAsync(cancellationToken)).ToLookup(t => t.InvoiceId!.Value, t => t.ToTransaction());
         return [.. invoices.Select(i => i.ToInvoice(
             [.. linesByInvoice[i.Id].Select(l => l.ToItem(prices[l.PriceId], i.ToCurrency()))],
-            [.. notesByInvoice[i.Id]]))];
+            [.. byHand[i.Id].Select(l => l.ToLine(i.ToCurrency()))],
+            [.. notesByInvoice[i.Id]],
+            [.. movesByInvoice[i.Id]]))];
     }
 
     private async Task<ILookup<Guid, CreditNote>> CreditNotesAsync(
-        List<Guid> invoiceIds, List<InvoiceLineRow> lines, CancellationToken cancellationToken)
+        List<InvoiceRow> invoices, List<InvoiceLineRow> lines, CancellationToken cancellationToken)
     {
-        var notes = await context.Set<CreditNoteRow>().Where(n => invoiceIds.Contains(n.InvoiceId))
+        Dictionary<Guid, Currency> currencies = invoices.ToDictionary(i => i.Id, i => i.ToCurrency());
+        var ids = currencies.Keys.ToList();
+        var notes = await context.Set<CreditNoteRow>().Where(n => ids.Contains(n.InvoiceId))
             .OrderBy(n => n.CreatedAt).ThenBy(n => n.Id)
             .ToListAsync(cancellationToken);
         var noteIds = notes.Select(n => n.Id).ToList();
@@ -39,8 +53,7 @@ internal sealed class InvoiceReader(OrbDbContext context)
             .OrderBy(l => l.Ordinal)
             .ToListAsync(cancellationToken);
         var charges = lines.ToDictionary(l => l.Id, l => l.ChargeKey);
-        var linesByNote = noteLines.ToLookup(
-            l => l.CreditNoteId, l => new CreditNoteLine(new LineItemId(l.LineItemId), charges[l.LineItemId], l.ToMoney()));
-        return notes.ToLookup(n => n.InvoiceId, n => n.ToCreditNote([.. linesByNote[n.Id]]));
+        var linesByNote = noteLines.ToLookup(l => l.CreditNoteId, l => l.ToLine(l.LineItemId is { } line ? charges[line] : null));
+        return notes.ToLookup(n => n.InvoiceId, n => n.ToCreditNote([.. linesByNote[n.Id]], currencies[n.InvoiceId]));
     }
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Customers;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
 using Orb.Billing.Invoicing;
@@ -22,7 +23,7 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
 
     public required Guid CustomerId { get; set; }
 
-    public required Guid SubscriptionId { get; set; }
+    public Guid? SubscriptionId { get; set; }
 
     public required string Currency { get; set; }
 
@@ -38,9 +39,21 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
 
     public required Instant ScheduledIssueAt { get; set; }
 
+    public bool? AutoIssue { get; set; }
+
     public Instant? IssuedAt { get; set; }
 
     public Instant? PaidAt { get; set; }
+
+    public Instant? VoidedAt { get; set; }
+
+    public bool Rebilled { get; set; }
+
+    public LocalDate? PaymentReceivedOn { get; set; }
+
+    public string? PaymentExternalId { get; set; }
+
+    public string? PaymentNotes { get; set; }
 
     public required Instant CreatedAt { get; set; }
 
@@ -58,11 +71,15 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
 
     public required decimal Total { get; set; }
 
+    public required decimal BalanceApplied { get; set; }
+
+    public required decimal AmountPaid { get; set; }
+
     public int Version { get; set; }
 
     public CustomerRow Customer { get; set; } = null!;
 
-    public SubscriptionRow Subscription { get; set; } = null!;
+    public SubscriptionRow? Subscription { get; set; }
 
     public static InvoiceRow Of(Guid tenantId, Invoice invoice) => new()
     {
@@ -73,7 +90,7 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
         Status = invoice.Status,
         Number = invoice.Number,
         CustomerId = invoice.CustomerId.Value,
-        SubscriptionId = invoice.SubscriptionId.Value,
+        SubscriptionId = invoice.SubscriptionId?.Value,
         Currency = invoice.Currency.Code,
         CurrencyScale = CurrencyColumns.CustomScale(invoice.Currency),
         GroupingKey = invoice.GroupingKey,
@@ -81,8 +98,14 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
         NetTerms = invoice.NetTerms,
         DueDate = invoice.DueDate,
         ScheduledIssueAt = invoice.ScheduledIssueAt,
+        AutoIssue = invoice.AutoIssue,
         IssuedAt = invoice.IssuedAt,
         PaidAt = invoice.PaidAt,
+        VoidedAt = invoice.VoidedAt,
+        Rebilled = invoice.Rebilled,
+        PaymentReceivedOn = invoice.Payment?.ReceivedOn,
+        PaymentExternalId = invoice.Payment?.ExternalId,
+        PaymentNotes = invoice.Payment?.Notes,
         CreatedAt = invoice.CreatedAt,
         Memo = invoice.Memo,
         Metadata = StoredJson.Write(invoice.Metadata),
@@ -91,12 +114,16 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
         TimeZoneVersion = invoice.TimeZoneVersion,
         Subtotal = invoice.Subtotal.Amount,
         Total = invoice.Total.Amount,
+        BalanceApplied = invoice.BalanceApplied.Amount,
+        AmountPaid = invoice.AmountPaid.Amount,
         Version = invoice.Version,
     };
 
     public Currency ToCurrency() => CurrencyColumns.Read(Currency, CurrencyScale);
 
-    public Invoice ToInvoice(IReadOnlyList<InvoiceLineItem> lines, IReadOnlyList<CreditNote> creditNotes)
+    public Invoice ToInvoice(
+        IReadOnlyList<InvoiceLineItem> lines, IReadOnlyList<ManualLine> manualLines, IReadOnlyList<CreditNote> creditNotes,
+        IReadOnlyList<BalanceTransaction> balanceTransactions)
     {
         var currency = ToCurrency();
         return new Invoice
@@ -107,25 +134,33 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
             Status = Status,
             Number = Number,
             CustomerId = new(CustomerId),
-            SubscriptionId = new(SubscriptionId),
+            SubscriptionId = SubscriptionId is { } subscription ? new(subscription) : null,
             Currency = currency,
             GroupingKey = GroupingKey,
             InvoiceDate = InvoiceDate,
             NetTerms = NetTerms,
             DueDate = DueDate,
             ScheduledIssueAt = ScheduledIssueAt,
+            AutoIssue = AutoIssue,
             IssuedAt = IssuedAt,
             PaidAt = PaidAt,
+            VoidedAt = VoidedAt,
+            Rebilled = Rebilled,
+            Payment = PaymentReceivedOn is { } receivedOn ? new(receivedOn, PaymentExternalId, PaymentNotes) : null,
             CreatedAt = CreatedAt,
             Memo = Memo,
             Metadata = StoredJson.ReadLabels(Metadata),
             Lines = lines,
+            ManualLines = manualLines,
             CreditNotes = creditNotes,
             CorrectsFrom = CorrectsFrom,
+            BalanceTransactions = balanceTransactions,
             CutOff = CutOff,
             TimeZoneVersion = TimeZoneVersion,
             Subtotal = Money.Of(Subtotal, currency),
             Total = Money.Of(Total, currency),
+            BalanceApplied = Money.Of(BalanceApplied, currency),
+            AmountPaid = Money.Of(AmountPaid, currency),
             Version = Version,
         };
     }

@@ -9,11 +9,37 @@ internal static class UsageMapping
     {
         usageEvent.HasKey(e => new { e.TenantId, e.Sequence });
         usageEvent.Property(e => e.Sequence).ValueGeneratedNever();
-        usageEvent.HasIndex(e => new { e.TenantId, e.CustomerId, e.Timestamp }).HasFilter("customer_id IS NOT NULL");
-        usageEvent.HasIndex(e => new { e.TenantId, e.ExternalCustomerId, e.Timestamp }).HasFilter("external_customer_id IS NOT NULL");
+        // The sequence is in the index so that a look for late events reads no row that is not late.
+        usageEvent.HasIndex(e => new { e.TenantId, e.CustomerId, e.Timestamp, e.Sequence }).HasFilter("customer_id IS NOT NULL");
+        usageEvent.HasIndex(e => new { e.TenantId, e.ExternalCustomerId, e.Timestamp, e.Sequence }).HasFilter("external_customer_id IS NOT NULL");
+        usageEvent.HasIndex(e => new { e.TenantId, e.BackfillId, e.CustomerId, e.Timestamp }).HasFilter("backfill_id IS NOT NULL");
+        usageEvent.HasIndex(e => new { e.TenantId, e.BackfillId, e.ExternalCustomerId, e.Timestamp }).HasFilter("backfill_id IS NOT NULL");
+    }
+
+    public static void UsageWithdrawal(EntityTypeBuilder<UsageWithdrawalRow> withdrawal)
+    {
+        withdrawal.HasKey(w => new { w.TenantId, w.EventSequence, w.Sequence });
+        withdrawal.HasIndex(w => new { w.TenantId, w.Sequence });
+        withdrawal.HasIndex(w => new { w.TenantId, w.CustomerId, w.Timestamp }).HasFilter("customer_id IS NOT NULL");
+        withdrawal.HasIndex(w => new { w.TenantId, w.ExternalCustomerId, w.Timestamp }).HasFilter("external_customer_id IS NOT NULL");
+        withdrawal.HasIndex(w => new { w.TenantId, w.BackfillId }).HasFilter("backfill_id IS NOT NULL");
     }
 
     public static void UsageKey(EntityTypeBuilder<UsageKeyRow> key) => key.HasKey(k => new { k.TenantId, k.IdempotencyKey });
 
     public static void UsageSequence(EntityTypeBuilder<UsageSequenceRow> sequence) => sequence.HasKey(s => s.TenantId);
+
+    public static void Backfill(EntityTypeBuilder<BackfillRow> backfill)
+    {
+        backfill.HasKey(b => new { b.TenantId, b.Id });
+        backfill.HasIndex(b => new { b.TenantId, b.TimeframeStart });
+    }
+
+    public static void BillingException(EntityTypeBuilder<BillingExceptionRow> exception)
+    {
+        exception.HasKey(e => new { e.TenantId, e.Id });
+        // Two nulls would not be equal in a unique index, so that no metric is an id of zeros.
+        exception.HasIndex(e => new { e.TenantId, e.IdempotencyKey, e.Kind, e.MetricId }).IsUnique();
+        exception.HasIndex(e => new { e.TenantId, e.CustomerId, e.Id });
+    }
 }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Customers;
@@ -52,6 +53,14 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
 
     public required string ScheduledPlans { get; set; }
 
+    public required string Adjustments { get; set; }
+
+    public required ProrationUnit ProrationUnit { get; set; }
+
+    public required int PlanVersion { get; set; }
+
+    public Instant? TrialEnd { get; set; }
+
     public string? ParkingReason { get; set; }
 
     public string? ParkingDetail { get; set; }
@@ -88,6 +97,10 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
         OpenFrom = subscription.OpenFrom,
         Pauses = PauseJson.Write(subscription.Timeline.Pauses),
         ScheduledPlans = ScheduledPlanJson.Write(subscription.ScheduledPlans),
+        Adjustments = AdjustmentIntervalJson.Write(subscription.Timeline.Adjustments),
+        ProrationUnit = subscription.Timeline.ProrationUnit,
+        PlanVersion = subscription.PlanVersion,
+        TrialEnd = subscription.TrialEnd,
         ParkingReason = subscription.Parking?.Reason,
         ParkingDetail = subscription.Parking?.Detail,
         ParkedAt = subscription.Parking?.At,
@@ -98,7 +111,13 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
     {
         PlanId = new(PlanId),
         Timeline = new SubscriptionTimeline(
-            new(Id), new(CustomerId), zone, CurrencyColumns.Read(Currency, CurrencyScale), Start, End, intervals, PauseJson.Read(Pauses)),
+            new(Id), new(CustomerId), zone, CurrencyColumns.Read(Currency, CurrencyScale), Start, End, intervals, PauseJson.Read(Pauses),
+            AdjustmentIntervalJson.Read(Adjustments))
+        {
+            ProrationUnit = ProrationUnit,
+        },
+        PlanVersion = PlanVersion,
+        TrialEnd = TrialEnd,
         Anchor = new(AnchorYear, AnchorMonth, AnchorDay),
         Name = Name,
         NetTerms = NetTerms,

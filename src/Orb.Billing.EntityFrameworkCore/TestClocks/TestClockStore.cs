@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
 using Orb.Billing.EntityFrameworkCore.Metering;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
+using Orb.Billing.EntityFrameworkCore.Taxes;
 using Orb.Billing.EntityFrameworkCore.Work;
 using Orb.Billing.TestClocks;
 
@@ -63,18 +65,28 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
         var ids = customers.Select(c => c.Id);
         var externalIds = customers.Where(c => c.ExternalCustomerId != null).Select(c => c.ExternalCustomerId);
 
+        await context.Set<BalanceTransactionRow>().Where(t => ids.Contains(t.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CreditNoteLineRow>().Where(l => ids.Contains(l.CreditNote.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CreditNoteRow>().Where(n => ids.Contains(n.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<InvoiceLineRow>().Where(l => ids.Contains(l.Invoice.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<ManualLineRow>().Where(l => ids.Contains(l.Invoice.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<InvoiceRow>().Where(i => ids.Contains(i.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<ChargeRow>().Where(c => ids.Contains(c.Subscription.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<PriceIntervalRow>().Where(i => ids.Contains(i.Subscription.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<CouponRedemptionRow>().Where(r => ids.Contains(r.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<CustomerTaxRateRow>().Where(r => ids.Contains(r.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<CustomerTaxesRow>().Where(t => ids.Contains(t.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<SubscriptionRow>().Where(s => ids.Contains(s.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<DueWorkRow>().Where(d => ids.Contains(d.CustomerId)).ExecuteDeleteAsync(cancellationToken);
 
         var events = context.Set<UsageEventRow>()
             .Where(e => (e.CustomerId != null && ids.Contains(e.CustomerId.Value)) || externalIds.Contains(e.ExternalCustomerId));
         var keys = events.Select(e => e.IdempotencyKey);
+        await context.Set<UsageWithdrawalRow>()
+            .Where(w => (w.CustomerId != null && ids.Contains(w.CustomerId.Value)) || externalIds.Contains(w.ExternalCustomerId))
+            .ExecuteDeleteAsync(cancellationToken);
+        await context.Set<BillingExceptionRow>().Where(e => ids.Contains(e.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<BackfillRow>().Where(b => b.CustomerId != null && ids.Contains(b.CustomerId.Value)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<UsageKeyRow>().Where(k => keys.Contains(k.IdempotencyKey)).ExecuteDeleteAsync(cancellationToken);
         await events.ExecuteDeleteAsync(cancellationToken);
 

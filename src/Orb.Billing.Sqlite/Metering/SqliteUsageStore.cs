@@ -6,32 +6,32 @@ namespace Orb.Billing.Sqlite.Metering;
 
 internal sealed class SqliteUsageStore(SqliteOrbDbContext context, IBillingTransactions transactions) : IUsageStore
 {
+    private readonly UsageSequence _sequence = new(context);
+
     public async Task<UsageAppendResult> AppendAsync(IReadOnlyList<StoredUsageEvent> events, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken);
-        var (added, conflicts) = await NewEventsAsync(events, cancellationToken);
-        if (conflicts.Count == 0 && added.Count > 0)
-            await WriteAsync(added, cancellationToken);
+        var found = await NewEventsAsync(events, cancellationToken);
+        if (found.Conflicts.Count == 0 && found.Added.Count > 0)
+            await WriteAsync(found, cancellationToken);
         // Also after a conflict: nothing was written then, and a caller's own transaction goes on.
         await transaction.CommitAsync(cancellationToken);
-        return conflicts.Count == 0
-            ? new UsageAppendResult(added.Count, events.Count - added.Count, [])
-            : new UsageAppendResult(0, 0, conflicts);
+        return found.Conflicts.Count == 0
+            ? new UsageAppendResult(found.Added.Count, events.Count - found.Added.Count, [])
+            : new UsageAppendResult(0, 0, found.Conflicts);
     }
 
-    public async Task<IReadOnlyDictionary<string, byte[]>> KnownAsync(IReadOnlyCollection<string> idempotencyKeys, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, KnownUsageKey>> KnownAsync(IReadOnlyCollection<string> idempotencyKeys, CancellationToken cancellationToken)
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var find = SqliteStatements.FindKey.CreateCommand(context);
-            var key = TenantStatement.Bind(find, "@key", "");
-            var known = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+            await using var keys = new KeyReader(context);
+            var known = new Dictionary<string, KnownUsageKey>(StringComparer.Ordinal);
             foreach (var idempotencyKey in idempotencyKeys)
             {
-                key.Value = idempotencyKey;
-                if (await find.ExecuteScalarAsync(cancellationToken) is byte[] hash)
-                    known[idempotencyKey] = hash;
+                if ((await keys.FindAsync(idempotencyKey, cancellationToken)).Known is { } key)
+                    known[idempotencyKey] = key;
             }
 
             return known;
@@ -52,7 +52,7 @@ internal sealed class SqliteUsageStore(SqliteOrbDbContext context, IBillingTrans
         await context.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            return await LastSequenceAsync(cancellationToken);
+            return await _sequence.LastAsync(cancellationToken);
         }
         finally
         {
@@ -64,52 +64,57 @@ internal sealed class SqliteUsageStore(SqliteOrbDbContext context, IBillingTrans
         new UsageReader(context).MeterAsync(queries, cutOff, cancellationToken);
 
     // The look-up is a prepared statement run once a key: the database is in this process, so a list of keys would save nothing.
-    private async Task<(List<StoredUsageEvent> Added, List<string> Conflicts)> NewEventsAsync(
-        IReadOnlyList<StoredUsageEvent> events, CancellationToken cancellationToken)
+    private async Task<NewEvents> NewEventsAsync(IReadOnlyList<StoredUsageEvent> events, CancellationToken cancellationToken)
     {
-        await using var find = SqliteStatements.FindKey.CreateCommand(context);
-        var key = TenantStatement.Bind(find, "@key", "");
-        var hashes = new Dictionary<string, byte[]>(events.Count, StringComparer.Ordinal);
-        var added = new List<StoredUsageEvent>(events.Count);
-        var conflicts = new List<string>();
+        await using var keys = new KeyReader(context);
+        var seen = new Dictionary<string, KnownUsageKey>(events.Count, StringComparer.Ordinal);
+        var found = new NewEvents(new List<StoredUsageEvent>(events.Count), [], []);
         foreach (var usageEvent in events)
         {
-            key.Value = usageEvent.Event.IdempotencyKey;
-            if (!hashes.TryGetValue(usageEvent.Event.IdempotencyKey, out var known))
+            var key = usageEvent.Event.IdempotencyKey;
+            if (!seen.TryGetValue(key, out var known))
             {
-                known = (byte[]?)await find.ExecuteScalarAsync(cancellationToken);
-                hashes.Add(usageEvent.Event.IdempotencyKey, known ?? usageEvent.BodyHash);
+                (known, var hasRow) = await keys.FindAsync(key, cancellationToken);
+                seen.Add(key, known ?? new KnownUsageKey(usageEvent.BodyHash, usageEvent.BackfillId, usageEvent.BackfillId is not null));
+                if (known is null && hasRow)
+                    found.FreeKeys.Add(key);
             }
 
             if (known is null)
-                added.Add(usageEvent);
-            else if (!known.AsSpan().SequenceEqual(usageEvent.BodyHash) && !conflicts.Contains(usageEvent.Event.IdempotencyKey))
-                conflicts.Add(usageEvent.Event.IdempotencyKey);
+                found.Added.Add(usageEvent);
+            else if (!known.IsRepeatedBy(usageEvent) && !found.Conflicts.Contains(key))
+                found.Conflicts.Add(key);
         }
 
-        return (added, conflicts);
+        return found;
     }
 
-    private async Task WriteAsync(List<StoredUsageEvent> events, CancellationToken cancellationToken)
+    private async Task WriteAsync(NewEvents found, CancellationToken cancellationToken)
     {
-        var sequence = await LastSequenceAsync(cancellationToken);
-        await using var keys = new KeyWriter(context);
-        await using var rows = new EventWriter(context);
-        foreach (var usageEvent in events)
+        foreach (var key in found.FreeKeys)
+            await FreeAsync(key, cancellationToken);
+        var sequence = await _sequence.LastAsync(cancellationToken);
+        foreach (var ofBackfill in found.Added.GroupBy(e => e.BackfillId))
         {
-            sequence++;
-            await keys.WriteAsync(usageEvent, sequence, cancellationToken);
-            await rows.WriteAsync(usageEvent, sequence, cancellationToken);
+            await using var keys = new KeyWriter(context, ofBackfill.Key);
+            await using var rows = new EventWriter(context, ofBackfill.Key);
+            foreach (var usageEvent in ofBackfill)
+            {
+                sequence++;
+                await keys.WriteAsync(usageEvent, sequence, cancellationToken);
+                await rows.WriteAsync(usageEvent, sequence, cancellationToken);
+            }
         }
 
-        await using var counter = SqliteStatements.SetLastSequence.CreateCommand(context);
-        TenantStatement.Bind(counter, "@last", sequence);
-        await counter.ExecuteNonQueryAsync(cancellationToken);
+        await _sequence.SetAsync(sequence, cancellationToken);
     }
 
-    private async Task<long> LastSequenceAsync(CancellationToken cancellationToken)
+    private async Task FreeAsync(string key, CancellationToken cancellationToken)
     {
-        await using var command = SqliteStatements.LastSequence.CreateCommand(context);
-        return (long?)await command.ExecuteScalarAsync(cancellationToken) ?? 0;
+        await using var command = UsageStatements.FreeKey.CreateCommand(context);
+        TenantStatement.Bind(command, "@key", key);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private sealed record NewEvents(List<StoredUsageEvent> Added, List<string> Conflicts, List<string> FreeKeys);
 }

@@ -1,7 +1,6 @@
 using NodaTime;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
-using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Metering;
 
 namespace Orb.Billing.Sqlite.Metering;
@@ -10,41 +9,41 @@ namespace Orb.Billing.Sqlite.Metering;
 internal sealed class UsagePass
 {
     private readonly long[] _bounds;
-    private readonly List<Accumulator>[] _segments;
+    private readonly UsageQuery[][] _segments;
 
-    private UsagePass(CustomerId customerId, string? externalCustomerId, ServicePeriod period, IReadOnlyList<UsageQuery> queries)
+    private UsagePass(UsageCustomer customer, ServicePeriod period, IReadOnlyList<UsageQuery> queries)
     {
-        CustomerId = customerId;
-        ExternalCustomerId = externalCustomerId;
+        Customer = customer;
         Period = period;
         EventNames = NamesOf(queries);
         // The periods cut the pass into segments; within one, every event belongs to the same queries.
         _bounds = [.. queries
             .SelectMany(q => (long[])[q.Period.Start.ToUnixTimeTicks(), q.Period.End.ToUnixTimeTicks()])
             .Distinct().Order()];
-        _segments = new List<Accumulator>[_bounds.Length];
+        _segments = new UsageQuery[_bounds.Length][];
         for (var i = 0; i < _bounds.Length; i++)
         {
             var from = _bounds[i];
             _segments[i] = [.. queries
-                .Where(q => q.Period.Start.ToUnixTimeTicks() <= from && from < q.Period.End.ToUnixTimeTicks())
-                .Select(q => q.Accumulator)];
+                .Where(q => q.Period.Start.ToUnixTimeTicks() <= from && from < q.Period.End.ToUnixTimeTicks())];
         }
     }
 
-    public CustomerId CustomerId { get; }
-
-    public string? ExternalCustomerId { get; }
+    public UsageCustomer Customer { get; }
 
     public ServicePeriod Period { get; }
 
-    /// <summary>The names that can matter; null when any may.</summary>
+    /// <summary>The names that can matter, by the metrics alone: a query's own filter only narrows them; null when any may.</summary>
     public IReadOnlyList<string>? EventNames { get; }
 
     /// <summary>The passes that answer some queries.</summary>
     public static IEnumerable<UsagePass> For(IEnumerable<UsageQuery> queries)
     {
-        foreach (var ofCustomer in queries.Where(q => !q.Period.IsEmpty).GroupBy(q => (q.CustomerId, q.ExternalCustomerId)))
+        var ofCustomers = queries
+            .Where(q => !q.Period.IsEmpty)
+            .SelectMany(q => q.Customers.DistinctBy(c => c.CustomerId).Select(c => (Customer: c, Query: q)))
+            .GroupBy(q => q.Customer, q => q.Query);
+        foreach (var ofCustomer in ofCustomers)
         {
             var together = new List<UsageQuery>();
             var end = Instant.MinValue;
@@ -52,7 +51,7 @@ internal sealed class UsagePass
             {
                 if (together.Count > 0 && query.Period.Start > end)
                 {
-                    yield return Of(together, end);
+                    yield return Of(ofCustomer.Key, together, end);
                     together = [];
                 }
 
@@ -60,7 +59,7 @@ internal sealed class UsagePass
                 end = together.Count == 1 ? query.Period.End : Instant.Max(end, query.Period.End);
             }
 
-            yield return Of(together, end);
+            yield return Of(ofCustomer.Key, together, end);
         }
     }
 
@@ -68,12 +67,12 @@ internal sealed class UsagePass
     public void Take(UsageEvent usageEvent)
     {
         var place = Array.BinarySearch(_bounds, usageEvent.Timestamp.ToUnixTimeTicks());
-        foreach (var accumulator in _segments[place >= 0 ? place : ~place - 1])
-            accumulator.Add(usageEvent);
+        foreach (var query in _segments[place >= 0 ? place : ~place - 1])
+            query.Take(usageEvent);
     }
 
-    private static UsagePass Of(List<UsageQuery> queries, Instant end) => new(
-        queries[0].CustomerId, queries[0].ExternalCustomerId, new ServicePeriod(queries[0].Period.Start, end), queries);
+    private static UsagePass Of(UsageCustomer customer, List<UsageQuery> queries, Instant end) =>
+        new(customer, new ServicePeriod(queries[0].Period.Start, end), queries);
 
     private static List<string>? NamesOf(IReadOnlyList<UsageQuery> queries)
     {

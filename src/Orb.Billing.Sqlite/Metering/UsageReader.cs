@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -16,7 +17,7 @@ internal sealed class UsageReader(SqliteOrbDbContext context)
         await context.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = SqliteStatements.ReadEvents.CreateCommand(context);
+            await using var command = UsageStatements.ReadEvents.CreateCommand(context);
             var customer = TenantStatement.Bind(command, "@customer", null);
             var external = TenantStatement.Bind(command, "@external", null);
             var from = TenantStatement.Bind(command, "@from", null);
@@ -25,20 +26,14 @@ internal sealed class UsageReader(SqliteOrbDbContext context)
             TenantStatement.Bind(command, "@cut_off", cutOff);
             foreach (var pass in UsagePass.For(queries))
             {
-                customer.Value = context.ToParameter(pass.CustomerId.Value);
-                external.Value = (object?)pass.ExternalCustomerId ?? DBNull.Value;
+                customer.Value = context.ToParameter(pass.Customer.CustomerId.Value);
+                external.Value = (object?)pass.Customer.ExternalCustomerId ?? DBNull.Value;
                 from.Value = pass.Period.Start.ToUnixTimeTicks();
                 to.Value = pass.Period.End.ToUnixTimeTicks();
                 names.Value = pass.EventNames is null ? DBNull.Value : JsonSerializer.Serialize(pass.EventNames);
                 await using var reader = await command.ExecuteReaderAsync(cancellationToken);
                 while (await reader.ReadAsync(cancellationToken))
-                {
-                    pass.Take(new UsageEvent(
-                        reader.GetString(0),
-                        reader.GetString(1),
-                        Instant.FromUnixTimeTicks(reader.GetInt64(2)),
-                        PropertyJson.Read(reader.GetString(3))));
-                }
+                    pass.Take(EventOf(reader));
             }
         }
         finally
@@ -46,4 +41,11 @@ internal sealed class UsageReader(SqliteOrbDbContext context)
             await context.Database.CloseConnectionAsync();
         }
     }
+
+    /// <summary>The event that a statement gives in its first four columns.</summary>
+    public static UsageEvent EventOf(DbDataReader reader) => new(
+        reader.GetString(0),
+        reader.GetString(1),
+        Instant.FromUnixTimeTicks(reader.GetInt64(2)),
+        PropertyJson.Read(reader.GetString(3)));
 }

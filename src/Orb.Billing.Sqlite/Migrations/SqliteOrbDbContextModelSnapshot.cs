@@ -16,6 +16,156 @@ namespace Orb.Billing.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Audit.AuditEntryRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("details");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_type");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_audit_entries");
+
+                    b.HasIndex("TenantId", "ResourceType", "ResourceId", "Id")
+                        .HasDatabaseName("ix_orb_audit_entries_tenant_id_resource_type_resource_id_id");
+
+                    b.ToTable("orb_audit_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.CouponRedemptionRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("CouponId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("coupon_id");
+
+                    b.Property<byte[]>("SubscriptionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<long>("RedeemedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("redeemed_at");
+
+                    b.HasKey("TenantId", "CouponId", "SubscriptionId")
+                        .HasName("pk_orb_coupon_redemptions");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_orb_coupon_redemptions_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .HasDatabaseName("ix_orb_coupon_redemptions_tenant_id_subscription_id");
+
+                    b.ToTable("orb_coupon_redemptions", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.CouponRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Amount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<long?>("ArchivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("archived_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("DurationInMonths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration_in_months");
+
+                    b.Property<int?>("MaximumRedemptions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("maximum_redemptions");
+
+                    b.Property<string>("Percentage")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("percentage");
+
+                    b.Property<string>("RedemptionCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("redemption_code");
+
+                    b.Property<int>("TimesRedeemed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times_redeemed");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_coupons");
+
+                    b.HasIndex("TenantId", "RedemptionCode")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_coupons_tenant_id_redemption_code")
+                        .HasFilter("archived_at IS NULL");
+
+                    b.ToTable("orb_coupons", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -93,6 +243,51 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_metrics", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanAdjustmentRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("PhaseOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phase_order");
+
+                    b.Property<byte[]>("PlanId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("ReplacesAdjustmentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("replaces_adjustment_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_plan_adjustments");
+
+                    b.HasIndex("TenantId", "PlanId")
+                        .HasDatabaseName("ix_orb_plan_adjustments_tenant_id_plan_id");
+
+                    b.ToTable("orb_plan_adjustments", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -143,10 +338,23 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("net_terms");
 
+                    b.Property<string>("Phases")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phases");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
+
+                    b.Property<int?>("TrialPeriodDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trial_period_days");
+
+                    b.Property<string>("TrialUsageDiscountMaximum")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trial_usage_discount_maximum");
 
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")
@@ -161,6 +369,84 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasFilter("external_plan_id IS NOT NULL");
 
                     b.ToTable("orb_plans", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionAdjustmentRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("AdjustmentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("adjustment_id");
+
+                    b.HasKey("TenantId", "PlanId", "Number", "AdjustmentId")
+                        .HasName("pk_orb_plan_version_adjustments");
+
+                    b.HasIndex("TenantId", "AdjustmentId")
+                        .HasDatabaseName("ix_orb_plan_version_adjustments_tenant_id_adjustment_id");
+
+                    b.ToTable("orb_plan_version_adjustments", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionPriceRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("PriceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("price_id");
+
+                    b.HasKey("TenantId", "PlanId", "Number", "PriceId")
+                        .HasName("pk_orb_plan_version_prices");
+
+                    b.HasIndex("TenantId", "PriceId")
+                        .HasDatabaseName("ix_orb_plan_version_prices_tenant_id_price_id");
+
+                    b.ToTable("orb_plan_version_prices", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("TenantId", "PlanId", "Number")
+                        .HasName("pk_orb_plan_versions");
+
+                    b.ToTable("orb_plan_versions", (string)null);
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PriceRow", b =>
@@ -186,6 +472,14 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("cadence_unit");
+
+                    b.Property<string>("ConversionCurrency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversion_currency");
+
+                    b.Property<string>("ConversionRate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversion_rate");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -236,6 +530,14 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<byte[]>("OriginPriceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("origin_price_id");
+
+                    b.Property<int?>("PhaseOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phase_order");
+
                     b.Property<byte[]>("PlanId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -244,6 +546,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
+
+                    b.Property<byte[]>("ReplacesPriceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("replaces_price_id");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_prices");
@@ -263,6 +569,124 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasDatabaseName("ix_orb_prices_tenant_id_plan_id");
 
                     b.ToTable("orb_prices", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PricingUnitRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Scale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scale");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("symbol");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_pricing_units");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_pricing_units_tenant_id_name");
+
+                    b.ToTable("orb_pricing_units", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.BalanceTransactionRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Amount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreditNoteId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credit_note_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("CurrencyScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("currency_scale");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("EndingBalance")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ending_balance");
+
+                    b.Property<byte[]>("InvoiceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("StartingBalance")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starting_balance");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_balance_transactions");
+
+                    b.HasIndex("TenantId", "CreditNoteId")
+                        .HasDatabaseName("ix_orb_balance_transactions_tenant_id_credit_note_id");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_orb_balance_transactions_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "CustomerId", "Currency", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_balance_transactions_tenant_id_customer_id_currency_sequence");
+
+                    b.ToTable("orb_balance_transactions", (string)null);
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", b =>
@@ -416,6 +840,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("currency_scale");
 
+                    b.Property<long?>("CutOff")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cut_off");
+
                     b.Property<string>("Quantity")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -465,15 +893,21 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnName("currency_scale");
 
                     b.Property<byte[]>("LineItemId")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("line_item_id");
+
+                    b.Property<byte[]>("ManualLineId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("manual_line_id");
 
                     b.HasKey("TenantId", "CreditNoteId", "Ordinal")
                         .HasName("pk_orb_credit_note_lines");
 
                     b.HasIndex("TenantId", "LineItemId")
                         .HasDatabaseName("ix_orb_credit_note_lines_tenant_id_line_item_id");
+
+                    b.HasIndex("TenantId", "ManualLineId")
+                        .HasDatabaseName("ix_orb_credit_note_lines_tenant_id_manual_line_id");
 
                     b.ToTable("orb_credit_note_lines", (string)null);
                 });
@@ -487,6 +921,11 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -510,6 +949,30 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ToBalance")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_balance");
+
+                    b.Property<string>("ToInvoice")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_invoice");
+
+                    b.Property<string>("ToPayer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_payer");
+
+                    b.Property<long?>("VoidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("voided_at");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_credit_notes");
@@ -538,6 +1001,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("adjusted_subtotal");
+
+                    b.Property<string>("Adjustments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adjustments");
 
                     b.Property<string>("Amount")
                         .IsRequired()
@@ -669,6 +1137,20 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("AmountPaid")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount_paid");
+
+                    b.Property<bool?>("AutoIssue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("auto_issue");
+
+                    b.Property<string>("BalanceApplied")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("balance_applied");
+
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -742,6 +1224,22 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid_at");
 
+                    b.Property<string>("PaymentExternalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_external_id");
+
+                    b.Property<string>("PaymentNotes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_notes");
+
+                    b.Property<string>("PaymentReceivedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_received_on");
+
+                    b.Property<bool>("Rebilled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rebilled");
+
                     b.Property<long>("ScheduledIssueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("scheduled_issue_at");
@@ -752,7 +1250,6 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnName("status");
 
                     b.Property<byte[]>("SubscriptionId")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("subscription_id");
 
@@ -774,6 +1271,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<long?>("VoidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("voided_at");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_invoices");
@@ -799,6 +1300,73 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_invoices", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Invoicing.ManualLineRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Amount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("InvoiceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<byte[]>("ItemId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Quantity")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quantity");
+
+                    b.Property<long>("ServiceEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("service_end");
+
+                    b.Property<long>("ServiceStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("service_start");
+
+                    b.Property<string>("UnitAmount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_amount");
+
+                    b.Property<string>("UnroundedSubtotal")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unrounded_subtotal");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_manual_lines");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_orb_manual_lines_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "ItemId")
+                        .HasDatabaseName("ix_orb_manual_lines_tenant_id_item_id");
+
+                    b.ToTable("orb_manual_lines", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Invoicing.NumberSeriesRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -819,6 +1387,131 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_number_series", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Metering.BackfillRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("ClosedSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_sequence");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("DeprecationFilter")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deprecation_filter");
+
+                    b.Property<long>("EventsIngested")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("events_ingested");
+
+                    b.Property<bool>("ReplacesExistingEvents")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaces_existing_events");
+
+                    b.Property<long?>("RevertedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reverted_at");
+
+                    b.Property<long?>("RevertedSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reverted_sequence");
+
+                    b.Property<long>("TimeframeEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timeframe_end");
+
+                    b.Property<long>("TimeframeStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timeframe_start");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_backfills");
+
+                    b.HasIndex("TenantId", "TimeframeStart")
+                        .HasDatabaseName("ix_orb_backfills_tenant_id_timeframe_start");
+
+                    b.ToTable("orb_backfills", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Metering.BillingExceptionRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("MetricId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("metric_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("Timestamp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timestamp");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_billing_exceptions");
+
+                    b.HasIndex("TenantId", "CustomerId", "Id")
+                        .HasDatabaseName("ix_orb_billing_exceptions_tenant_id_customer_id_id");
+
+                    b.HasIndex("TenantId", "IdempotencyKey", "Kind", "MetricId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_billing_exceptions_tenant_id_idempotency_key_kind_metric_id");
+
+                    b.ToTable("orb_billing_exceptions", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Metering.UsageEventRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -828,6 +1521,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
+
+                    b.Property<byte[]>("BackfillId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("backfill_id");
 
                     b.Property<byte[]>("CustomerId")
                         .HasColumnType("BLOB")
@@ -864,12 +1561,20 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.HasKey("TenantId", "Sequence")
                         .HasName("pk_orb_usage_events");
 
-                    b.HasIndex("TenantId", "CustomerId", "Timestamp")
-                        .HasDatabaseName("ix_orb_usage_events_tenant_id_customer_id_timestamp")
+                    b.HasIndex("TenantId", "BackfillId", "CustomerId", "Timestamp")
+                        .HasDatabaseName("ix_orb_usage_events_tenant_id_backfill_id_customer_id_timestamp")
+                        .HasFilter("backfill_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "BackfillId", "ExternalCustomerId", "Timestamp")
+                        .HasDatabaseName("ix_orb_usage_events_tenant_id_backfill_id_external_customer_id_timestamp")
+                        .HasFilter("backfill_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "CustomerId", "Timestamp", "Sequence")
+                        .HasDatabaseName("ix_orb_usage_events_tenant_id_customer_id_timestamp_sequence")
                         .HasFilter("customer_id IS NOT NULL");
 
-                    b.HasIndex("TenantId", "ExternalCustomerId", "Timestamp")
-                        .HasDatabaseName("ix_orb_usage_events_tenant_id_external_customer_id_timestamp")
+                    b.HasIndex("TenantId", "ExternalCustomerId", "Timestamp", "Sequence")
+                        .HasDatabaseName("ix_orb_usage_events_tenant_id_external_customer_id_timestamp_sequence")
                         .HasFilter("external_customer_id IS NOT NULL");
 
                     b.ToTable("orb_usage_events", (string)null);
@@ -884,6 +1589,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<string>("IdempotencyKey")
                         .HasColumnType("TEXT")
                         .HasColumnName("idempotency_key");
+
+                    b.Property<byte[]>("BackfillId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("backfill_id");
 
                     b.Property<byte[]>("BodyHash")
                         .IsRequired()
@@ -915,6 +1624,57 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasName("pk_orb_usage_sequences");
 
                     b.ToTable("orb_usage_sequences", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Metering.UsageWithdrawalRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<byte[]>("BackfillId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("backfill_id");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("ExternalCustomerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_customer_id");
+
+                    b.Property<long>("Timestamp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timestamp");
+
+                    b.HasKey("TenantId", "EventSequence", "Sequence")
+                        .HasName("pk_orb_usage_withdrawals");
+
+                    b.HasIndex("TenantId", "BackfillId")
+                        .HasDatabaseName("ix_orb_usage_withdrawals_tenant_id_backfill_id")
+                        .HasFilter("backfill_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "Sequence")
+                        .HasDatabaseName("ix_orb_usage_withdrawals_tenant_id_sequence");
+
+                    b.HasIndex("TenantId", "CustomerId", "Timestamp")
+                        .HasDatabaseName("ix_orb_usage_withdrawals_tenant_id_customer_id_timestamp")
+                        .HasFilter("customer_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "ExternalCustomerId", "Timestamp")
+                        .HasDatabaseName("ix_orb_usage_withdrawals_tenant_id_external_customer_id_timestamp")
+                        .HasFilter("external_customer_id IS NOT NULL");
+
+                    b.ToTable("orb_usage_withdrawals", (string)null);
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Subscriptions.PriceIntervalRow", b =>
@@ -1000,6 +1760,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("subscription_id");
 
+                    b.Property<string>("UsageCustomers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("usage_customers");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_price_intervals");
 
@@ -1062,6 +1827,11 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
+
+                    b.Property<string>("Adjustments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("adjustments");
 
                     b.Property<int>("AnchorDay")
                         .HasColumnType("INTEGER")
@@ -1153,6 +1923,15 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("plan_id");
 
+                    b.Property<int>("PlanVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_version");
+
+                    b.Property<string>("ProrationUnit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proration_unit");
+
                     b.Property<string>("ScheduledPlans")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1161,6 +1940,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<long>("Start")
                         .HasColumnType("INTEGER")
                         .HasColumnName("start");
+
+                    b.Property<long?>("TrialEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trial_end");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1177,6 +1960,128 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasDatabaseName("ix_orb_subscriptions_tenant_id_plan_id");
 
                     b.ToTable("orb_subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Taxes.CustomerTaxRateRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<byte[]>("TaxRateId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tax_rate_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("TenantId", "CustomerId", "TaxRateId")
+                        .HasName("pk_orb_customer_tax_rates");
+
+                    b.HasIndex("TenantId", "TaxRateId")
+                        .HasDatabaseName("ix_orb_customer_tax_rates_tenant_id_tax_rate_id");
+
+                    b.ToTable("orb_customer_tax_rates", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Taxes.CustomerTaxesRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("VatId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("vat_id");
+
+                    b.Property<long?>("VatIdCheckedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("vat_id_checked_at");
+
+                    b.Property<bool?>("VatIdIsValid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("vat_id_is_valid");
+
+                    b.Property<string>("VatIdReference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("vat_id_reference");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "CustomerId")
+                        .HasName("pk_orb_customer_taxes");
+
+                    b.ToTable("orb_customer_taxes", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Taxes.TaxRateRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Rate")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rate");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_tax_rates");
+
+                    b.HasIndex("TenantId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_tax_rates_tenant_id_code")
+                        .HasFilter("is_default");
+
+                    b.ToTable("orb_tax_rates", (string)null);
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Tenants.ApiKeyRow", b =>
@@ -1362,6 +2267,36 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_due_work", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.CouponRedemptionRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.CouponRow", "Coupon")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CouponId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_coupon_redemptions_orb_coupons_tenant_id_coupon_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_coupon_redemptions_orb_customers_tenant_id_customer_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Subscriptions.SubscriptionRow", "Subscription")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_coupon_redemptions_orb_subscriptions_tenant_id_subscription_id");
+
+                    b.Navigation("Coupon");
+
+                    b.Navigation("Customer");
+
+                    b.Navigation("Subscription");
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.MetricRow", b =>
                 {
                     b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", "Item")
@@ -1372,6 +2307,72 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasConstraintName("fk_orb_metrics_orb_items_tenant_id_item_id");
 
                     b.Navigation("Item");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanAdjustmentRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PlanRow", "Plan")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_adjustments_orb_plans_tenant_id_plan_id");
+
+                    b.Navigation("Plan");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionAdjustmentRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PlanAdjustmentRow", "Adjustment")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AdjustmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_version_adjustments_orb_plan_adjustments_tenant_id_adjustment_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionRow", "Version")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId", "Number")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_version_adjustments_orb_plan_versions_tenant_id_plan_id_number");
+
+                    b.Navigation("Adjustment");
+
+                    b.Navigation("Version");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionPriceRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PriceRow", "Price")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PriceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_version_prices_orb_prices_tenant_id_price_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionRow", "Version")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId", "Number")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_version_prices_orb_plan_versions_tenant_id_plan_id_number");
+
+                    b.Navigation("Price");
+
+                    b.Navigation("Version");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PlanVersionRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.PlanRow", "Plan")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_plan_versions_orb_plans_tenant_id_plan_id");
+
+                    b.Navigation("Plan");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PriceRow", b =>
@@ -1401,6 +2402,30 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Navigation("Metric");
 
                     b.Navigation("Plan");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.BalanceTransactionRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.CreditNoteRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CreditNoteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_balance_transactions_orb_credit_notes_tenant_id_credit_note_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_balance_transactions_orb_customers_tenant_id_customer_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.InvoiceRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_balance_transactions_orb_invoices_tenant_id_invoice_id");
+
+                    b.Navigation("Customer");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", b =>
@@ -1439,12 +2464,19 @@ namespace Orb.Billing.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "LineItemId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_orb_credit_note_lines_orb_invoice_lines_tenant_id_line_item_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.ManualLineRow", "ManualLine")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ManualLineId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_credit_note_lines_orb_manual_lines_tenant_id_manual_line_id");
 
                     b.Navigation("CreditNote");
 
                     b.Navigation("LineItem");
+
+                    b.Navigation("ManualLine");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Invoicing.CreditNoteRow", b =>
@@ -1502,12 +2534,31 @@ namespace Orb.Billing.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_orb_invoices_orb_subscriptions_tenant_id_subscription_id");
 
                     b.Navigation("Customer");
 
                     b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Invoicing.ManualLineRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.InvoiceRow", "Invoice")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_manual_lines_orb_invoices_tenant_id_invoice_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", "Item")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_manual_lines_orb_items_tenant_id_item_id");
+
+                    b.Navigation("Invoice");
+
+                    b.Navigation("Item");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Subscriptions.PriceIntervalRow", b =>
@@ -1562,6 +2613,39 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Navigation("Customer");
 
                     b.Navigation("Plan");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Taxes.CustomerTaxRateRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Taxes.CustomerTaxesRow", "Taxes")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_customer_tax_rates_orb_customer_taxes_tenant_id_customer_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Taxes.TaxRateRow", "TaxRate")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "TaxRateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_customer_tax_rates_orb_tax_rates_tenant_id_tax_rate_id");
+
+                    b.Navigation("TaxRate");
+
+                    b.Navigation("Taxes");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Taxes.CustomerTaxesRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_customer_taxes_orb_customers_tenant_id_customer_id");
+
+                    b.Navigation("Customer");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Work.DueWorkRow", b =>

@@ -15,6 +15,15 @@ public sealed record CatalogPrice
     /// <summary>Its order in the plan, from 0.</summary>
     public required int Position { get; init; }
 
+    /// <summary>The phase it is charged in; null for the whole life of the subscription.</summary>
+    public int? PhaseOrder { get; init; }
+
+    /// <summary>The price of an earlier version that it takes the place of.</summary>
+    public PriceId? ReplacesPriceId { get; init; }
+
+    /// <summary>The first price of the line of replacements it stands in; null when it replaces none.</summary>
+    public PriceId? OriginPriceId { get; init; }
+
     /// <summary>The name of its item.</summary>
     public required string ItemName { get; init; }
 

@@ -1,15 +1,13 @@
 using System.Globalization;
 using NodaTime;
-using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Metering;
-using Orb.Billing.Core.Periods;
 
 namespace Orb.Billing.Catalog;
 
-internal sealed class CatalogService(IItemStore items, IMetricStore metrics, IPlanStore plans, IIdGenerator ids, IClock wall) : ICatalogService
+internal sealed class CatalogService(
+    IItemStore items, IMetricStore metrics, IPlanStore plans, PlanDrafting drafting, IBillingTransactions transactions, IIdGenerator ids, IClock wall) : ICatalogService
 {
-    private const int MaximumPrices = 500;
     private const int MaximumNetTerms = 3650;
 
     public async Task<Outcome<Item>> CreateItemAsync(CreateItem command, CancellationToken cancellationToken)
@@ -73,44 +71,14 @@ internal sealed class CatalogService(IItemStore items, IMetricStore metrics, IPl
         validation.Range("net_terms", command.NetTerms, 0, MaximumNetTerms);
         var currency = validation.Currency("currency", command.Currency);
         var metadata = validation.Metadata(command.Metadata);
-        if (command.Prices.Count > MaximumPrices)
-            validation.Add("prices", string.Create(CultureInfo.InvariantCulture, $"has {command.Prices.Count} entries; at most {MaximumPrices} are allowed."));
+        var phases = PlanPhases.Make(command.Phases, validation);
+        var trial = PlanPhases.Trial(command.Trial, currency, validation);
         if (validation.Failed)
             return validation.Refusal;
 
-        var planId = new PlanId(ids.Next());
-        var now = wall.GetCurrentInstant();
-        var knownItems = await items.FindManyAsync([.. command.Prices.Select(p => p.ItemId).Distinct()], cancellationToken).ConfigureAwait(false);
-        var knownMetrics = await metrics.FindManyAsync([.. command.Prices.Select(p => p.MetricId).OfType<MetricId>().Distinct()], cancellationToken).ConfigureAwait(false);
-        var prices = new List<CatalogPrice>(command.Prices.Count);
-        for (var i = 0; i < command.Prices.Count; i++)
-        {
-            var requested = command.Prices[i];
-            var path = string.Create(CultureInfo.InvariantCulture, $"prices[{i}].price");
-            if (!knownItems.TryGetValue(requested.ItemId, out var item))
-                return Refusal.NotFound("Item", requested.ItemId.ToString());
-            if (requested.MetricId is { } metricId && !knownMetrics.ContainsKey(metricId))
-                return Refusal.NotFound("BillableMetric", metricId.ToString());
-            if (Price(requested, path, currency!, validation) is { } price)
-            {
-                prices.Add(new CatalogPrice
-                {
-                    Price = price,
-                    PlanId = planId,
-                    Position = i,
-                    ItemName = item.Name,
-                    ExternalPriceId = requested.ExternalPriceId,
-                    Metadata = validation.Metadata(requested.Metadata),
-                    CreatedAt = now,
-                });
-            }
-        }
-
-        if (validation.Failed)
-            return validation.Refusal;
         var plan = new Plan
         {
-            Id = planId,
+            Id = new PlanId(ids.Next()),
             Name = command.Name,
             ExternalPlanId = command.ExternalPlanId,
             Description = command.Description ?? "",
@@ -118,10 +86,15 @@ internal sealed class CatalogService(IItemStore items, IMetricStore metrics, IPl
             NetTerms = command.NetTerms,
             DefaultInvoiceMemo = command.DefaultInvoiceMemo,
             Status = command.Status,
-            Prices = prices,
+            Prices = [],
+            Phases = phases,
+            Trial = trial,
             Metadata = metadata,
-            CreatedAt = now,
+            CreatedAt = wall.GetCurrentInstant(),
         };
+        if (!(await drafting.FirstAsync(plan, command, validation, cancellationToken).ConfigureAwait(false)).TryGetValue(out var content, out var refusal))
+            return refusal;
+        plan = plan with { Prices = content.Prices, Adjustments = content.Adjustments };
         return await plans.AddAsync(plan, cancellationToken).ConfigureAwait(false) == StoreResult.Success
             ? plan
             : Refusal.AlreadyExists("A plan with this external_plan_id, or a price with one of these external_price_ids, already exists.");
@@ -136,50 +109,61 @@ internal sealed class CatalogService(IItemStore items, IMetricStore metrics, IPl
     public Task<Outcome<Page<Plan>>> ListPlansAsync(PlanStatus? status, CreatedRange created, PageRequest page, CancellationToken cancellationToken) =>
         Paging.ReadAsync(page, (after, take) => plans.ListAsync(status, created, after, take, cancellationToken), p => new PagePosition(null, p.Id.Value));
 
+    public async Task<Outcome<PlanVersion>> CreatePlanVersionAsync(CreatePlanVersion command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindPlanAsync(command.PlanId, cancellationToken).ConfigureAwait(false) is not { } plan
+            || await plans.LatestVersionAsync(plan.Id, cancellationToken).ConfigureAwait(false) is not { } latest)
+        {
+            return Refusal.NotFound("Plan", command.PlanId.ToString());
+        }
+
+        if (plan.Status == PlanStatus.Archived)
+            return Refusal.Constraint($"The plan {plan.Id} is archived and gets no new version.");
+        var from = command.BasedOn ?? latest;
+        if (await plans.FindVersionAsync(plan.Id, from, cancellationToken).ConfigureAwait(false) is not { } basis)
+            return VersionNotFound(plan.Id, from);
+        var validation = new Validation();
+        if (command.Version is { } expected && expected != latest + 1)
+            validation.Add("version", string.Create(CultureInfo.InvariantCulture, $"must be {latest + 1}, the number after the latest, but is {expected}."));
+        var now = wall.GetCurrentInstant();
+        if (!(await drafting.NextAsync(plan, basis, command, now, validation, cancellationToken).ConfigureAwait(false)).TryGetValue(out var content, out var refusal))
+            return refusal;
+
+        var version = new PlanVersion
+        {
+            PlanId = plan.Id,
+            Number = latest + 1,
+            Prices = content.Prices,
+            Adjustments = content.Adjustments,
+            CreatedAt = now,
+        };
+        if (await plans.AddVersionAsync(version, content.NewPrices, content.NewAdjustments, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
+            return Refusal.AlreadyExists("A price with one of these external_price_ids, or this version by another request, already exists.");
+        if (command.SetAsDefault)
+            StaleWriteException.Unless(await plans.SetDefaultVersionAsync(plan.Id, version.Number, cancellationToken).ConfigureAwait(false));
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return version;
+    }
+
+    public async Task<Outcome<Plan>> SetDefaultVersionAsync(PlanId id, int version, CancellationToken cancellationToken)
+    {
+        if (await FindPlanAsync(id, cancellationToken).ConfigureAwait(false) is null)
+            return Refusal.NotFound("Plan", id.ToString());
+        if (await plans.SetDefaultVersionAsync(id, version, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
+            return VersionNotFound(id, version);
+        return (await FindPlanAsync(id, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    public Task<PlanVersion?> FindPlanVersionAsync(PlanId id, int version, CancellationToken cancellationToken) =>
+        plans.FindVersionAsync(id, version, cancellationToken);
+
     public async Task<CatalogPrice?> FindPriceAsync(PriceId id, CancellationToken cancellationToken) =>
         (await plans.FindPricesAsync([id], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(id);
 
     public Task<Outcome<Page<CatalogPrice>>> ListPricesAsync(PageRequest page, CancellationToken cancellationToken) =>
         Paging.ReadAsync(page, (after, take) => plans.ListPricesAsync(after, take, cancellationToken), p => new PagePosition(null, p.Price.Id.Value));
 
-    private Price? Price(NewPrice requested, string path, Currency planCurrency, Validation validation)
-    {
-        validation.Text($"{path}.name", requested.Name);
-        validation.OptionalText($"{path}.external_price_id", requested.ExternalPriceId);
-        validation.OptionalText($"{path}.invoice_grouping_key", requested.InvoiceGroupingKey);
-        var currency = validation.Currency($"{path}.currency", requested.Currency) ?? planCurrency;
-        if (currency != planCurrency)
-            validation.Add($"{path}.currency", $"is {currency}, but the plan is in {planCurrency}; all prices of a plan share its currency.");
-        if (!Cadence.TryParse(requested.Cadence, out var cadence))
-        {
-            validation.Add($"{path}.cadence", $"'{Validation.Shorten(requested.Cadence)}' is not one of one_time, monthly, quarterly, semi_annual, annual.");
-            return null;
-        }
-
-        if (requested.MetricId is not null)
-            CheckUsage(requested, path, cadence, validation);
-        if (requested.FixedPriceQuantity is < 0m and var quantity)
-            validation.Add($"{path}.fixed_price_quantity", string.Create(CultureInfo.InvariantCulture, $"must not be negative, but is {quantity}."));
-        if (validation.Failed)
-            return null;
-
-        var id = new PriceId(ids.Next());
-        var price = requested.MetricId is { } metricId
-            ? Core.Catalog.Price.Usage(id, requested.Name, requested.ItemId, currency, cadence, requested.Model, metricId)
-            : Core.Catalog.Price.FixedFee(
-                id, requested.Name, requested.ItemId, currency, cadence,
-                requested.BilledInAdvance ?? true ? BillingMode.InAdvance : BillingMode.InArrears,
-                requested.Model, requested.FixedPriceQuantity ?? 1m);
-        return price with { InvoiceGroupingKey = requested.InvoiceGroupingKey };
-    }
-
-    private static void CheckUsage(NewPrice requested, string path, Cadence cadence, Validation validation)
-    {
-        if (cadence.IsOneTime)
-            validation.Add($"{path}.cadence", "usage is charged by the period, never one_time.");
-        if (requested.BilledInAdvance == true)
-            validation.Add($"{path}.billed_in_advance", "a price with a metric is charged in arrears.");
-        if (requested.FixedPriceQuantity is not null)
-            validation.Add($"{path}.fixed_price_quantity", "a price with a metric has no fixed quantity.");
-    }
+    private static Refusal VersionNotFound(PlanId id, int version) =>
+        Refusal.NotFound("PlanVersion", string.Create(CultureInfo.InvariantCulture, $"{id} version {version}"));
 }

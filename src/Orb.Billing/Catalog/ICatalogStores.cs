@@ -28,10 +28,10 @@ public interface IMetricStore
     Task<IReadOnlyList<BillableMetric>> ListAsync(CreatedRange created, PagePosition? after, int take, CancellationToken cancellationToken);
 }
 
-/// <summary>Stores plans of the scope's tenant, each with its prices.</summary>
+/// <summary>Stores plans of the scope's tenant, each with the prices and adjustments of its default version.</summary>
 public interface IPlanStore
 {
-    /// <summary>Adds a plan and its prices; <see cref="StoreResult.AlreadyExists"/> when an id or external id of plan or price is taken.</summary>
+    /// <summary>Adds a plan and its first version; <see cref="StoreResult.AlreadyExists"/> when an id or external id of plan or price is taken.</summary>
     Task<StoreResult> AddAsync(Plan plan, CancellationToken cancellationToken);
 
     /// <summary>Plans by id, in a fixed number of queries; unknown ids are left out.</summary>
@@ -42,6 +42,26 @@ public interface IPlanStore
 
     /// <summary>Up to <paramref name="take"/> plans after a position, newest (largest id) first.</summary>
     Task<IReadOnlyList<Plan>> ListAsync(PlanStatus? status, CreatedRange created, PagePosition? after, int take, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds a version with the prices and adjustments that are new in it; <see cref="StoreResult.AlreadyExists"/> when its number or an id or
+    /// external id is taken.
+    /// </summary>
+    /// <param name="version">The version, whole.</param>
+    /// <param name="newPrices">Those of its prices that no version had before.</param>
+    /// <param name="newAdjustments">Those of its adjustments that no version had before.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<StoreResult> AddVersionAsync(
+        PlanVersion version, IReadOnlyCollection<CatalogPrice> newPrices, IReadOnlyCollection<PlanAdjustment> newAdjustments, CancellationToken cancellationToken);
+
+    /// <summary>Makes a version of a plan its default; <see cref="StoreResult.VersionConflict"/> when there is none of this number.</summary>
+    Task<StoreResult> SetDefaultVersionAsync(PlanId id, int number, CancellationToken cancellationToken);
+
+    /// <summary>The number of a plan's latest version; null when there is no such plan.</summary>
+    Task<int?> LatestVersionAsync(PlanId id, CancellationToken cancellationToken);
+
+    /// <summary>A version of a plan.</summary>
+    Task<PlanVersion?> FindVersionAsync(PlanId id, int number, CancellationToken cancellationToken);
 
     /// <summary>Prices by id, in one query; unknown ids are left out.</summary>
     Task<IReadOnlyDictionary<PriceId, CatalogPrice>> FindPricesAsync(IReadOnlyCollection<PriceId> ids, CancellationToken cancellationToken);

@@ -44,11 +44,20 @@ public sealed record Plan
     /// <summary>Whether it can be subscribed to.</summary>
     public PlanStatus Status { get; init; }
 
-    /// <summary>The version of the plan, from 1.</summary>
+    /// <summary>The number of the default version, which new subscriptions get and whose prices and adjustments are given here; from 1.</summary>
     public int Version { get; init; } = 1;
 
     /// <summary>Its prices in order.</summary>
     public required IReadOnlyList<CatalogPrice> Prices { get; init; }
+
+    /// <summary>Its adjustments in order.</summary>
+    public IReadOnlyList<PlanAdjustment> Adjustments { get; init; } = [];
+
+    /// <summary>Its phases, orders 1, 2, 3 …; none by default. They are the same in every version.</summary>
+    public IReadOnlyList<PlanPhase> Phases { get; init; } = [];
+
+    /// <summary>The trial it starts with; null for none. It is the same in every version.</summary>
+    public TrialConfiguration? Trial { get; init; }
 
     /// <summary>The seller's own labels.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();

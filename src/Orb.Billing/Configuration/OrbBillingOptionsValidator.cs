@@ -13,6 +13,8 @@ internal sealed class OrbBillingOptionsValidator : IValidateOptions<OrbBillingOp
         limits.Check(nameof(options.GracePeriod), options.GracePeriod, Duration.Zero, Duration.FromDays(30));
         limits.Check(nameof(options.IngestWindow), options.IngestWindow, Duration.FromHours(1), Duration.FromDays(400));
         limits.Check(nameof(options.IngestLead), options.IngestLead, Duration.Zero, Duration.FromHours(1));
+        limits.Check(nameof(options.CorrectionWindow), options.CorrectionWindow, Duration.FromHours(1), Duration.FromDays(400));
+        limits.Check(nameof(options.ReRatePeriods), options.ReRatePeriods, 0, 24);
         limits.Check(nameof(options.MaximumBatchSize), options.MaximumBatchSize, 1, 100_000);
         limits.Check(nameof(options.Lease), options.Lease, Duration.FromSeconds(10), Duration.FromHours(1));
         limits.Check(nameof(options.InvoiceNumberPrefix), options.InvoiceNumberPrefix.Length, 0, 20);

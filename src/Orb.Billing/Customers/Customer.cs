@@ -29,6 +29,12 @@ public sealed record Customer
     /// <summary>The currency of the balance; set by the first subscription where it was not given.</summary>
     public Currency? Currency { get; init; }
 
+    /// <summary>
+    /// The balance in that currency when the customer was read, positive where it is credit (R18); null where nothing ever moved. It moves by
+    /// transactions alone: writing the customer leaves it.
+    /// </summary>
+    public Money? Balance { get; init; }
+
     /// <summary>Whether payments are collected automatically; true by default.</summary>
     public bool AutoCollection { get; init; } = true;
 

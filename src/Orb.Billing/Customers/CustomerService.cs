@@ -85,7 +85,7 @@ internal sealed class CustomerService(
         validation.OptionalText("external_customer_id", command.ExternalCustomerId);
         CheckEmails(validation, command.AdditionalEmails);
         var currency = validation.Currency("currency", command.Currency) ?? customer.Currency;
-        var metadata = Merged(customer.Metadata, command.Metadata, validation);
+        var metadata = validation.Metadata(customer.Metadata, command.Metadata);
         if (validation.Failed)
             return validation.Refusal;
         if (customer.Currency is not null && currency != customer.Currency)
@@ -150,17 +150,5 @@ internal sealed class CustomerService(
             validation.Add("additional_emails", string.Create(CultureInfo.InvariantCulture, $"has {emails.Count} addresses; at most {MaximumEmails} are allowed."));
         for (var i = 0; i < Math.Min(emails.Count, MaximumEmails); i++)
             validation.Email(string.Create(CultureInfo.InvariantCulture, $"additional_emails[{i}]"), emails[i]);
-    }
-
-    // Setting merges into what is there; a null value takes a label away.
-    private static IReadOnlyDictionary<string, string> Merged(
-        IReadOnlyDictionary<string, string> current, IReadOnlyDictionary<string, string?>? changes, Validation validation)
-    {
-        if (changes is null)
-            return current;
-        var merged = current.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal);
-        foreach (var (name, value) in changes)
-            merged[name] = value;
-        return validation.Metadata(merged);
     }
 }

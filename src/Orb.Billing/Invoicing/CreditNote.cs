@@ -5,13 +5,39 @@ using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Invoicing;
 
+/// <summary>Why a credit note was written (R11).</summary>
+public enum CreditNoteCause
+{
+    /// <summary>Reconciliation: the charge came to less. It lowers what is settled of the charge.</summary>
+    Reconcile,
+
+    /// <summary>A kindness. What is settled stays, else it would be billed again; only the cap of later credits falls.</summary>
+    Goodwill,
+}
+
+/// <summary>The reason that is told to the customer.</summary>
+public enum CreditNoteReason
+{
+    /// <summary>It was charged twice.</summary>
+    Duplicate,
+
+    /// <summary>It was charged by fraud.</summary>
+    Fraudulent,
+
+    /// <summary>The order changed.</summary>
+    OrderChange,
+
+    /// <summary>The product did not satisfy.</summary>
+    ProductUnsatisfactory,
+}
+
 /// <summary>Takes back a part of an issued invoice, which itself never changes (R11, R12).</summary>
 public sealed record CreditNote
 {
     /// <summary>The id.</summary>
     public required CreditNoteId Id { get; init; }
 
-    /// <summary>The number, gapless in a series of its own (R13).</summary>
+    /// <summary>The number, gapless in a series of its own and kept by a voided note (R13).</summary>
     public required string Number { get; init; }
 
     /// <summary>The invoice it credits.</summary>
@@ -20,8 +46,17 @@ public sealed record CreditNote
     /// <summary>Whose it is.</summary>
     public required CustomerId CustomerId { get; init; }
 
+    /// <summary>Why it was written.</summary>
+    public required CreditNoteCause Cause { get; init; }
+
+    /// <summary>The reason told to the customer.</summary>
+    public required CreditNoteReason Reason { get; init; }
+
     /// <summary>When it was written, by the customer's clock.</summary>
     public required Instant CreatedAt { get; init; }
+
+    /// <summary>When it was voided, by the customer's clock; null while it counts.</summary>
+    public Instant? VoidedAt { get; init; }
 
     /// <summary>A sentence for the customer.</summary>
     public string? Memo { get; init; }
@@ -29,12 +64,21 @@ public sealed record CreditNote
     /// <summary>The credits on the invoice's lines, at least one.</summary>
     public required IReadOnlyList<CreditNoteLine> Lines { get; init; }
 
-    /// <summary>The sum of its lines.</summary>
+    /// <summary>What it took off the unpaid part of its invoice (R12).</summary>
+    public required Money ToInvoice { get; init; }
+
+    /// <summary>What went to the customer's balance.</summary>
+    public required Money ToBalance { get; init; }
+
+    /// <summary>What is to go back to the payer.</summary>
+    public required Money ToPayer { get; init; }
+
+    /// <summary>The sum of its lines, which is where its money went: to the invoice, the balance and the payer.</summary>
     public Money Total => Lines.Skip(1).Aggregate(Lines[0].Amount, (sum, line) => sum + line.Amount);
 }
 
 /// <summary>A credit on one line.</summary>
-/// <param name="LineItemId">The line.</param>
-/// <param name="Charge">The charge of the line.</param>
+/// <param name="LineItemId">The line, calculated or made by hand.</param>
+/// <param name="Charge">The charge of the line; null for a line made by hand.</param>
 /// <param name="Amount">What is credited, above 0.</param>
-public sealed record CreditNoteLine(LineItemId LineItemId, ChargeKey Charge, Money Amount);
+public sealed record CreditNoteLine(LineItemId LineItemId, ChargeKey? Charge, Money Amount);

@@ -38,21 +38,32 @@ internal static class CycleInvoice
             CorrectsFrom = subscription.OpenFrom,
             Subtotal = Money.Zero(currency),
             Total = Money.Zero(currency),
+            BalanceApplied = Money.Zero(currency),
+            AmountPaid = Money.Zero(currency),
         };
 
-    /// <summary>The draft with the lines it has now.</summary>
-    public static Invoice WithLines(this Invoice draft, CalculatedInvoice calculated, IReadOnlyList<InvoiceLineItem> lines) => draft with
+    /// <summary>The draft with the lines it has now: those calculated, if any, and those made by hand (R13).</summary>
+    public static Invoice WithLines(this Invoice draft, CalculatedInvoice? calculated, IReadOnlyList<InvoiceLineItem> lines)
     {
-        Lines = lines,
-        Subtotal = calculated.Subtotal,
-        Total = calculated.Total,
-    };
+        var byHand = draft.ManualLines.Aggregate(Money.Zero(draft.Currency), (sum, line) => sum + line.Amount);
+        return draft with
+        {
+            Lines = lines,
+            Subtotal = calculated is null ? byHand : calculated.Subtotal + byHand,
+            Total = calculated is null ? byHand : calculated.Total + byHand,
+        };
+    }
 
     public static bool Matches(this Invoice invoice, CalculatedInvoice calculated) =>
         invoice.Currency == calculated.Currency && invoice.GroupingKey == calculated.GroupingKey;
 
-    // Net terms count local days; without any the invoice is due on its date (R9).
-    private static Instant DueDate(Instant invoiceDate, int netTerms, DateTimeZone zone) => netTerms == 0
+    /// <summary>Whether a draft takes what another draft of the same subscription, date, currency and grouping key would.</summary>
+    public static bool Takes(this Invoice draft, Invoice other) =>
+        draft.SubscriptionId == other.SubscriptionId && draft.InvoiceDate == other.InvoiceDate
+        && draft.Currency == other.Currency && draft.GroupingKey == other.GroupingKey;
+
+    /// <summary>Net terms count local days; without any the invoice is due on its date (R9).</summary>
+    public static Instant DueDate(Instant invoiceDate, int netTerms, DateTimeZone zone) => netTerms == 0
         ? invoiceDate
         : LocalDays.StartOf(LocalDays.DateOf(invoiceDate, zone).PlusDays(netTerms), zone);
 }

@@ -22,13 +22,41 @@ public interface IInvoiceService
     /// it waits for late usage.
     /// </summary>
     Task<Outcome<InvoiceView>> IssueAsync(InvoiceId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes an invoice of lines that no subscription charges. It is issued at its date where <see cref="CreateOneOffInvoice.WillAutoIssue"/>
+    /// is set, at once when that has come; else it stays a draft until it is issued by hand.
+    /// </summary>
+    Task<Outcome<InvoiceView>> CreateOneOffAsync(CreateOneOffInvoice command, CancellationToken cancellationToken);
+
+    /// <summary>Changes labels at any time, and memo, terms and date while it is a draft; a refresh of the draft keeps them (R13).</summary>
+    Task<Outcome<InvoiceView>> UpdateAsync(InvoiceId id, UpdateInvoice command, CancellationToken cancellationToken);
+
+    /// <summary>Adds a line to a draft by hand; a refresh of the draft keeps it (R11, R13).</summary>
+    Task<Outcome<InvoiceView>> AddLineAsync(InvoiceId id, AddManualLine command, CancellationToken cancellationToken);
+
+    /// <summary>Takes a line made by hand off a draft.</summary>
+    Task<Outcome<InvoiceView>> RemoveLineAsync(InvoiceId id, LineItemId lineId, CancellationToken cancellationToken);
+
+    /// <summary>Reports that what is due of an issued or synced invoice was paid outside.</summary>
+    Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Voids an issued invoice: nothing of it is due any more, it keeps its number, and the balance it applied returns (R11, R13, R18).
+    /// Refused when it was paid, in part too, or when a credit note on it counts.
+    /// </summary>
+    Task<Outcome<InvoiceView>> VoidAsync(InvoiceId id, VoidInvoice command, CancellationToken cancellationToken);
 }
 
 /// <summary>An invoice with the customer and subscription it names.</summary>
 /// <param name="Invoice">The invoice.</param>
 /// <param name="Customer">Who is invoiced.</param>
-/// <param name="Subscription">The subscription it bills.</param>
-public sealed record InvoiceView(Invoice Invoice, Customer Customer, Subscription Subscription);
+/// <param name="Subscription">The subscription it bills; null for a one-off invoice.</param>
+public sealed record InvoiceView(Invoice Invoice, Customer Customer, Subscription? Subscription)
+{
+    /// <summary>Whether it is a draft that is issued by itself.</summary>
+    public bool WillAutoIssue => Invoice.Status == InvoiceStatus.Draft && (Invoice.AutoIssue ?? Customer.AutoIssuance != false);
+}
 
 /// <summary>Which invoices to list; empty lists and nulls restrict nothing.</summary>
 public sealed record InvoiceQuery

@@ -3,6 +3,7 @@ using Orb.Billing.Catalog;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Customers;
 
 namespace Orb.Billing.Invoicing;
 
@@ -31,7 +32,7 @@ public enum InvoiceCause
     /// <summary>A billing cycle: (subscription, invoice date, currency, grouping key).</summary>
     Cycle,
 
-    /// <summary>A change of the timeline.</summary>
+    /// <summary>A change of the timeline, or another invoice for the charges of one that was voided with rebill.</summary>
     Change,
 
     /// <summary>A threshold within a period.</summary>
@@ -62,8 +63,8 @@ public sealed record Invoice
     /// <summary>Who is invoiced.</summary>
     public required CustomerId CustomerId { get; init; }
 
-    /// <summary>The subscription it bills.</summary>
-    public required SubscriptionId SubscriptionId { get; init; }
+    /// <summary>The subscription it bills; null for a one-off invoice.</summary>
+    public required SubscriptionId? SubscriptionId { get; init; }
 
     /// <summary>The currency of every amount.</summary>
     public required Currency Currency { get; init; }
@@ -83,11 +84,23 @@ public sealed record Invoice
     /// <summary>When a draft is issued by itself: the invoice date, plus the grace period where it has usage.</summary>
     public required Instant ScheduledIssueAt { get; init; }
 
+    /// <summary>Whether a draft is issued by itself; null leaves it to the customer.</summary>
+    public bool? AutoIssue { get; init; }
+
     /// <summary>The issue time, by the customer's clock; null before.</summary>
     public Instant? IssuedAt { get; init; }
 
-    /// <summary>When it was paid; null before.</summary>
+    /// <summary>When nothing of it was due any more, by the customer's clock; null before.</summary>
     public Instant? PaidAt { get; init; }
+
+    /// <summary>When it was voided, by the customer's clock; null before.</summary>
+    public Instant? VoidedAt { get; init; }
+
+    /// <summary>Whether voiding it opened its charges, so that they are billed again; else they stay settled: waived (R11).</summary>
+    public bool Rebilled { get; init; }
+
+    /// <summary>The payment somebody reported; null where none was.</summary>
+    public ReportedPayment? Payment { get; init; }
 
     /// <summary>When it was created, by the customer's clock.</summary>
     public required Instant CreatedAt { get; init; }
@@ -101,11 +114,17 @@ public sealed record Invoice
     /// <summary>Its lines in order; of a draft those it would have if it were issued now.</summary>
     public IReadOnlyList<InvoiceLineItem> Lines { get; init; } = [];
 
-    /// <summary>The credit notes on it, oldest first.</summary>
+    /// <summary>Its lines made by hand, after the calculated ones; a refresh of the draft keeps them and nothing reconciles them (R11, R13).</summary>
+    public IReadOnlyList<ManualLine> ManualLines { get; init; } = [];
+
+    /// <summary>The credit notes on it, oldest first, voided ones too.</summary>
     public IReadOnlyList<CreditNote> CreditNotes { get; init; } = [];
 
     /// <summary>Charges settled before that reach past this instant are corrected on it (R11); null when it corrects none.</summary>
     public Instant? CorrectsFrom { get; init; }
+
+    /// <summary>How it moved the customer's balance: applied, credited, returned; in the order of the balance.</summary>
+    public IReadOnlyList<BalanceTransaction> BalanceTransactions { get; init; } = [];
 
     /// <summary>The ingest sequence its usage was cut off at (R14); null before issue.</summary>
     public long? CutOff { get; init; }
@@ -119,10 +138,21 @@ public sealed record Invoice
     /// <summary>The subtotal and its taxes.</summary>
     public required Money Total { get; init; }
 
-    /// <summary>What is to be paid: the total less the credit notes on it, nothing once it is paid.</summary>
-    public Money AmountDue => Status == InvoiceStatus.Paid
+    /// <summary>
+    /// What was taken from the customer's balance at issue; negative where a debt was added (R18). Of a draft what would be, if it were issued now.
+    /// </summary>
+    public required Money BalanceApplied { get; init; }
+
+    /// <summary>The money received for it.</summary>
+    public required Money AmountPaid { get; init; }
+
+    /// <summary>What it asked for at issue: the total less the balance applied.</summary>
+    public Money Payable => Total - BalanceApplied;
+
+    /// <summary>What is still to be paid: less payments and less what credit notes took off; nothing of a void one.</summary>
+    public Money AmountDue => Status == InvoiceStatus.Void
         ? Money.Zero(Currency)
-        : CreditNotes.Aggregate(Total, (due, note) => due - note.Total);
+        : CreditNotes.Where(n => n.VoidedAt is null).Aggregate(Payable - AmountPaid, (due, note) => due - note.ToInvoice);
 
     /// <summary>Goes up with every write.</summary>
     public int Version { get; init; }
@@ -133,3 +163,9 @@ public sealed record Invoice
 /// <param name="Line">What was calculated.</param>
 /// <param name="Price">The price, as the catalogue knows it.</param>
 public sealed record InvoiceLineItem(LineItemId Id, InvoiceLine Line, CatalogPrice Price);
+
+/// <summary>A payment that was made outside and reported by hand.</summary>
+/// <param name="ReceivedOn">The local day it was received.</param>
+/// <param name="ExternalId">How the payment is known elsewhere.</param>
+/// <param name="Notes">A sentence for a person.</param>
+public sealed record ReportedPayment(LocalDate ReceivedOn, string? ExternalId = null, string? Notes = null);

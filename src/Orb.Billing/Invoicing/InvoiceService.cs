@@ -12,17 +12,17 @@ internal sealed class InvoiceService(
     IInvoiceStore store,
     ISubscriptionStore subscriptions,
     ICustomerStore customers,
+    BalanceWriting balances,
     InvoiceProjection projection,
-    InvoiceIssuing issuing,
+    InvoiceViews views,
+    DraftEditing drafts,
+    OneOffInvoicing oneOffs,
+    InvoiceSettling settling,
     CustomerClock clock,
-    IBillingTransactions transactions,
     IDateTimeZoneProvider zones,
     Microsoft.Extensions.Options.IOptions<OrbBillingOptions> options) : IInvoiceService
 {
-    public async Task<InvoiceView?> FindAsync(InvoiceId id, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } invoice
-            ? (await ViewsAsync([invoice], cancellationToken).ConfigureAwait(false))[0]
-            : null;
+    public Task<InvoiceView?> FindAsync(InvoiceId id, CancellationToken cancellationToken) => views.FindAsync(id, cancellationToken);
 
     public async Task<Outcome<Page<InvoiceView>>> ListAsync(InvoiceQuery query, PageRequest page, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class InvoiceService(
             page, (after, take) => store.ListAsync(query, after, take, cancellationToken), i => new PagePosition(i.InvoiceDate, i.Id.Value), byDate: true).ConfigureAwait(false);
         if (!rows.TryGetValue(out var found, out var refusal))
             return refusal;
-        return new Page<InvoiceView>(await ViewsAsync(found.Items, cancellationToken).ConfigureAwait(false), found.NextCursor);
+        return new Page<InvoiceView>(await views.OfAsync(found.Items, cancellationToken).ConfigureAwait(false), found.NextCursor);
     }
 
     public async Task<Outcome<InvoiceView>> UpcomingAsync(SubscriptionId subscriptionId, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class InvoiceService(
 
         try
         {
-            var projected = await projection.RunAsync([new ProjectionRequest(subscription, customer, invoiceDate, subscription.OpenFrom)], cancellationToken).ConfigureAwait(false);
+            var projected = await projection.RunAsync([new ProjectionRequest(subscription, customer, invoiceDate) { CorrectsFrom = subscription.OpenFrom, TakesLateUsage = true }], cancellationToken).ConfigureAwait(false);
             if (projected.Invoices[0] is not [var first, ..])
                 return Refusal.NotFound("Invoice", $"upcoming invoice of subscription {subscriptionId}, which has nothing left to charge");
             var id = new InvoiceId(DerivedId.Of($"upcoming {subscriptionId} {CycleInvoice.CauseId(subscription, invoiceDate, first.Currency, first.GroupingKey)}"));
@@ -51,7 +51,8 @@ internal sealed class InvoiceService(
             var head = CycleInvoice.Draft(
                 id, subscription, customer, invoiceDate, first.Currency, first.GroupingKey, first.HasUsage, options.Value.GracePeriod, now, zones.VersionId);
             var lines = (await projection.ItemsAsync([first], cancellationToken).ConfigureAwait(false))[0];
-            return new InvoiceView(head.WithLines(first, lines), customer, subscription);
+            var balance = await balances.BalanceAsync(customer.Id, first.Currency, cancellationToken).ConfigureAwait(false);
+            return new InvoiceView(InvoiceViews.WithBalance(head.WithLines(first, lines), balance), customer, subscription);
         }
         catch (AmountOverflowException overflow)
         {
@@ -59,84 +60,23 @@ internal sealed class InvoiceService(
         }
     }
 
-    public async Task<Outcome<InvoiceView>> IssueAsync(InvoiceId id, CancellationToken cancellationToken)
-    {
-        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } draft)
-            return Refusal.NotFound("Invoice", id.ToString());
-        if (draft.Status != InvoiceStatus.Draft)
-            return Refusal.Constraint($"The invoice is {draft.Status}; only a draft can be issued.");
-        var subscription = (await subscriptions.FindAsync(draft.SubscriptionId, cancellationToken).ConfigureAwait(false))!;
-        var customer = (await customers.FindAsync(draft.CustomerId, cancellationToken).ConfigureAwait(false))!;
-        var now = await clock.NowAsync(customer, cancellationToken).ConfigureAwait(false);
-        if (now < draft.ScheduledIssueAt)
-            return Refusal.Constraint($"The invoice waits for late usage and is eligible to issue at {draft.ScheduledIssueAt}; it is {now}.");
+    public Task<Outcome<InvoiceView>> IssueAsync(InvoiceId id, CancellationToken cancellationToken) => drafts.IssueAsync(id, cancellationToken);
 
-        try
-        {
-            var issued = await issuing.IssueAsync(draft, subscription, customer, now, cancellationToken).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return issued is null
-                ? Refusal.Constraint("The draft had no lines any more and was removed.")
-                : new InvoiceView(issued, customer, subscription);
-        }
-        catch (StaleWriteException)
-        {
-            return Refusal.Conflict("The invoice was changed by another request; read it and try again.");
-        }
-        catch (AmountOverflowException overflow)
-        {
-            return Refusal.Constraint($"The invoice cannot be calculated. {overflow.Message}");
-        }
-    }
+    public Task<Outcome<InvoiceView>> CreateOneOffAsync(CreateOneOffInvoice command, CancellationToken cancellationToken) =>
+        oneOffs.CreateAsync(command, cancellationToken);
 
-    // Drafts are projections: their lines are made when they are read, all drafts of a page together (R13).
-    private async Task<IReadOnlyList<InvoiceView>> ViewsAsync(IReadOnlyList<Invoice> invoices, CancellationToken cancellationToken)
-    {
-        var who = await customers.FindManyAsync([.. invoices.Select(i => i.CustomerId).Distinct()], cancellationToken).ConfigureAwait(false);
-        var what = await subscriptions.FindManyAsync([.. invoices.Select(i => i.SubscriptionId).Distinct()], cancellationToken).ConfigureAwait(false);
-        var drafts = invoices
-            .Where(i => i.Status == InvoiceStatus.Draft && what[i.SubscriptionId].Parking is null)
-            .Select(d => (Draft: d, Request: ProjectionRequest.Of(d, what[d.SubscriptionId], who[d.CustomerId])))
-            .ToList();
-        var withLines = await WithLinesAsync(drafts, cancellationToken).ConfigureAwait(false);
-        return [.. invoices.Select(i => new InvoiceView(withLines.GetValueOrDefault(i.Id, i), who[i.CustomerId], what[i.SubscriptionId]))];
-    }
+    public Task<Outcome<InvoiceView>> UpdateAsync(InvoiceId id, UpdateInvoice command, CancellationToken cancellationToken) =>
+        drafts.UpdateAsync(id, command, cancellationToken);
 
-    // A draft that cannot be calculated has no lines, as if its subscription were parked already; it must not hide the others of the page.
-    private async Task<Dictionary<InvoiceId, Invoice>> WithLinesAsync(
-        List<(Invoice Draft, ProjectionRequest Request)> drafts, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return drafts.Count == 0 ? [] : await ProjectedAsync(drafts, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AmountOverflowException) when (drafts.Count == 1)
-        {
-            return [];
-        }
-        catch (AmountOverflowException)
-        {
-            var withLines = new Dictionary<InvoiceId, Invoice>();
-            foreach (var draft in drafts)
-            {
-                foreach (var (id, invoice) in await WithLinesAsync([draft], cancellationToken).ConfigureAwait(false))
-                    withLines.Add(id, invoice);
-            }
+    public Task<Outcome<InvoiceView>> AddLineAsync(InvoiceId id, AddManualLine command, CancellationToken cancellationToken) =>
+        drafts.AddLineAsync(id, command, cancellationToken);
 
-            return withLines;
-        }
-    }
+    public Task<Outcome<InvoiceView>> RemoveLineAsync(InvoiceId id, LineItemId lineId, CancellationToken cancellationToken) =>
+        drafts.RemoveLineAsync(id, lineId, cancellationToken);
 
-    private async Task<Dictionary<InvoiceId, Invoice>> ProjectedAsync(
-        List<(Invoice Draft, ProjectionRequest Request)> drafts, CancellationToken cancellationToken)
-    {
-        var projected = await projection.RunAsync([.. drafts.Select(d => d.Request)], cancellationToken).ConfigureAwait(false);
-        var pairs = drafts
-            .Zip(projected.Invoices, (d, of) => (d.Draft, Calculated: of.FirstOrDefault(d.Draft.Matches)))
-            .Where(p => p.Calculated is not null)
-            .ToList();
-        var items = await projection.ItemsAsync([.. pairs.Select(p => p.Calculated!)], cancellationToken).ConfigureAwait(false);
-        return pairs.Zip(items, (p, lines) => p.Draft.WithLines(p.Calculated!, lines)).ToDictionary(i => i.Id);
-    }
+    public Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken) =>
+        settling.MarkPaidAsync(id, payment, cancellationToken);
+
+    public Task<Outcome<InvoiceView>> VoidAsync(InvoiceId id, VoidInvoice command, CancellationToken cancellationToken) =>
+        settling.VoidAsync(id, command, cancellationToken);
 }

@@ -16,6 +16,20 @@ public interface IUsageService
     /// </summary>
     Task<IngestResult> IngestAsync(IReadOnlyList<NewUsageEvent> events, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Gives an event a new body; key, timestamp and customer stay. Calculations at an earlier cut-off keep the old body, charges that were
+    /// settled with it are re-rated (R14, R15). Refused for an event that is deprecated, in an open backfill, or older than
+    /// <see cref="OrbBillingOptions.CorrectionWindow"/> by the customer's clock. The same body again changes nothing; the body first
+    /// sent is still a duplicate at ingest.
+    /// </summary>
+    Task<Outcome<UsageCorrection>> AmendAsync(NewUsageEvent amended, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Withdraws an event, within the same bounds. Its key stays taken: the body first sent is still a duplicate and counts no more,
+    /// another body is refused.
+    /// </summary>
+    Task<Outcome<UsageCorrection>> DeprecateAsync(string idempotencyKey, CancellationToken cancellationToken);
+
     /// <summary>The usage of a subscription's metrics over time.</summary>
     Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken);
 }
@@ -52,6 +66,11 @@ public sealed record IngestResult(IReadOnlyList<IngestFailure> Failures, int Ing
 /// <param name="IdempotencyKey">Its key.</param>
 /// <param name="Errors">One sentence each.</param>
 public sealed record IngestFailure(string IdempotencyKey, IReadOnlyList<string> Errors);
+
+/// <summary>A correction of an event.</summary>
+/// <param name="IdempotencyKey">The event's key.</param>
+/// <param name="Sequence">The ingest sequence from which the correction holds.</param>
+public sealed record UsageCorrection(string IdempotencyKey, long Sequence);
 
 /// <summary>Which usage to read.</summary>
 public sealed record SubscriptionUsageQuery

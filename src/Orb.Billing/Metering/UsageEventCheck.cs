@@ -12,62 +12,71 @@ internal sealed class UsageEventCheck(
     IReadOnlyDictionary<CustomerId, Customer> byId,
     IReadOnlyDictionary<string, Customer> byExternalId,
     Func<Customer, Instant> now,
-    Instant wallNow)
+    Instant wallNow,
+    Backfill? backfill)
 {
     private const int MaximumProperties = 200;
     private const int MaximumPropertyText = 10_000;
 
     public IReadOnlyList<string> Errors(NewUsageEvent e)
     {
-        var errors = new List<string>();
-        Text("idempotency_key", e.IdempotencyKey, errors);
-        Text("event_name", e.EventName, errors);
-        if (e.CustomerId is null == e.ExternalCustomerId is null)
-            errors.Add("customer_id: give either customer_id or external_customer_id.");
+        var validation = new Validation();
+        Shape(e, validation);
         if (e.CustomerId is { } id && !byId.ContainsKey(id))
-            errors.Add($"customer_id: could not find a customer with identifier {id}.");
-        if (e.ExternalCustomerId is not null)
-            Text("external_customer_id", e.ExternalCustomerId, errors);
-        Window(e, errors);
-        Properties(e, errors);
-        return errors;
+            validation.Add("customer_id", $"could not find a customer with identifier {id}.");
+        var customer = CustomerOf(e);
+        Window(e, customer, validation);
+        if (backfill is not null)
+            Backfill(backfill, e, customer, validation);
+        return validation.Failed ? [.. validation.Refusal.Issues.Select(i => i.ToString())] : [];
     }
 
-    // The customer's own clock decides; a customer who does not exist yet lives by the wall clock.
-    private void Window(NewUsageEvent e, List<string> errors)
+    /// <summary>What is wrong with an event whoever sends it and whenever.</summary>
+    public static void Shape(NewUsageEvent e, Validation validation)
     {
-        Customer? customer = null;
-        if (e.CustomerId is { } id)
-            byId.TryGetValue(id, out customer);
-        else if (e.ExternalCustomerId is { } external)
-            byExternalId.TryGetValue(external, out customer);
+        validation.Text("idempotency_key", e.IdempotencyKey);
+        validation.Text("event_name", e.EventName);
+        if (e.CustomerId is null == e.ExternalCustomerId is null)
+            validation.Add("customer_id", "give either customer_id or external_customer_id.");
+        validation.OptionalText("external_customer_id", e.ExternalCustomerId);
+        Properties(e, validation);
+    }
+
+    private Customer? CustomerOf(NewUsageEvent e) =>
+        e.CustomerId is { } id ? byId.GetValueOrDefault(id)
+        : e.ExternalCustomerId is { } external ? byExternalId.GetValueOrDefault(external)
+        : null;
+
+    // The customer's own clock decides; a customer who does not exist yet lives by the wall clock.
+    private void Window(NewUsageEvent e, Customer? customer, Validation validation)
+    {
         var time = customer is null ? wallNow : now(customer);
         var earliest = time - options.IngestWindow;
         var latest = time + options.IngestLead;
-        if (e.Timestamp < earliest)
-            errors.Add($"timestamp: {e.Timestamp} lies before {earliest}, the start of the ingest window ({DurationPattern.JsonRoundtrip.Format(options.IngestWindow)} back); an older event needs a longer window or a customer on a test clock.");
+        if (e.Timestamp < earliest && backfill is null)
+            validation.Add("timestamp", $"{e.Timestamp} lies before {earliest}, the start of the ingest window ({DurationPattern.JsonRoundtrip.Format(options.IngestWindow)} back); an older event needs a backfill, a longer window or a customer on a test clock.");
         else if (e.Timestamp > latest)
-            errors.Add($"timestamp: {e.Timestamp} lies after {latest}, the end of the ingest window.");
+            validation.Add("timestamp", $"{e.Timestamp} lies after {latest}, the end of the ingest window.");
     }
 
-    private static void Properties(NewUsageEvent e, List<string> errors)
+    private static void Backfill(Backfill backfill, NewUsageEvent e, Customer? customer, Validation validation)
+    {
+        if (!backfill.Timeframe.Contains(e.Timestamp))
+            validation.Add("timestamp", $"{e.Timestamp} lies outside {backfill.Timeframe}, the timeframe of the backfill.");
+        if (backfill.CustomerId is { } only && customer?.Id != only)
+            validation.Add("customer_id", $"the backfill is for the customer {only} only.");
+    }
+
+    private static void Properties(NewUsageEvent e, Validation validation)
     {
         if (e.Properties.Count > MaximumProperties)
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"properties: has {e.Properties.Count} members; at most {MaximumProperties} are allowed."));
+            validation.Add("properties", string.Create(CultureInfo.InvariantCulture, $"has {e.Properties.Count} members; at most {MaximumProperties} are allowed."));
         foreach (var (name, value) in e.Properties)
         {
             if (name.Length is 0 or > 200)
-                errors.Add($"properties: the name '{Validation.Shorten(name)}' must have 1 to 200 characters.");
+                validation.Add("properties", $"the name '{Validation.Shorten(name)}' must have 1 to 200 characters.");
             else if (value.AsText().Length > MaximumPropertyText)
-                errors.Add(string.Create(CultureInfo.InvariantCulture, $"properties.{Validation.Shorten(name)}: has {value.AsText().Length} characters; at most {MaximumPropertyText} are allowed."));
+                validation.Add($"properties.{Validation.Shorten(name)}", string.Create(CultureInfo.InvariantCulture, $"has {value.AsText().Length} characters; at most {MaximumPropertyText} are allowed."));
         }
-    }
-
-    private static void Text(string field, string? value, List<string> errors)
-    {
-        if (string.IsNullOrWhiteSpace(value))
-            errors.Add($"{field}: must not be empty.");
-        else if (value.Length > Validation.MaximumTextLength)
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{field}: has {value.Length} characters; at most {Validation.MaximumTextLength} are allowed."));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
@@ -18,53 +17,19 @@ internal sealed class UsageService(
     ISubscriptionStore subscriptions,
     IMetricStore metrics,
     CustomerClock clock,
-    IBillingTransactions transactions,
-    IIdGenerator ids,
-    IOptions<OrbBillingOptions> options) : IUsageService
+    UsageIngest ingest,
+    UsageAmendments amendments) : IUsageService
 {
     private const int MaximumWindows = 400;
 
-    public async Task<IngestResult> IngestAsync(IReadOnlyList<NewUsageEvent> events, CancellationToken cancellationToken)
-    {
-        var settings = options.Value;
-        if (events.Count > settings.MaximumBatchSize)
-        {
-            var message = string.Create(CultureInfo.InvariantCulture, $"the batch has {events.Count} events; at most {settings.MaximumBatchSize} are allowed.");
-            return new IngestResult([new IngestFailure("", [message])], 0, 0);
-        }
+    public Task<IngestResult> IngestAsync(IReadOnlyList<NewUsageEvent> events, CancellationToken cancellationToken) =>
+        ingest.RunAsync(events, null, cancellationToken);
 
-        var byId = await customers.FindManyAsync(
-            [.. events.Select(e => e.CustomerId).OfType<CustomerId>().Distinct()], cancellationToken).ConfigureAwait(false);
-        var byExternalId = await customers.FindManyByExternalIdAsync(
-            [.. events.Select(e => e.ExternalCustomerId).OfType<string>().Distinct()], cancellationToken).ConfigureAwait(false);
-        var now = await clock.NowAsync(byId.Values.Concat(byExternalId.Values), cancellationToken).ConfigureAwait(false);
+    public Task<Outcome<UsageCorrection>> AmendAsync(NewUsageEvent amended, CancellationToken cancellationToken) =>
+        amendments.AmendAsync(amended, cancellationToken);
 
-        var check = new UsageEventCheck(settings, byId, byExternalId, now, clock.WallNow);
-        var stored = events.Select(Stored).ToList();
-        var failing = stored.Zip(events.Select(check.Errors)).Where(e => e.Second.Count > 0).ToList();
-        if (failing.Count > 0)
-        {
-            // What was taken once is taken again whatever the time: a sender that was cut off for a day may send everything anew (R14).
-            var known = await store.KnownAsync([.. failing.Select(f => f.First.Event.IdempotencyKey)], cancellationToken).ConfigureAwait(false);
-            var failures = failing
-                .Where(f => !known.TryGetValue(f.First.Event.IdempotencyKey, out var hash) || !hash.AsSpan().SequenceEqual(f.First.BodyHash))
-                .Select(f => new IngestFailure(f.First.Event.IdempotencyKey, f.Second))
-                .ToList();
-            if (failures.Count > 0)
-                return new IngestResult(failures, 0, 0);
-        }
-
-        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
-        var result = await store.AppendAsync(stored, cancellationToken).ConfigureAwait(false);
-        if (result.Conflicts.Count > 0)
-        {
-            return new IngestResult(
-                [.. result.Conflicts.Select(key => new IngestFailure(key, ["An event with this idempotency_key was taken before with another body."]))], 0, 0);
-        }
-
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return new IngestResult([], result.Added, result.Duplicates);
-    }
+    public Task<Outcome<UsageCorrection>> DeprecateAsync(string idempotencyKey, CancellationToken cancellationToken) =>
+        amendments.DeprecateAsync(idempotencyKey, cancellationToken);
 
     public async Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken)
     {
@@ -94,9 +59,6 @@ internal sealed class UsageService(
         await store.MeterAsync(queries, await store.TakeCutOffAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return Outcome.Success<IReadOnlyList<MetricUsage>>([.. usage.Select(u => new MetricUsage(u.Metric, Quantities(windows, u.Parts, query.Cumulative)))]);
     }
-
-    private StoredUsageEvent Stored(NewUsageEvent e) =>
-        new(ids.Next(), new UsageEvent(e.IdempotencyKey, e.EventName, e.Timestamp, e.Properties), e.CustomerId, e.ExternalCustomerId, UsageEventHash.Of(e));
 
     private static (Instant From, Instant To) RangeOf(SubscriptionUsageQuery query, SubscriptionTimeline timeline, Instant now)
     {

@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
@@ -24,6 +25,12 @@ public interface ISubscriptionService
     /// and the change are the same code.
     /// </summary>
     Task<Outcome<SubscriptionQuote>> QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken);
+
+    /// <summary>What a new subscription would be invoiced up to its start, or to now where that is later (R24).</summary>
+    Task<Outcome<SubscriptionQuote>> QuoteAsync(CreateSubscription command, CancellationToken cancellationToken);
+
+    /// <summary>What happened to a subscription, oldest first; empty for an unknown one.</summary>
+    Task<IReadOnlyList<SubscriptionEvent>> HistoryAsync(SubscriptionId id, CancellationToken cancellationToken);
 
     /// <summary>A subscription by id.</summary>
     Task<SubscriptionView?> FindAsync(SubscriptionId id, CancellationToken cancellationToken);
@@ -74,6 +81,9 @@ public sealed record CreateSubscription
     /// <summary>The plan by the seller's own id.</summary>
     public string? ExternalPlanId { get; init; }
 
+    /// <summary>The version of the plan; its default version by default.</summary>
+    public int? PlanVersion { get; init; }
+
     /// <summary>The first instant; the customer's now by default. At most two years back.</summary>
     public Instant? StartDate { get; init; }
 
@@ -85,6 +95,9 @@ public sealed record CreateSubscription
 
     /// <summary>The day, and optionally month and year, that periods are counted from (R7, R27).</summary>
     public AnchorConfiguration? Anchor { get; init; }
+
+    /// <summary>What its fees are prorated by; local days by default (R8).</summary>
+    public ProrationUnit ProrationUnit { get; init; }
 
     /// <summary>An ISO 4217 code; the plan's by default (R21).</summary>
     public string? Currency { get; init; }

@@ -17,8 +17,14 @@ public sealed record Subscription
     /// <summary>The plan.</summary>
     public required PlanId PlanId { get; init; }
 
+    /// <summary>The version of the plan.</summary>
+    public int PlanVersion { get; init; } = 1;
+
     /// <summary>What is charged and when.</summary>
     public required SubscriptionTimeline Timeline { get; init; }
+
+    /// <summary>The first instant after its trial, kept by plan changes (R27); null without one.</summary>
+    public Instant? TrialEnd { get; init; }
 
     /// <summary>What its billing periods are counted from.</summary>
     public required BillingAnchor Anchor { get; init; }
@@ -62,8 +68,9 @@ public sealed record Subscription
 
 /// <summary>A plan that takes over at an instant.</summary>
 /// <param name="PlanId">The plan.</param>
+/// <param name="Version">Its version.</param>
 /// <param name="From">The first instant.</param>
-public sealed record ScheduledPlan(PlanId PlanId, Instant From);
+public sealed record ScheduledPlan(PlanId PlanId, int Version, Instant From);
 
 /// <summary>Why a subscription was parked.</summary>
 /// <param name="Reason">A reason code, for example "amount_overflow".</param>

@@ -19,15 +19,16 @@ internal static class SubscriptionEditing
             CreditsFrom = takesEffect ? Earlier(subscription.CreditsFrom, edit.From) : subscription.CreditsFrom,
             OpenFrom = takesEffect && edit.Reopens ? Earlier(subscription.OpenFrom, edit.From) : subscription.OpenFrom,
             Anchor = edit.Anchor ?? subscription.Anchor,
-            PlanId = takesEffect && edit.PlanId is { } plan ? plan : subscription.PlanId,
+            PlanId = takesEffect && edit.Plan is { } plan ? plan.PlanId : subscription.PlanId,
+            PlanVersion = takesEffect && edit.Plan is { } versioned ? versioned.Version : subscription.PlanVersion,
             ScheduledPlans = ScheduledPlans(subscription, edit, now),
         };
     }
 
     private static IReadOnlyList<ScheduledPlan> ScheduledPlans(Subscription subscription, TimelineEdit edit, Instant now)
     {
-        var kept = subscription.ScheduledPlans.Where(p => !edit.Unschedules || (edit.PlanId is not null && p.From < edit.From));
-        return edit.PlanId is { } plan && edit.From > now ? [.. kept, new ScheduledPlan(plan, edit.From)] : [.. kept];
+        var kept = subscription.ScheduledPlans.Where(p => !edit.Unschedules || (edit.Plan is not null && p.From < edit.From));
+        return edit.Plan is { } plan && edit.From > now ? [.. kept, plan] : [.. kept];
     }
 
     private static Instant Earlier(Instant? known, Instant at) => known is { } before ? Instant.Min(before, at) : at;

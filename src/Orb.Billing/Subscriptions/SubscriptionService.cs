@@ -1,10 +1,10 @@
 using NodaTime;
+using NodaTime.Text;
+using Orb.Billing.Audit;
 using Orb.Billing.Catalog;
-using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
-using Orb.Billing.Invoicing;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
 
@@ -20,8 +20,9 @@ internal sealed class SubscriptionService(
     CustomerClock clock,
     IBillingTransactions transactions,
     IIdGenerator ids,
-    BookingJournal journal,
+    SubscriptionChangeLookup lookup,
     SubscriptionQuoting quoting,
+    AuditLog audit,
     IDateTimeZoneProvider zones) : ISubscriptionService
 {
     private const int MaximumNetTerms = 3650;
@@ -32,35 +33,25 @@ internal sealed class SubscriptionService(
     public async Task<Outcome<SubscriptionView>> CreateAsync(CreateSubscription command, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (!(await CustomerAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var customer, out var refusal))
+        if (!(await AddAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var added, out var refusal))
             return refusal;
-        if (!(await PlanAsync(command.PlanId, command.ExternalPlanId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out refusal))
-            return refusal;
-        if (await AdvancingAsync(customer, cancellationToken).ConfigureAwait(false) is { } advancing)
-            return advancing;
-
-        var now = await clock.NowAsync(customer, cancellationToken).ConfigureAwait(false);
-        var validation = new Validation();
-        Check(command, plan, now, validation);
-        if (validation.Failed)
-            return validation.Refusal;
-
-        await steps.CatchUpAsync(customer.Id, now, cancellationToken).ConfigureAwait(false);
-        var subscription = Subscribe(command, customer, plan, now);
-        await store.AddAsync(subscription, cancellationToken).ConfigureAwait(false);
-        if (customer.Currency is null)
-        {
-            customer = customer with { Currency = subscription.Timeline.InvoicingCurrency };
-            if (await customers.UpdateAsync(customer, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
-                return Refusal.Conflict("The customer was changed by another request; try again.");
-        }
-
-        if (subscription.NextInvoiceDate is { } due)
-            await work.ScheduleAsync(customer.Id, customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
-        await steps.RunNowAsync(customer.Id, now, cancellationToken).ConfigureAwait(false);
+        await steps.RunNowAsync(added.Subscription.CustomerId, added.Now, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return (await FindAsync(subscription.Id, cancellationToken).ConfigureAwait(false))!;
+        return (await FindAsync(added.Subscription.Id, cancellationToken).ConfigureAwait(false))!;
     }
+
+    public async Task<Outcome<SubscriptionQuote>> QuoteAsync(CreateSubscription command, CancellationToken cancellationToken)
+    {
+        // Never committed: whatever is written here is taken back when it is read.
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!(await AddAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var added, out var refusal))
+            return refusal;
+        var (subscription, now) = added;
+        return await quoting.RunAsync(subscription, Instant.Max(now, subscription.Timeline.Start), now, subscription.Timeline.Start, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<SubscriptionEvent>> HistoryAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        await store.HistoryAsync(id, cancellationToken).ConfigureAwait(false);
 
     public async Task<Outcome<SubscriptionView>> ChangeAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
     {
@@ -78,12 +69,50 @@ internal sealed class SubscriptionService(
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await ApplyAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var applied, out var refusal))
             return refusal;
-        journal.Clear();
-        var until = Instant.Max(applied.From, applied.View.Now);
-        await steps.RunNowAsync(applied.View.Customer.Id, until, applied.View.Now, cancellationToken).ConfigureAwait(false);
-        var invoices = await quoting.InvoicesAsync(id, Instant.Min(applied.From, applied.View.Now), cancellationToken).ConfigureAwait(false);
-        var after = (await store.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
-        return new SubscriptionQuote(after, invoices, [.. journal.CreditNotes]);
+        var (view, from) = applied;
+        return await quoting.RunAsync(view.Subscription, Instant.Max(from, view.Now), view.Now, Instant.Min(from, view.Now), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Everything but running what the new subscription made due.
+    private async Task<Outcome<(Subscription Subscription, Instant Now)>> AddAsync(CreateSubscription command, CancellationToken cancellationToken)
+    {
+        if (!(await CustomerAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var customer, out var refusal))
+            return refusal;
+        if (!(await lookup.PlanAsync(command.PlanId, command.ExternalPlanId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out refusal))
+            return refusal;
+        if (!(await lookup.InVersionAsync(plan, command.PlanVersion, cancellationToken).ConfigureAwait(false)).TryGetValue(out plan, out refusal))
+            return refusal;
+        if (await AdvancingAsync(customer, cancellationToken).ConfigureAwait(false) is { } advancing)
+            return advancing;
+
+        var now = await clock.NowAsync(customer, cancellationToken).ConfigureAwait(false);
+        var validation = new Validation();
+        Check(command, plan, now, validation);
+        if (validation.Failed)
+            return validation.Refusal;
+
+        await steps.CatchUpAsync(customer.Id, now, cancellationToken).ConfigureAwait(false);
+        var subscription = Subscribe(command, customer, plan, now);
+        await store.AddAsync(subscription, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(subscription.Id, "created", now, subscription.Timeline.Start, null, cancellationToken).ConfigureAwait(false);
+        if (customer.Currency is null)
+        {
+            customer = customer with { Currency = subscription.Timeline.InvoicingCurrency };
+            if (await customers.UpdateAsync(customer, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
+                return Refusal.Conflict("The customer was changed by another request; try again.");
+        }
+
+        if (subscription.NextInvoiceDate is { } due)
+            await work.ScheduleAsync(customer.Id, customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
+        return (subscription, now);
+    }
+
+    private async Task RecordAsync(
+        SubscriptionId id, string name, Instant now, Instant from, string? reason, CancellationToken cancellationToken)
+    {
+        await store.RecordAsync(new SubscriptionEvent(ids.Next(), id, name, now, from, reason), cancellationToken).ConfigureAwait(false);
+        var details = new Dictionary<string, string> { ["effective_from"] = InstantPattern.ExtendedIso.Format(from) };
+        await audit.WriteAsync("subscription", id.ToString(), name, reason, details, cancellationToken).ConfigureAwait(false);
     }
 
     // Everything but running what the change made due.
@@ -98,39 +127,21 @@ internal sealed class SubscriptionService(
         validation.OptionalText("reason", change.Reason);
         if (validation.Failed)
             return validation.Refusal;
-        if (!(await PlanOfAsync(change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var needed, out var refusal))
-            return refusal;
-
         await steps.CatchUpAsync(view.Customer.Id, view.Now, cancellationToken).ConfigureAwait(false);
         view = (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
-        var context = new ChangeContext(view.Subscription, view.Now, needed.Plan, needed.Price, ids);
+        var before = new ChangeContext(view.Subscription, view.Now, ids);
+        if (!(await lookup.ResolveAsync(before, change.Needs, cancellationToken).ConfigureAwait(false)).TryGetValue(out var context, out var refusal))
+            return refusal;
         if (!change.Apply(context).TryGetValue(out var edit, out refusal))
             return refusal;
 
         var changed = SubscriptionEditing.Carry(view.Subscription, edit, view.Now);
         if (await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return Refusal.Conflict("The subscription was changed by another request; read it and try again.");
-        var record = new SubscriptionEvent(ids.Next(), id, change.Name, view.Now, edit.From, change.Reason);
-        await store.RecordAsync(record, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(id, change.Name, view.Now, edit.From, change.Reason, cancellationToken).ConfigureAwait(false);
         if (changed.NextInvoiceDate is { } due)
             await work.ScheduleAsync(view.Customer.Id, view.Customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
         return (view, edit.From);
-    }
-
-    private async Task<Outcome<(Plan? Plan, CatalogPrice? Price)>> PlanOfAsync(SubscriptionChange change, CancellationToken cancellationToken)
-    {
-        if (change.PriceNeeded is { } priceId)
-        {
-            var found = await plans.FindPricesAsync([priceId], cancellationToken).ConfigureAwait(false);
-            return found.TryGetValue(priceId, out var price) ? (null, price) : Refusal.NotFound("Price", priceId.ToString());
-        }
-
-        if (change is not ChangePlan)
-            return (null, null);
-        var (id, externalId) = change.PlanNeeded;
-        return (await PlanAsync(id, externalId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out var refusal)
-            ? (plan, null)
-            : refusal;
     }
 
     public async Task<SubscriptionView?> FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
@@ -165,18 +176,6 @@ internal sealed class SubscriptionService(
             ? await customers.FindAsync(id, cancellationToken).ConfigureAwait(false)
             : await customers.FindByExternalIdAsync(command.ExternalCustomerId!, cancellationToken).ConfigureAwait(false);
         return customer is not null ? customer : Refusal.NotFound("Customer", command.CustomerId?.ToString() ?? command.ExternalCustomerId!);
-    }
-
-    private async Task<Outcome<Plan>> PlanAsync(PlanId? id, string? externalId, CancellationToken cancellationToken)
-    {
-        if (id is null == externalId is null)
-            return Refusal.Invalid("plan_id", "give either plan_id or external_plan_id.");
-        var plan = id is { } known
-            ? (await plans.FindManyAsync([known], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(known)
-            : await plans.FindByExternalIdAsync(externalId!, cancellationToken).ConfigureAwait(false);
-        if (plan is null)
-            return Refusal.NotFound("Plan", id?.ToString() ?? externalId!);
-        return plan.Status == PlanStatus.Active ? plan : Refusal.Constraint($"The plan is {plan.Status}; only active plans can be subscribed to.");
     }
 
     private async Task<Refusal?> AdvancingAsync(Customer customer, CancellationToken cancellationToken) =>
@@ -219,14 +218,21 @@ internal sealed class SubscriptionService(
     {
         var zone = zones[customer.TimeZone];
         var start = command.StartDate ?? now;
-        var anchor = BillingDates.Anchor(command, LocalDays.DateOf(start, zone));
-        var intervals = PlanIntervals.Of(plan, start, command.EndDate, anchor, zone, ids);
+        var firstDay = LocalDays.DateOf(start, zone);
+        Instant? trialEnd = plan.Trial is { } trial ? LocalDays.StartOf(trial.EndFrom(firstDay), zone) : null;
+        var anchor = BillingDates.Anchor(command, plan.Trial?.EndFrom(firstDay) ?? firstDay);
+        var of = PlanIntervals.Of(plan, start, command.EndDate, trialEnd, plan.Trial, anchor, zone, sequence: 0, ids);
         var timeline = new SubscriptionTimeline(
-            new SubscriptionId(ids.Next()), customer.Id, zone, plan.Currency, start, command.EndDate, intervals);
+            new SubscriptionId(ids.Next()), customer.Id, zone, plan.Currency, start, command.EndDate, of.Prices, adjustments: of.Adjustments)
+        {
+            ProrationUnit = command.ProrationUnit,
+        };
         return new Subscription
         {
             PlanId = plan.Id,
+            PlanVersion = plan.Version,
             Timeline = timeline,
+            TrialEnd = trialEnd,
             Anchor = anchor,
             Name = command.Name ?? plan.Name,
             NetTerms = command.NetTerms ?? plan.NetTerms ?? 0,

@@ -18,7 +18,7 @@ public interface ITestClockStore
     /// <summary>Up to <paramref name="take"/> clocks after a position, newest (largest id) first.</summary>
     Task<IReadOnlyList<TestClock>> ListAsync(PagePosition? after, int take, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a clock, its customers and every row of theirs: subscriptions, invoices, charges, credit notes, usage events and keys, due work, number series.</summary>
+    /// <summary>Deletes a clock, its customers and every row of theirs: subscriptions, invoices, charges, credit notes, usage events with their keys and withdrawals, backfills, billing exceptions, due work, number series.</summary>
     Task<StoreResult> DeleteAsync(TestClock clock, CancellationToken cancellationToken);
 
     /// <summary>The clocks of all tenants that are advancing (a system query).</summary>

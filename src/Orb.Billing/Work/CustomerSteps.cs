@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
@@ -102,18 +103,21 @@ internal sealed class CustomerSteps(
 
     private async Task ExecuteAsync(Step step, Customer customer, Instant? notBefore, CancellationToken cancellationToken)
     {
-        var at = Instant.Max(Instant.Max(step.DueAt, notBefore ?? step.DueAt), step.Subscription.CreatedAt);
+        var at = Instant.Max(Instant.Max(step.DueAt, notBefore ?? step.DueAt), step.NotBefore);
         try
         {
             if (step.Draft is { } draft)
                 await issuing.IssueAsync(draft, step.Subscription, customer, at, cancellationToken).ConfigureAwait(false);
             else
-                await subscriptionSteps.RunAsync(step.Subscription, customer, step.DueAt, at, cancellationToken).ConfigureAwait(false);
+                await subscriptionSteps.RunAsync(step.Subscription!, customer, step.DueAt, at, cancellationToken).ConfigureAwait(false);
         }
         catch (AmountOverflowException overflow)
         {
             // Calculating comes before writing, so nothing of the step has been written yet (R1).
-            await ParkAsync(step, overflow.Message, at, cancellationToken).ConfigureAwait(false);
+            if (step.Subscription is { } subscription)
+                await ParkAsync(subscription, overflow.Message, at, cancellationToken).ConfigureAwait(false);
+            else
+                await HoldAsync(step.Draft!, overflow.Message, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -128,25 +132,34 @@ internal sealed class CustomerSteps(
             .Where(s => s.NextInvoiceDate is not null)
             .Select(s => new Step(s.NextInvoiceDate!.Value, StepRank.Charge, s, null))
             .ToList();
-        if (customer.AutoIssuance != false)
-        {
-            steps.AddRange(drafts
-                .Where(d => running.ContainsKey(d.SubscriptionId))
-                .Select(d => new Step(d.ScheduledIssueAt, StepRank.Issue, running[d.SubscriptionId], d)));
-        }
+        steps.AddRange(drafts
+            .Where(d => (d.AutoIssue ?? customer.AutoIssuance != false) && (d.SubscriptionId is not { } id || running.ContainsKey(id)))
+            .Select(d => new Step(d.ScheduledIssueAt, StepRank.Issue, d.SubscriptionId is { } id ? running[id] : null, d)));
 
         // (due instant, rank), and the id where both are equal, so that every worker takes the same order (R22).
-        return (customer, [.. steps.OrderBy(s => s.DueAt).ThenBy(s => s.Rank).ThenBy(s => s.Draft?.InvoiceDate).ThenBy(s => s.Draft?.Id.Value ?? s.Subscription.Id.Value)]);
+        return (customer, [.. steps.OrderBy(s => s.DueAt).ThenBy(s => s.Rank).ThenBy(s => s.Draft?.InvoiceDate).ThenBy(s => s.Draft?.Id.Value ?? s.Subscription!.Id.Value)]);
     }
 
-    private async Task ParkAsync(Step step, string detail, Instant at, CancellationToken cancellationToken)
+    private async Task ParkAsync(Subscription subscription, string detail, Instant at, CancellationToken cancellationToken)
     {
-        var parked = step.Subscription with { Parking = new Parking("amount_overflow", detail, at) };
+        var parked = subscription with { Parking = new Parking("amount_overflow", detail, at) };
         StaleWriteException.Unless(await subscriptions.UpdateAsync(parked, cancellationToken).ConfigureAwait(false));
-        CustomerStepsLog.Parked(log, step.Subscription.Id, detail);
+        CustomerStepsLog.Parked(log, subscription.Id, detail);
     }
 
-    private sealed record Step(Instant DueAt, StepRank Rank, Subscription Subscription, Invoice? Draft);
+    // A one-off invoice has no subscription to park: it stays a draft, for somebody to look at.
+    private async Task HoldAsync(Invoice draft, string detail, CancellationToken cancellationToken)
+    {
+        StaleWriteException.Unless(await invoices.UpdateDraftAsync(draft with { AutoIssue = false }, cancellationToken).ConfigureAwait(false));
+        CustomerStepsLog.Held(log, draft.Id, detail);
+    }
+
+    // A step has a subscription, a draft, or both.
+    private sealed record Step(Instant DueAt, StepRank Rank, Subscription? Subscription, Invoice? Draft)
+    {
+        // Nothing carries a time before it existed.
+        public Instant NotBefore => Subscription?.CreatedAt ?? Draft!.CreatedAt;
+    }
 }
 
 /// <summary>The order of steps that are due at one instant (R22).</summary>
@@ -166,4 +179,7 @@ internal static partial class CustomerStepsLog
 
     [LoggerMessage(2002, LogLevel.Error, "Subscription {SubscriptionId} was parked: {Detail}")]
     public static partial void Parked(ILogger logger, SubscriptionId subscriptionId, string detail);
+
+    [LoggerMessage(2006, LogLevel.Error, "The one-off invoice {InvoiceId} cannot be issued and stays a draft: {Detail}")]
+    public static partial void Held(ILogger logger, InvoiceId invoiceId, string detail);
 }

@@ -28,10 +28,10 @@ internal sealed class SubscriptionSteps(
             await CreditAsync(subscription, customer, dueAt, at, cancellationToken).ConfigureAwait(false);
 
         var opensCorrections = false;
-        foreach (var group in ChargePlanner.DueAt(subscription.Timeline, dueAt).GroupBy(c => (c.Price.Currency, c.Price.InvoiceGroupingKey)))
+        foreach (var group in ChargePlanner.DueAt(subscription.Timeline, dueAt).GroupBy(c => c.Price.InvoiceGroupingKey))
         {
             var draft = CycleInvoice.Draft(
-                new InvoiceId(ids.Next()), subscription, customer, dueAt, group.Key.Currency, group.Key.InvoiceGroupingKey,
+                new InvoiceId(ids.Next()), subscription, customer, dueAt, subscription.Timeline.InvoicingCurrency, group.Key,
                 group.Any(c => c.Price.IsUsage), options.Value.GracePeriod, at, zones.VersionId);
             if (await AddAsync(draft, subscription, customer, [.. group], cancellationToken).ConfigureAwait(false))
             {
@@ -43,14 +43,19 @@ internal sealed class SubscriptionSteps(
         StaleWriteException.Unless(await store.UpdateAsync(Done(subscription, dueAt, opensCorrections), cancellationToken).ConfigureAwait(false));
     }
 
-    private static Subscription Done(Subscription subscription, Instant dueAt, bool opensCorrections) => subscription with
+    private static Subscription Done(Subscription subscription, Instant dueAt, bool opensCorrections)
     {
-        NextInvoiceDate = BillingDates.Next(subscription.Timeline, dueAt + Duration.Epsilon),
-        CreditsFrom = subscription.CreditsFrom <= dueAt ? null : subscription.CreditsFrom,
-        OpenFrom = opensCorrections ? null : subscription.OpenFrom,
-        PlanId = subscription.ScheduledPlans.LastOrDefault(p => p.From <= dueAt)?.PlanId ?? subscription.PlanId,
-        ScheduledPlans = [.. subscription.ScheduledPlans.Where(p => p.From > dueAt)],
-    };
+        var plan = subscription.ScheduledPlans.LastOrDefault(p => p.From <= dueAt);
+        return subscription with
+        {
+            NextInvoiceDate = BillingDates.Next(subscription.Timeline, dueAt + Duration.Epsilon),
+            CreditsFrom = subscription.CreditsFrom <= dueAt ? null : subscription.CreditsFrom,
+            OpenFrom = opensCorrections ? null : subscription.OpenFrom,
+            PlanId = plan?.PlanId ?? subscription.PlanId,
+            PlanVersion = plan?.Version ?? subscription.PlanVersion,
+            ScheduledPlans = [.. subscription.ScheduledPlans.Where(p => p.From > dueAt)],
+        };
+    }
 
     // The cause's key makes the invoice once, whoever comes second (R10).
     private async Task<bool> AddAsync(
@@ -72,7 +77,7 @@ internal sealed class SubscriptionSteps(
     private async Task<bool> AddSecondAsync(Invoice cycle, Subscription subscription, Customer customer, CancellationToken cancellationToken)
     {
         var drafts = await invoices.DraftsOfCustomerAsync(cycle.CustomerId, cancellationToken).ConfigureAwait(false);
-        if (drafts.Any(d => d.SubscriptionId == cycle.SubscriptionId && d.InvoiceDate == cycle.InvoiceDate && d.Currency == cycle.Currency && d.GroupingKey == cycle.GroupingKey))
+        if (drafts.Any(d => d.Takes(cycle)))
             return false; // a draft is rebuilt with what has become due
         if (!await HasLinesAsync(cycle, subscription, customer, cancellationToken).ConfigureAwait(false))
             return false;
@@ -82,7 +87,7 @@ internal sealed class SubscriptionSteps(
 
     private async Task<bool> HasLinesAsync(Invoice draft, Subscription subscription, Customer customer, CancellationToken cancellationToken)
     {
-        var projected = await projection.RunAsync([ProjectionRequest.Of(draft, subscription, customer)], cancellationToken).ConfigureAwait(false);
+        var projected = await projection.RunAsync([ProjectionRequest.Of(draft, subscription, customer) with { TakesLateUsage = false }], cancellationToken).ConfigureAwait(false);
         return projected.Invoices[0].Any(draft.Matches);
     }
 

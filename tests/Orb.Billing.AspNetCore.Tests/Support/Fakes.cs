@@ -69,6 +69,13 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
     public Task<Outcome<Page<Plan>>> ListPlansAsync(PlanStatus? status, CreatedRange created, PageRequest page, CancellationToken cancellationToken) =>
         Done((status, created, page), new Page<Plan>([Samples.Plan], null));
 
+    public Task<Outcome<PlanVersion>> CreatePlanVersionAsync(CreatePlanVersion command, CancellationToken cancellationToken) => Done(command, Samples.PlanVersion);
+
+    public Task<Outcome<Plan>> SetDefaultVersionAsync(PlanId id, int version, CancellationToken cancellationToken) => Done((id, version), Samples.Plan);
+
+    public Task<PlanVersion?> FindPlanVersionAsync(PlanId id, int version, CancellationToken cancellationToken) =>
+        Found((id, version), id == Samples.Plan.Id && version == Samples.PlanVersion.Number ? Samples.PlanVersion : null);
+
     public Task<CatalogPrice?> FindPriceAsync(PriceId id, CancellationToken cancellationToken) =>
         Found(id, Samples.Plan.Prices.FirstOrDefault(price => price.Price.Id == id));
 
@@ -82,6 +89,12 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
     Task<Outcome<SubscriptionQuote>> ISubscriptionService.QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    Task<Outcome<SubscriptionQuote>> ISubscriptionService.QuoteAsync(CreateSubscription command, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyList<SubscriptionEvent>> ISubscriptionService.HistoryAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     Task<SubscriptionView?> ISubscriptionService.FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         Found(id, id == Samples.Subscription.Subscription.Id ? Samples.Subscription : null);
 
@@ -93,6 +106,10 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
         Called(events);
         return Task.FromResult(Ingested);
     }
+
+    public Task<Outcome<UsageCorrection>> AmendAsync(NewUsageEvent amended, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Outcome<UsageCorrection>> DeprecateAsync(string idempotencyKey, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken)
     {
@@ -109,6 +126,18 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
     public Task<Outcome<InvoiceView>> UpcomingAsync(SubscriptionId subscriptionId, CancellationToken cancellationToken) => Done(subscriptionId, Draft);
 
     public Task<Outcome<InvoiceView>> IssueAsync(InvoiceId id, CancellationToken cancellationToken) => Done(id, Invoice);
+
+    public Task<Outcome<InvoiceView>> CreateOneOffAsync(CreateOneOffInvoice command, CancellationToken cancellationToken) => Done(command, Draft);
+
+    public Task<Outcome<InvoiceView>> UpdateAsync(InvoiceId id, UpdateInvoice command, CancellationToken cancellationToken) => Done((id, command), Invoice);
+
+    public Task<Outcome<InvoiceView>> AddLineAsync(InvoiceId id, AddManualLine command, CancellationToken cancellationToken) => Done((id, command), Draft);
+
+    public Task<Outcome<InvoiceView>> RemoveLineAsync(InvoiceId id, LineItemId lineId, CancellationToken cancellationToken) => Done((id, lineId), Draft);
+
+    public Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken) => Done((id, payment), Invoice);
+
+    public Task<Outcome<InvoiceView>> VoidAsync(InvoiceId id, VoidInvoice command, CancellationToken cancellationToken) => Done((id, command), Invoice);
 
     public Task<Outcome<TestClock>> CreateAsync(Instant frozenTime, string? name, CancellationToken cancellationToken) =>
         Done((frozenTime, name), Samples.Clock with { FrozenTime = frozenTime, Name = name });

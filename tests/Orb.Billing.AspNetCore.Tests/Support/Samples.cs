@@ -71,6 +71,8 @@ public static class Samples
         CreatedAt = Start,
     };
 
+    public static PlanVersion PlanVersion { get; } = new() { PlanId = Plan.Id, Number = 2, Prices = Plan.Prices, CreatedAt = Start };
+
     public static SubscriptionView Subscription { get; } = new(
         new Subscription
         {
@@ -114,11 +116,45 @@ public static class Samples
                 InvoiceId = new InvoiceId(Id(80)),
                 CustomerId = Customer.Id,
                 CreatedAt = Now,
+                Cause = CreditNoteCause.Reconcile,
+                Reason = CreditNoteReason.OrderChange,
                 Lines = [new CreditNoteLine(new LineItemId(Id(100)), Key(0), Money.Of(10.50m, Currency.Usd))],
+                ToInvoice = Money.Of(10.50m, Currency.Usd),
+                ToBalance = Money.Zero(Currency.Usd),
+                ToPayer = Money.Zero(Currency.Usd),
             },
         ],
-        Subtotal = Money.Of(264.31m, Currency.Usd),
-        Total = Money.Of(264.31m, Currency.Usd),
+        ManualLines =
+        [
+            new ManualLine
+            {
+                Id = new LineItemId(Id(102)),
+                Name = "Consulting",
+                Quantity = 2.5m,
+                UnitAmount = 40m,
+                Service = new ServicePeriod(Instant.FromUtc(2026, 1, 19, 23, 0), Instant.FromUtc(2026, 1, 20, 23, 0)),
+                UnroundedSubtotal = 100m,
+                Amount = Money.Of(100m, Currency.Usd),
+            },
+        ],
+        BalanceTransactions =
+        [
+            new BalanceTransaction
+            {
+                Id = new BalanceTransactionId(Id(110)),
+                CustomerId = Customer.Id,
+                Sequence = 2,
+                Action = BalanceAction.AppliedToInvoice,
+                Amount = Money.Of(-20m, Currency.Usd),
+                StartingBalance = Money.Of(20m, Currency.Usd),
+                InvoiceId = new InvoiceId(Id(80)),
+                CreatedAt = Instant.FromUtc(2026, 2, 1, 11, 0),
+            },
+        ],
+        Subtotal = Money.Of(364.31m, Currency.Usd),
+        Total = Money.Of(364.31m, Currency.Usd),
+        BalanceApplied = Money.Of(20m, Currency.Usd),
+        AmountPaid = Money.Zero(Currency.Usd),
     });
 
     public static InvoiceView Draft { get; } = View(Issued.Invoice with
@@ -128,6 +164,7 @@ public static class Samples
         Number = null,
         IssuedAt = null,
         CreditNotes = [],
+        BalanceTransactions = [],
     });
 
     public static MetricUsage[] Usage { get; } =

@@ -40,6 +40,9 @@ public sealed record ChangePlan : SubscriptionChange
     /// <summary>The plan by the seller's own id.</summary>
     public string? ExternalPlanId { get; init; }
 
+    /// <summary>The version of the plan; its default version by default. Prices that both versions hold go on untouched.</summary>
+    public int? PlanVersion { get; init; }
+
     /// <summary>When it takes effect; at once by default.</summary>
     public ChangeOption Option { get; init; }
 
@@ -49,7 +52,7 @@ public sealed record ChangePlan : SubscriptionChange
     /// <summary>What its billing periods are counted from; unchanged by default.</summary>
     public BillingCycleAlignment Alignment { get; init; }
 
-    internal override (PlanId? Id, string? ExternalId) PlanNeeded => (PlanId, ExternalPlanId);
+    internal override ChangeNeeds Needs => new() { Plan = true, PlanId = PlanId, ExternalPlanId = ExternalPlanId, PlanVersion = PlanVersion };
 
     internal override string Name => "plan_changed";
 
@@ -68,10 +71,23 @@ public sealed record ChangePlan : SubscriptionChange
             BillingCycleAlignment.StartOfMonth => BillingAnchor.StartOfMonth(day),
             _ => context.Subscription.Anchor,
         };
-        var successors = PlanIntervals.Of(plan, at, null, anchor, timeline.Zone, context.Ids)
-            .Select(i => i with { StartsProrated = Policy.Prorate, DueFrom = at < context.Now ? context.Now : null })
+        var trialEnd = context.Subscription.TrialEnd > at ? context.Subscription.TrialEnd : null;
+        var of = PlanIntervals.Of(plan, at, null, trialEnd, plan.Trial, anchor, timeline.Zone, timeline.NextAdjustmentSequence(), context.Ids);
+        var successors = of.Prices
+            .Select(i => WithQuantityBefore(i, context, at) with { StartsProrated = Policy.Prorate, DueFrom = at < context.Now ? context.Now : null })
             .ToList();
-        return new TimelineEdit(timeline.ReplaceFrom(at, successors, Policy), at) { PlanId = plan.Id, Anchor = anchor, Unschedules = true };
+        var changed = timeline.ReplaceFrom(at, successors, Policy).ReplacePlanAdjustments(at, of.Adjustments);
+        return new TimelineEdit(changed, at) { Plan = new(plan.Id, plan.Version, at), Anchor = anchor, Unschedules = true };
+    }
+
+    // A fee that a new version of the plan replaces keeps the quantity that was agreed on the subscription.
+    private static PriceInterval WithQuantityBefore(PriceInterval interval, ChangeContext context, Instant at)
+    {
+        var before = context.Succession.FirstOrDefault(s => !s.IsKept && s.Old is { Price.IsUsage: false } && s.New?.Price.Id == interval.Price.Id)?.Old;
+        var running = context.Timeline.Intervals.FirstOrDefault(i => before is not null && i.Price.Id == before.Price.Id && i.Start < at && (i.End is null || i.End >= at));
+        return running is { Quantities.Count: > 0 } && !interval.Price.IsUsage
+            ? interval.WithQuantities([new QuantityTransition(interval.Start, running.QuantityAt(at))])
+            : interval;
     }
 
     private Outcome<Instant> EffectiveAt(ChangeContext context)

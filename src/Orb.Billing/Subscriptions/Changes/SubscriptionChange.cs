@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
@@ -19,11 +20,8 @@ public abstract record SubscriptionChange
     /// <summary>Why, for the audit trail; at most 255 characters.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The plan that is looked up before the change is applied, by id or by the seller's own id; none by default.</summary>
-    internal virtual (PlanId? Id, string? ExternalId) PlanNeeded => default;
-
-    /// <summary>The price that is looked up before the change is applied; none by default.</summary>
-    internal virtual PriceId? PriceNeeded => null;
+    /// <summary>What is looked up in the catalogue before the change is applied; nothing by default.</summary>
+    internal virtual ChangeNeeds Needs => new();
 
     /// <summary>The name of the change in the trail, for example "plan_changed".</summary>
     internal abstract string Name { get; }
@@ -32,15 +30,46 @@ public abstract record SubscriptionChange
     internal abstract Outcome<TimelineEdit> Apply(ChangeContext context);
 }
 
+/// <summary>What a change needs of the catalogue.</summary>
+internal sealed record ChangeNeeds
+{
+    /// <summary>Whether it needs a plan, named by one of the ids.</summary>
+    public bool Plan { get; init; }
+
+    public PlanId? PlanId { get; init; }
+
+    public string? ExternalPlanId { get; init; }
+
+    /// <summary>The version of the plan; its default where null.</summary>
+    public int? PlanVersion { get; init; }
+
+    public PriceId? PriceId { get; init; }
+
+    public string? CouponCode { get; init; }
+
+    /// <summary>Customers that must exist.</summary>
+    public IReadOnlyList<CustomerId> CustomerIds { get; init; } = [];
+}
+
 /// <summary>What a change is applied to.</summary>
 /// <param name="Subscription">The subscription.</param>
 /// <param name="Now">The customer's clock.</param>
-/// <param name="Plan">The plan the change asked for.</param>
-/// <param name="Price">The price the change asked for.</param>
 /// <param name="Ids">Gives ids to new intervals.</param>
-internal sealed record ChangeContext(Subscription Subscription, Instant Now, Plan? Plan, CatalogPrice? Price, IIdGenerator Ids)
+internal sealed record ChangeContext(Subscription Subscription, Instant Now, IIdGenerator Ids)
 {
     public SubscriptionTimeline Timeline => Subscription.Timeline;
+
+    /// <summary>The plan that the change asked for, with the prices and adjustments of the version it asked for.</summary>
+    public Plan? Plan { get; init; }
+
+    /// <summary>What becomes of each price of the running version, where the change goes to another version of the same plan.</summary>
+    public IReadOnlyList<PriceSuccession> Succession { get; init; } = [];
+
+    /// <summary>The price that the change asked for.</summary>
+    public CatalogPrice? Price { get; init; }
+
+    /// <summary>The coupon that the change asked for, redeemed.</summary>
+    public Coupon? Coupon { get; init; }
 
     /// <summary>How far back a change may reach.</summary>
     private static readonly Period MaximumBackdating = Period.FromYears(2);
@@ -71,7 +100,7 @@ internal sealed record ChangeContext(Subscription Subscription, Instant Now, Pla
 internal sealed record TimelineEdit(SubscriptionTimeline Timeline, Instant From)
 {
     /// <summary>The plan from then on, where it changes.</summary>
-    public PlanId? PlanId { get; init; }
+    public ScheduledPlan? Plan { get; init; }
 
     /// <summary>What billing periods are counted from, where that changes.</summary>
     public BillingAnchor? Anchor { get; init; }

@@ -1,0 +1,47 @@
+using NodaTime;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Audit;
+
+/// <summary>Writes the audit trail, within the transaction of the change it tells of.</summary>
+internal sealed class AuditLog(IAuditStore store, ActorScope actor, IIdGenerator ids, IClock wall)
+{
+    public Task InvoiceAsync(InvoiceId id, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
+        WriteAsync("invoice", id.ToString(), action, reason, details, cancellationToken);
+
+    public Task CreditNoteAsync(CreditNoteId id, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
+        WriteAsync("credit_note", id.ToString(), action, reason, details, cancellationToken);
+
+    public Task CustomerAsync(CustomerId id, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
+        WriteAsync("customer", id.ToString(), action, reason, details, cancellationToken);
+
+    /// <summary>Writes an entry; its action is named after the resource: "invoice.voided".</summary>
+    public async Task WriteAsync(
+        string resourceType, string resourceId, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken)
+    {
+        var entry = new AuditEntry
+        {
+            Id = ids.Next(),
+            At = wall.GetCurrentInstant(),
+            Actor = actor.Actor,
+            Action = $"{resourceType}.{action}",
+            ResourceType = resourceType,
+            ResourceId = resourceId,
+            Reason = reason,
+            Details = details,
+        };
+        StaleWriteException.Unless(await store.AddAsync(entry, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Details of amounts.</summary>
+    public static Dictionary<string, string> Amounts(params (string Name, Money Amount)[] amounts) =>
+        amounts.ToDictionary(a => a.Name, a => a.Amount.ToString(), StringComparer.Ordinal);
+}
+
+internal sealed class AuditService(IAuditStore store) : IAuditService
+{
+    public Task<Outcome<Page<AuditEntry>>> ListAsync(AuditQuery query, PageRequest page, CancellationToken cancellationToken) =>
+        Paging.ReadAsync(page, (after, take) => store.ListAsync(query, after, take, cancellationToken), e => new PagePosition(null, e.Id));
+}

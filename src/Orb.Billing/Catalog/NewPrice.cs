@@ -1,0 +1,47 @@
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Rating;
+
+namespace Orb.Billing.Catalog;
+
+/// <summary>A new price, wherever one is made. A metric makes it a usage price, else it is a fixed fee.</summary>
+public sealed record NewPrice
+{
+    /// <summary>1 to 255 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The item sold.</summary>
+    public required ItemId ItemId { get; init; }
+
+    /// <summary>one_time, monthly, quarterly, semi_annual or annual.</summary>
+    public required string Cadence { get; init; }
+
+    /// <summary>The price function.</summary>
+    public required PriceModel Model { get; init; }
+
+    /// <summary>The metric of a usage price.</summary>
+    public MetricId? MetricId { get; init; }
+
+    /// <summary>For a fixed fee: charged at the start of the period; true by default (as the public contract documents).</summary>
+    public bool? BilledInAdvance { get; init; }
+
+    /// <summary>The quantity of a fixed fee, 0 or more; 1 by default.</summary>
+    public decimal? FixedPriceQuantity { get; init; }
+
+    /// <summary>The plan's currency, which is the default, or the name of a pricing unit.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>What a pricing unit is worth in the plan's currency, 0 or more; required for a price in one (R21).</summary>
+    public decimal? ConversionRate { get; init; }
+
+    /// <summary>The phase it is charged in; null for the whole life of the subscription.</summary>
+    public int? PhaseOrder { get; init; }
+
+    /// <summary>The seller's own id, 1 to 255 characters.</summary>
+    public string? ExternalPriceId { get; init; }
+
+    /// <summary>Lines with different keys go to different invoices.</summary>
+    public string? InvoiceGroupingKey { get; init; }
+
+    /// <summary>At most 50 labels; null values are left out.</summary>
+    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
+}

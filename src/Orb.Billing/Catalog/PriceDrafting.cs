@@ -1,0 +1,140 @@
+using System.Globalization;
+using NodaTime;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
+
+namespace Orb.Billing.Catalog;
+
+/// <summary>A price that was asked for.</summary>
+/// <param name="Requested">What was asked for.</param>
+/// <param name="Path">Where it stands in the request, for the issues' field names.</param>
+/// <param name="Position">Its order in the plan.</param>
+/// <param name="Replaces">The price it takes the place of; null for one that is new.</param>
+internal sealed record PriceDraft(NewPrice Requested, string Path, int Position, CatalogPrice? Replaces = null);
+
+/// <summary>Makes prices of what was asked for, and says what is wrong with it by the names of the contract.</summary>
+internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPricingUnitStore units, IIdGenerator ids)
+{
+    /// <summary>The prices in order. Refused where one names an item or metric that does not exist; everything else goes to the validation.</summary>
+    /// <param name="plan">The plan they belong to, of which currency and phases count.</param>
+    /// <param name="drafts">What was asked for.</param>
+    /// <param name="now">When they are created.</param>
+    /// <param name="validation">Takes what is wrong.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Outcome<List<CatalogPrice>>> MakeAsync(
+        Plan plan, IReadOnlyList<PriceDraft> drafts, Instant now, Validation validation, CancellationToken cancellationToken)
+    {
+        var knownItems = await items.FindManyAsync([.. drafts.Select(d => d.Requested.ItemId).Distinct()], cancellationToken).ConfigureAwait(false);
+        var knownMetrics = await metrics.FindManyAsync([.. drafts.Select(d => d.Requested.MetricId).OfType<MetricId>().Distinct()], cancellationToken).ConfigureAwait(false);
+        var knownUnits = await units.FindManyByNameAsync(
+            [.. drafts.Select(d => d.Requested.Currency).OfType<string>().Where(c => !Currency.TryIso(c, out _)).Distinct(StringComparer.Ordinal)],
+            cancellationToken).ConfigureAwait(false);
+        var prices = new List<CatalogPrice>(drafts.Count);
+        foreach (var draft in drafts)
+        {
+            var requested = draft.Requested;
+            if (!knownItems.TryGetValue(requested.ItemId, out var item))
+                return Refusal.NotFound("Item", requested.ItemId.ToString());
+            if (requested.MetricId is { } metricId && !knownMetrics.ContainsKey(metricId))
+                return Refusal.NotFound("BillableMetric", metricId.ToString());
+            var phase = PlanPhases.OrderOf(draft.Path, requested.PhaseOrder, draft.Replaces is { } old ? new PlanPhases.Inherited(old.PhaseOrder) : null, plan, validation);
+            if (Price(requested, $"{draft.Path}.price", plan.Currency, knownUnits, validation) is { } price)
+            {
+                prices.Add(new CatalogPrice
+                {
+                    Price = price,
+                    PlanId = plan.Id,
+                    Position = draft.Position,
+                    PhaseOrder = phase,
+                    ReplacesPriceId = draft.Replaces?.Price.Id,
+                    OriginPriceId = draft.Replaces is { } replaced ? replaced.OriginPriceId ?? replaced.Price.Id : null,
+                    ItemName = item.Name,
+                    ExternalPriceId = requested.ExternalPriceId,
+                    Metadata = validation.Metadata(requested.Metadata),
+                    CreatedAt = now,
+                });
+            }
+        }
+
+        return prices;
+    }
+
+    private Price? Price(
+        NewPrice requested, string path, Currency planCurrency, IReadOnlyDictionary<string, PricingUnit> units, Validation validation)
+    {
+        validation.Text($"{path}.name", requested.Name);
+        validation.OptionalText($"{path}.external_price_id", requested.ExternalPriceId);
+        validation.OptionalText($"{path}.invoice_grouping_key", requested.InvoiceGroupingKey);
+        var currency = CurrencyOf(requested, path, planCurrency, units, validation);
+        var conversion = Conversion(requested, path, currency, planCurrency, validation);
+        if (!Cadence.TryParse(requested.Cadence, out var cadence))
+        {
+            validation.Add($"{path}.cadence", $"'{Validation.Shorten(requested.Cadence)}' is not one of one_time, monthly, quarterly, semi_annual, annual.");
+            return null;
+        }
+
+        if (requested.MetricId is not null)
+            CheckUsage(requested, path, cadence, validation);
+        if (requested.FixedPriceQuantity is < 0m and var quantity)
+            validation.Add($"{path}.fixed_price_quantity", string.Create(CultureInfo.InvariantCulture, $"must not be negative, but is {quantity}."));
+        if (validation.Failed)
+            return null;
+
+        var id = new PriceId(ids.Next());
+        var price = requested.MetricId is { } metricId
+            ? Core.Catalog.Price.Usage(id, requested.Name, requested.ItemId, currency, cadence, requested.Model, metricId)
+            : Core.Catalog.Price.FixedFee(
+                id, requested.Name, requested.ItemId, currency, cadence,
+                requested.BilledInAdvance ?? true ? BillingMode.InAdvance : BillingMode.InArrears,
+                requested.Model, requested.FixedPriceQuantity ?? 1m);
+        return price with { InvoiceGroupingKey = requested.InvoiceGroupingKey, ConversionRate = conversion };
+    }
+
+    private static Currency CurrencyOf(
+        NewPrice requested, string path, Currency planCurrency, IReadOnlyDictionary<string, PricingUnit> units, Validation validation)
+    {
+        if (requested.Currency is not { } code)
+            return planCurrency;
+        if (units.TryGetValue(code, out var unit))
+            return unit.Currency;
+        if (!Currency.TryIso(code, out var currency))
+        {
+            validation.Add($"{path}.currency", $"'{Validation.Shorten(code)}' is neither a currency code of ISO 4217 nor the name of a pricing unit.");
+            return planCurrency;
+        }
+
+        if (currency != planCurrency)
+            validation.Add($"{path}.currency", $"is {currency}, but the plan is in {planCurrency}; all prices of a plan share its currency.");
+        return currency;
+    }
+
+    private static ConversionRate? Conversion(NewPrice requested, string path, Currency currency, Currency planCurrency, Validation validation)
+    {
+        var field = $"{path}.conversion_rate";
+        if (requested.ConversionRate is not { } rate)
+        {
+            if (currency.IsCustomUnit)
+                validation.Add(field, $"is required: a price in {currency} needs a conversion to {planCurrency}.");
+            return null;
+        }
+
+        if (!currency.IsCustomUnit)
+            validation.Add(field, $"belongs to a price in a pricing unit; {currency} converts to no other currency.");
+        else if (rate < 0m)
+            validation.Add(field, string.Create(CultureInfo.InvariantCulture, $"must not be negative, but is {rate}."));
+        else
+            return new ConversionRate(rate, planCurrency);
+        return null;
+    }
+
+    private static void CheckUsage(NewPrice requested, string path, Cadence cadence, Validation validation)
+    {
+        if (cadence.IsOneTime)
+            validation.Add($"{path}.cadence", "usage is charged by the period, never one_time.");
+        if (requested.BilledInAdvance == true)
+            validation.Add($"{path}.billed_in_advance", "a price with a metric is charged in arrears.");
+        if (requested.FixedPriceQuantity is not null)
+            validation.Add($"{path}.fixed_price_quantity", "a price with a metric has no fixed quantity.");
+    }
+}

@@ -1,0 +1,18 @@
+using Orb.Billing.Core;
+
+namespace Orb.Billing.Customers;
+
+/// <summary>The id of a balance transaction: a UUIDv7, on the wire 26 characters of base 32.</summary>
+public readonly record struct BalanceTransactionId(Guid Value)
+{
+    /// <summary>Reads an id from its wire form.</summary>
+    public static bool TryParse(string? text, out BalanceTransactionId id)
+    {
+        var known = Base32.TryRead(text, out var value);
+        id = new BalanceTransactionId(value);
+        return known;
+    }
+
+    /// <summary>The wire form.</summary>
+    public override string ToString() => Base32.Write(Value);
+}

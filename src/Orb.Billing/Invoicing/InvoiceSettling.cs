@@ -1,0 +1,109 @@
+using NodaTime;
+using Orb.Billing.Audit;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Customers;
+using Orb.Billing.Work;
+
+namespace Orb.Billing.Invoicing;
+
+/// <summary>How an issued invoice ends other than by being collected: reported as paid, or void (R11, R13, R18).</summary>
+internal sealed class InvoiceSettling(
+    IInvoiceStore store, InvoiceTurn turn, BalanceWriting balances, AuditLog audit, IDueWorkStore work, IIdGenerator ids, IDateTimeZoneProvider zones)
+{
+    public Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken) =>
+        turn.RunAsync(
+            id,
+            async (invoice, at) =>
+            {
+                var validation = new Validation();
+                validation.OptionalText("external_id", payment.ExternalId);
+                validation.OptionalText("notes", payment.Notes, 10_000);
+                var today = LocalDays.DateOf(at.Now, zones[at.Customer.TimeZone]);
+                if (payment.ReceivedOn > today)
+                    validation.Add("payment_received_date", $"must not lie after today, {today:R}, but is {payment.ReceivedOn:R}.");
+                if (validation.Failed)
+                    return validation.Refusal;
+                if (invoice.Status is not (InvoiceStatus.Issued or InvoiceStatus.Synced))
+                    return Refusal.Constraint($"The invoice is {invoice.Status}; only an issued or synced invoice can be marked as paid.");
+
+                var received = invoice.AmountDue;
+                var paid = (invoice with { Payment = payment, AmountPaid = invoice.AmountPaid + received }).Settled(at.Now);
+                StaleWriteException.Unless(await store.UpdateAsync(paid, cancellationToken).ConfigureAwait(false));
+                await audit.InvoiceAsync(
+                    id, "marked_as_paid", payment.Notes, AuditLog.Amounts(("amount", received)), cancellationToken).ConfigureAwait(false);
+                return null;
+            },
+            cancellationToken);
+
+    public Task<Outcome<InvoiceView>> VoidAsync(InvoiceId id, VoidInvoice command, CancellationToken cancellationToken) =>
+        turn.RunAsync(
+            id,
+            async (invoice, at) =>
+            {
+                var validation = new Validation();
+                validation.OptionalText("reason", command.Reason, 1_000);
+                if (validation.Failed)
+                    return validation.Refusal;
+                if (WhyNotVoid(invoice, command) is { } refusal)
+                    return refusal;
+
+                var voided = invoice with { Status = InvoiceStatus.Void, VoidedAt = at.Now, Rebilled = command.Rebill };
+                StaleWriteException.Unless(await store.VoidAsync(voided, cancellationToken).ConfigureAwait(false));
+                // A debt that it had added goes back as a debt, credit as credit.
+                await balances.MoveAsync(
+                    invoice.CustomerId, invoice.BalanceApplied, BalanceAction.ReturnFromVoiding, new BalanceCause(id), at.Now, cancellationToken).ConfigureAwait(false);
+                await audit.InvoiceAsync(
+                    id, command.Rebill ? "voided_and_rebilled" : "voided", command.Reason,
+                    AuditLog.Amounts(("total", invoice.Total), ("balance_returned", invoice.BalanceApplied)), cancellationToken).ConfigureAwait(false);
+                if (command.Rebill)
+                    await AddRebillAsync(voided, at, cancellationToken).ConfigureAwait(false);
+                return null;
+            },
+            cancellationToken);
+
+    private static Refusal? WhyNotVoid(Invoice invoice, VoidInvoice command)
+    {
+        if (invoice.Status != InvoiceStatus.Issued)
+            return Refusal.Constraint($"The invoice is {invoice.Status}; only an issued invoice can be voided. What was paid is taken back by a credit note.");
+        if (invoice.AmountPaid.IsPositive)
+            return Refusal.Constraint($"Of the invoice {invoice.AmountPaid} was paid, so it cannot be voided; write a credit note.");
+        if (invoice.CreditNotes.Any(n => n.VoidedAt is null))
+            return Refusal.Constraint("The invoice has a credit note, which voiding would count twice; credit what is left of it instead.");
+        return command.Rebill && invoice.SubscriptionId is null
+            ? Refusal.Constraint("A one-off invoice has no charges to bill again; make a new one.")
+            : null;
+    }
+
+    // Its charges are due on its date still, and a draft of that date finds them open. It waits for the next run, so that what was wrong can be
+    // put right on it before.
+    private async Task AddRebillAsync(Invoice voided, CustomerNow at, CancellationToken cancellationToken)
+    {
+        var zero = Money.Zero(voided.Currency);
+        var draft = voided with
+        {
+            Id = new InvoiceId(ids.Next()),
+            Cause = InvoiceCause.Change,
+            CauseId = $"rebill|{voided.Id}",
+            Status = InvoiceStatus.Draft,
+            Number = null,
+            ScheduledIssueAt = at.Now,
+            CreatedAt = at.Now,
+            IssuedAt = null,
+            VoidedAt = null,
+            Rebilled = false,
+            Lines = [],
+            ManualLines = [.. voided.ManualLines.Select(l => l with { Id = new LineItemId(ids.Next()) })],
+            CreditNotes = [],
+            BalanceTransactions = [],
+            CutOff = null,
+            Subtotal = zero,
+            Total = zero,
+            BalanceApplied = zero,
+            Version = 0,
+        };
+        StaleWriteException.Unless(await store.AddDraftAsync(draft, cancellationToken).ConfigureAwait(false));
+        await work.ScheduleAsync(at.Customer.Id, at.Customer.TestClockId, at.Now, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,55 @@
+using NodaTime;
+using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Periods;
+
+namespace Orb.Billing.Metering;
+
+/// <summary>
+/// The usage of a period cut into windows, for example local days (R17). Metering all <see cref="Queries"/> together reads each event once
+/// and adds it once, whatever the number of windows.
+/// </summary>
+public sealed class UsageByWindow
+{
+    private UsageByWindow(IReadOnlyList<UsageQuery> queries) => Queries = queries;
+
+    /// <summary>One query a window, in order; together they cover the period.</summary>
+    public IReadOnlyList<UsageQuery> Queries { get; }
+
+    /// <summary>Cuts a period at instants; those outside it, and repeated ones, cut nothing.</summary>
+    /// <param name="customers">Whose events.</param>
+    /// <param name="metric">What is counted.</param>
+    /// <param name="period">The whole period.</param>
+    /// <param name="cuts">Where one window ends and the next starts, in any order.</param>
+    /// <param name="filter">Which events count beside the metric's filter; all by default.</param>
+    public static UsageByWindow Of(
+        IReadOnlyList<UsageCustomer> customers, MetricDefinition metric, ServicePeriod period, IEnumerable<Instant> cuts, EventFilter? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(cuts);
+        Instant[] starts = [period.Start, .. cuts.Where(c => period.Start < c && c < period.End).Distinct().Order()];
+        return new UsageByWindow([.. starts.Select((start, i) =>
+            new UsageQuery(customers, new ServicePeriod(start, i + 1 < starts.Length ? starts[i + 1] : period.End), metric.NewAccumulator())
+            {
+                Filter = filter ?? EventFilter.Always,
+            })]);
+    }
+
+    /// <summary>
+    /// What was metered from the period's start through each window, once the queries were metered: entry i belongs to the i-th query, the
+    /// last one is the whole period's.
+    /// </summary>
+    public IReadOnlyList<Accumulator> Cumulative()
+    {
+        var through = new List<Accumulator>(Queries.Count);
+        foreach (var query in Queries)
+        {
+            var soFar = query.Accumulator.Definition.NewAccumulator();
+            if (through.Count > 0)
+                soFar.Merge(through[^1]);
+            soFar.Merge(query.Accumulator);
+            through.Add(soFar);
+        }
+
+        return through;
+    }
+}
