@@ -75,7 +75,7 @@ internal sealed class Ledger
         }
 
         charges = ChargePlanner.WithSharers(timeline, charges, date);
-        return charges.Count == 0 ? [] : InvoiceCalculation.Run(timeline, charges, Given.Usage(charges, events), _settled, date);
+        return charges.Count == 0 ? [] : InvoiceCalculation.Run(timeline, charges, Given.Usage(charges, events), _settled, date).Invoices;
     }
 
     /// <summary>Issues the invoices of a date as they were projected.</summary>

@@ -58,7 +58,7 @@ public sealed class LifePartsTests
                     Lines(charges).ShouldBe(Lines([.. charges.Take(first)]) + Lines([.. charges.Skip(first)]));
 
                     string Lines(IReadOnlyList<PlannedCharge> some) => string.Concat(
-                        InvoiceCalculation.Run(timeline, some, usage, nothing, d).SelectMany(i => i.Lines).Select(l => $"{l.Charge.LineageId} {l.Service} {l.Quantity} {l.Amount}\n"));
+                        InvoiceCalculation.Run(timeline, some, usage, nothing, d).Invoices.SelectMany(i => i.Lines).Select(l => $"{l.Charge.LineageId} {l.Service} {l.Quantity} {l.Amount}\n"));
                 }
             },
             iter: Given.Runs(10_000));
