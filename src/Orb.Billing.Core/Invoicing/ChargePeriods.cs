@@ -22,6 +22,10 @@ internal static class ChargePeriods
         return period.Start == start ? period : null;
     }
 
+    /// <summary>The start of the period that contains an instant.</summary>
+    public static Instant Containing(SubscriptionTimeline timeline, PriceInterval interval, Instant instant) =>
+        (Single(timeline, interval) ?? interval.Anchor.Containing(LocalDays.DateOf(instant, timeline.Zone), interval.Price.Cadence)).In(timeline.Zone).Start;
+
     // The period an instant lies in, the one that ends there and the one after. One more on either side where periods are of one day, because
     // that may be a date that was skipped, which has no length (R6).
     private static List<AnchorPeriod> In(SubscriptionTimeline timeline, PriceInterval interval, IReadOnlyList<(Instant From, Instant To)> spans)

@@ -47,6 +47,22 @@ public static class ChargePlanner
     }
 
     /// <summary>
+    /// The start of the earliest full period that runs at an instant. A change at the instant may touch charges billed in part only, up to an
+    /// earlier instant, whose rest was known and now is not: what was held back for that rest is credited then (R8).
+    /// </summary>
+    public static Instant EarliestPeriodAt(SubscriptionTimeline timeline, Instant instant)
+    {
+        var earliest = instant;
+        foreach (var interval in timeline.Intervals)
+        {
+            if (interval.Start <= instant && !interval.Price.Cadence.IsOneTime)
+                earliest = Instant.Min(earliest, Instant.Max(interval.Start, ChargePeriods.Containing(timeline, interval, instant)));
+        }
+
+        return earliest;
+    }
+
+    /// <summary>
     /// The charges together with those that may share an adjustment with them, which start when they start: an amount over several charges is
     /// split anew when one of them changes (R2, R4). The others are marked as not due.
     /// </summary>

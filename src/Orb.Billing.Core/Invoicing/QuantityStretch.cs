@@ -17,6 +17,7 @@ internal readonly record struct QuantityStretch(Instant From, decimal Quantity, 
     {
         var before = interval.Quantities.LastOrDefault(q => q.EffectiveAt <= part.Start);
         var stretches = new List<QuantityStretch> { new(part.Start, interval.QuantityAt(part.Start), false, before?.DueFrom) };
+        var previous = stretches[0].Quantity;
         foreach (var change in interval.Quantities)
         {
             if (change.EffectiveAt <= part.Start)
@@ -24,7 +25,8 @@ internal readonly record struct QuantityStretch(Instant From, decimal Quantity, 
             var moment = MomentOf(change.EffectiveAt, timeline);
             if (moment >= MomentOf(part.End, timeline))
                 break;
-            Add(stretches, change, moment == MomentOf(stretches[^1].From, timeline), interval.Price.BillingMode);
+            Add(stretches, change, previous, moment == MomentOf(stretches[^1].From, timeline), interval.Price.BillingMode);
+            previous = change.Quantity;
         }
 
         return stretches;
@@ -35,19 +37,26 @@ internal readonly record struct QuantityStretch(Instant From, decimal Quantity, 
         ? Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds())
         : LocalDays.StartOf(LocalDays.DateOf(instant, timeline.Zone), timeline.Zone);
 
-    private static void Add(List<QuantityStretch> stretches, QuantityTransition change, bool isSameDay, BillingMode mode)
+    private static void Add(List<QuantityStretch> stretches, QuantityTransition change, decimal previous, bool isSameDay, BillingMode mode)
     {
         var last = stretches[^1];
+        // What changes nothing gives nothing back either: of a period that a reduction left charged as it was, the rest stays so.
+        if (change.Quantity == previous)
+            change = change with { Quantity = last.Quantity, Prorated = true };
         var isLess = mode == BillingMode.InAdvance && change.Quantity < last.Quantity;
         if (isLess && change.Credit == CreditPolicy.None)
             return; // the period stays charged as it is; the next one starts with the quantity then in force
         var isWhole = isLess ? change.Credit == CreditPolicy.Full : !change.Prorated;
         // The day of a change belongs to what follows it (R8): of several on one day the last counts, one on the first day counts from the start.
         if (isSameDay)
-            stretches[^1] = new(last.From, change.Quantity, last.IsWhole || isWhole, Later(last.DueFrom, change.DueFrom));
+            stretches[^1] = new(last.From, change.Quantity, last.IsWhole || isWhole, Later(last.DueFrom, DueOnSameDay(change, last.From)));
         else
             stretches.Add(new(change.EffectiveAt, change.Quantity, isWhole, change.DueFrom));
     }
+
+    // Agreed when the day was billed already, it is due where it takes effect: nobody comes back to the start of the day before that.
+    private static Instant? DueOnSameDay(QuantityTransition change, Instant from) =>
+        change.DueFrom is { } agreed && agreed >= from ? Instant.Max(agreed, change.EffectiveAt) : change.DueFrom;
 
     private static Instant? Later(Instant? left, Instant? right) => left is { } l && right is { } r ? Instant.Max(l, r) : left ?? right;
 }

@@ -37,7 +37,8 @@ public static class Reconciliation
                 continue;
             }
 
-            var difference = target.Amount - before.Settled;
+            // A fee is known to its end: what a smaller quantity will give back of it is not billed once more.
+            var difference = (target.Charge.Price.IsUsage ? target.Amount : Money.Min(target.Amount, target.Known)) - before.Settled;
             // Usage newly covered gets its line even at 0.00 (R25), also where it makes the charge fall. Without that line the next run would
             // still find it uncovered.
             var isUncovered = target.Charge is { IsDue: true, Price.IsUsage: true } && target.Charge.Pieces.Any(p => p.Service.Start >= before.CoveredUntil);

@@ -17,6 +17,7 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
     {
         var from = Instant.Max(full.Start, interval.Start);
         var until = timeline.EndOf(interval) is { } own ? Instant.Min(full.End, own) : full.End;
+        // The interval does not reach into this period, whatever a pause does.
         if (from >= until)
             return [];
         var stretches = new List<Stretch>();

@@ -15,8 +15,9 @@ public static class LocalDays
     /// </summary>
     /// <param name="date">The local date.</param>
     /// <param name="zone">The customer's zone.</param>
-    public static Instant StartOf(LocalDate date, DateTimeZone zone) =>
-        zone.ResolveLocal(date.AtMidnight(), FirstValidInstant).ToInstant();
+    public static Instant StartOf(LocalDate date, DateTimeZone zone) => ReferenceEquals(zone, DateTimeZone.Utc)
+        ? date.AtMidnight().InUtc().ToInstant() // no clock is ever changed, so nothing has to be resolved
+        : zone.ResolveLocal(date.AtMidnight(), FirstValidInstant).ToInstant();
 
     /// <summary>The local day an instant belongs to: the last day that has started by then.</summary>
     /// <param name="instant">Any instant.</param>
@@ -27,6 +28,8 @@ public static class LocalDays
     /// </remarks>
     public static LocalDate DateOf(Instant instant, DateTimeZone zone)
     {
+        if (ReferenceEquals(zone, DateTimeZone.Utc))
+            return instant.InUtc().Date;
         var date = instant.InZone(zone).Date;
         while (StartOf(date.PlusDays(1), zone) <= instant)
             date = date.PlusDays(1);

@@ -22,7 +22,12 @@ public static class Cancellation
     }
 
     /// <summary>Takes the end back: what would have ended with the subscription is open again, whatever else had been planned after it is lost.</summary>
-    public static SubscriptionTimeline Uncancel(this SubscriptionTimeline timeline) => timeline.End is not { } end
+    /// <param name="timeline">The subscription.</param>
+    /// <param name="agreedAt">When this is agreed: what was billed up to the end only is charged further from then on, or from the end where that is later. Null when nothing was billed yet.</param>
+    public static SubscriptionTimeline Uncancel(this SubscriptionTimeline timeline, Instant? agreedAt = null) => timeline.End is not { } end
         ? timeline
-        : timeline.WithIntervals(timeline.Intervals.Select(i => i.End == end ? i.EndingAt(null) : i)) with { End = null };
+        : timeline.WithIntervals(timeline.Intervals.Select(i => i.End == end
+            ? timeline.Reopened(i, null, CreditPolicy.Prorated, agreedAt)
+            : timeline.Reopened(i, i.End, i.EndCredit, agreedAt))) with
+        { End = null };
 }

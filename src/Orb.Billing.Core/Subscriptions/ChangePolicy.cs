@@ -11,10 +11,11 @@ public sealed record ChangePolicy(bool Prorate = true, CreditPolicy Credit = Cre
     /// <summary>By days in both directions.</summary>
     public static ChangePolicy Default { get; } = new();
 
-    /// <summary>An interval ended by the change. Of arrears nothing was charged yet, so only the days count.</summary>
-    internal PriceInterval End(PriceInterval interval, Instant at)
-    {
-        var credit = interval.Price.BillingMode == Catalog.BillingMode.InAdvance ? Credit : Prorate ? CreditPolicy.Prorated : CreditPolicy.None;
-        return interval.EndingAt(at, credit) with { DefersTail = interval.DefersTail || Defer };
-    }
+    /// <summary>What the end of an interval gives back: of arrears nothing was charged yet, so only the days count.</summary>
+    internal CreditPolicy AtEndOf(PriceInterval interval) =>
+        interval.Price.BillingMode == Catalog.BillingMode.InAdvance ? Credit : Prorate ? CreditPolicy.Prorated : CreditPolicy.None;
+
+    /// <summary>An interval ended by the change.</summary>
+    internal PriceInterval End(PriceInterval interval, Instant at) =>
+        interval.EndingAt(at, AtEndOf(interval)) with { DefersTail = interval.DefersTail || Defer };
 }

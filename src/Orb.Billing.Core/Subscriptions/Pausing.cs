@@ -38,9 +38,8 @@ public static class Pausing
         var pause = timeline.Pauses.FirstOrDefault(p => p.Start == start && p.RemovedAt is null)
             ?? throw new ArgumentException($"No pause of the subscription starts at {start}.", nameof(start));
         var rest = timeline.Pauses.Where(p => p != pause);
-        // What has not begun leaves nothing behind.
         if (pause.Start >= agreedAt)
-            return timeline.WithPauses(rest);
+            return timeline.WithPauses(Seams.Of(timeline, pause, agreedAt) is { } seam ? rest.Append(seam).OrderBy(p => p.Start) : rest);
         var end = pause.End is { } planned ? Instant.Min(planned, agreedAt) : agreedAt;
         return timeline.WithPauses(rest.Append(new Pause(pause.Start, end) { Credit = pause.Credit, RemovedAt = agreedAt }).OrderBy(p => p.Start));
     }

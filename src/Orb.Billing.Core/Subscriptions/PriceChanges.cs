@@ -23,7 +23,7 @@ public static class PriceChanges
         var running = open.Intervals.Where(i => i.Start < at).ToList();
         var continued = successors.Where(s => running.Any(r => Continues(r, s, at))).ToList();
         var kept = running.Select(r => continued.Find(s => Continues(r, s, at)) is { } next
-            ? r.EndingAt(next.End)
+            ? timeline.Reopened(timeline.Interval(r.Id), next.End, CreditPolicy.Prorated, next.DueFrom ?? at)
             : r.End is { } own && own <= at ? r : policy.End(r, at));
         return open.WithIntervals([.. kept, .. successors.Except(continued)]);
     }
@@ -34,11 +34,18 @@ public static class PriceChanges
         timeline.WithIntervals([.. timeline.Intervals, .. intervals]);
 
     /// <summary>Ends one interval; an end at its start takes it away. Null opens its end again.</summary>
+    /// <param name="timeline">The subscription.</param>
+    /// <param name="id">The interval.</param>
+    /// <param name="at">The first instant after the interval.</param>
+    /// <param name="policy">What becomes of the running period.</param>
+    /// <param name="agreedAt">When this is agreed: what was billed up to an earlier end only is charged further from then on. Null when nothing was billed yet.</param>
     /// <exception cref="ArgumentException">The subscription has no such interval, or the end lies before its start.</exception>
-    public static SubscriptionTimeline EndInterval(this SubscriptionTimeline timeline, PriceIntervalId id, Instant? at, ChangePolicy policy)
+    public static SubscriptionTimeline EndInterval(this SubscriptionTimeline timeline, PriceIntervalId id, Instant? at, ChangePolicy policy, Instant? agreedAt = null)
     {
         var interval = timeline.Interval(id);
-        var ended = at is { } end ? policy.End(interval, end) : interval.EndingAt(null);
+        var ended = at is { } end
+            ? timeline.Reopened(interval, end, policy.AtEndOf(interval), agreedAt) with { DefersTail = interval.DefersTail || policy.Defer }
+            : timeline.Reopened(interval, null, CreditPolicy.Prorated, agreedAt);
         return timeline.WithIntervals(timeline.Intervals.Select(i => i.Id == id ? ended : i).Where(i => i.End != i.Start));
     }
 
@@ -58,7 +65,9 @@ public static class PriceChanges
     public static SubscriptionTimeline UnscheduleQuantities(this SubscriptionTimeline timeline, PriceIntervalId id, Instant after)
     {
         var interval = timeline.Interval(id);
-        return timeline.With(interval.WithQuantities([.. interval.Quantities.Where(q => q.EffectiveAt <= after)]));
+        var kept = interval.WithQuantities([.. interval.Quantities.Where(q => q.EffectiveAt <= after)]);
+        // A period billed in advance up to a quantity that never comes goes on from there.
+        return timeline.With(interval.Quantities.Where(q => q.EffectiveAt > after).Aggregate(kept, (i, q) => i.WithSeam(q.EffectiveAt, after, timeline.Zone)));
     }
 
     /// <summary>Forgets what is planned after an instant: later intervals are dropped and what runs then is open again.</summary>
@@ -66,7 +75,7 @@ public static class PriceChanges
     {
         var kept = timeline.Intervals
             .Where(i => i.Start <= after)
-            .Select(i => i.End > after && i.End != timeline.End && !i.IsOnePeriod ? i.EndingAt(timeline.End, CreditPolicy.Prorated) : i);
+            .Select(i => i.End > after && i.End != timeline.End && !i.IsOnePeriod ? timeline.Reopened(i, timeline.End, CreditPolicy.Prorated, after) : i);
         return timeline.WithIntervals(kept);
     }
 

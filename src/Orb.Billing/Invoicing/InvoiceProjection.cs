@@ -33,7 +33,8 @@ internal sealed class InvoiceProjection(
     public async Task<IReadOnlyList<LineCredit>> CreditsPastAsync(
         Subscription subscription, Customer customer, Instant from, Instant at, CancellationToken cancellationToken)
     {
-        var settled = await invoices.SettledPastAsync(subscription.Id, from, cancellationToken).ConfigureAwait(false);
+        var since = ChargePlanner.EarliestPeriodAt(subscription.Timeline, from);
+        var settled = await invoices.SettledPastAsync(subscription.Id, since, cancellationToken).ConfigureAwait(false);
         if (settled.Count == 0)
             return [];
         var charges = ChargePlanner.WithSharers(subscription.Timeline, ChargePlanner.Named(subscription.Timeline, settled.Keys, dueBy: at), at);

@@ -8,8 +8,10 @@ internal static class SubscriptionEditing
     public static Subscription Carry(Subscription subscription, TimelineEdit edit, Instant now)
     {
         var takesEffect = edit.From <= now;
-        // Everything due before the old next date was done; what the change touches starts at its first instant.
-        var from = subscription.NextInvoiceDate is { } next ? Instant.Min(next, edit.From) : edit.From;
+        // Everything due before the old next date was done; what the change touches starts at its first instant. Of a change that lies ahead, also
+        // what was not due before may now be due earlier than that: a price that ended on the day of its start had no date, and gets one.
+        var first = takesEffect ? edit.From : now + Duration.Epsilon;
+        var from = subscription.NextInvoiceDate is { } next ? Instant.Min(next, first) : first;
         return subscription with
         {
             Timeline = edit.Timeline,

@@ -63,6 +63,43 @@ internal sealed class Ledger
         _settled[key] = charge with { Lines = lines };
     }
 
+    /// <summary>What the invoices of a date would be; with <paramref name="correctsFrom"/>, what is settled past it is looked at again.</summary>
+    public IReadOnlyList<CalculatedInvoice> Project(SubscriptionTimeline timeline, Instant date, Instant? correctsFrom, IReadOnlyList<UsageEvent> events)
+    {
+        var charges = ChargePlanner.DueAt(timeline, date);
+        if (correctsFrom is { } from)
+        {
+            var due = charges.Select(c => c.Key).ToHashSet();
+            var opened = ChargePlanner.Named(timeline, PastKeys(from).Where(k => !due.Contains(k)), date);
+            charges = [.. charges, .. opened.Select(c => c with { IsDue = false })];
+        }
+
+        charges = ChargePlanner.WithSharers(timeline, charges, date);
+        return charges.Count == 0 ? [] : InvoiceCalculation.Run(timeline, charges, Given.Usage(charges, events), _settled, date).Invoices;
+    }
+
+    /// <summary>Issues the invoices of a date as they were projected.</summary>
+    public void Issue(IReadOnlyList<CalculatedInvoice> invoices)
+    {
+        foreach (var line in invoices.SelectMany(i => i.Lines))
+            Write(line.Charge, [line], []);
+    }
+
+    /// <summary>Gives the credits due on charges that reach past an instant, judged by what is due at another.</summary>
+    public IReadOnlyList<LineCredit> CreditPast(SubscriptionTimeline timeline, Instant from, Instant dueBy, IReadOnlyList<UsageEvent> events)
+    {
+        var past = PastKeys(ChargePlanner.EarliestPeriodAt(timeline, from)).ToDictionary(k => k, k => _settled[k]);
+        if (past.Count == 0)
+            return [];
+        var charges = ChargePlanner.WithSharers(timeline, ChargePlanner.Named(timeline, past.Keys, dueBy), dueBy);
+        var credits = InvoiceCalculation.CreditsAfterChange(timeline, past, Given.Usage(charges, events), charges);
+        foreach (var group in credits.GroupBy(c => c.Charge))
+            Write(group.Key, [], [.. group]);
+        return credits;
+    }
+
+    private IEnumerable<ChargeKey> PastKeys(Instant instant) => _settled.Values.Where(s => s.CoveredUntil > instant).Select(s => s.Key);
+
     private void Write(ChargeKey key, IReadOnlyList<InvoiceLine> lines, IReadOnlyList<LineCredit> credits)
     {
         if (lines.Count + credits.Count == 0)

@@ -79,10 +79,10 @@ public sealed class PauseTests
     }
 
     [Fact]
-    public void R20_A_pause_that_has_not_begun_is_taken_back_without_a_trace()
+    public void R20_A_pause_of_a_period_that_has_not_begun_is_taken_back_without_a_trace()
     {
         var timeline = Timeline(Interval(Fee(30m), "2026-04-01"));
-        timeline.Pause(Paused("2026-04-11")).RemovePause(At("2026-04-11"), At("2026-04-05")).ShouldBe(timeline);
+        timeline.Pause(Paused("2026-05-11")).RemovePause(At("2026-05-11"), At("2026-04-05")).ShouldBe(timeline);
         timeline.Pause(Paused("2026-04-11")).RemovePause(At("2026-04-11"), At("2026-04-20")).Pauses.Single().RemovedAt.ShouldBe(At("2026-04-20"));
     }
 

@@ -75,6 +75,6 @@ public sealed record UncancelSubscription : SubscriptionChange
     {
         if (context.Timeline.End is not { } end)
             return Refusal.Constraint("The subscription has no end to take back.");
-        return context.Ended is { } ended ? ended : new TimelineEdit(context.Timeline.Uncancel(), end);
+        return context.Ended is { } ended ? ended : new TimelineEdit(context.Timeline.Uncancel(context.Now), end);
     }
 }

@@ -84,7 +84,7 @@ public sealed record EndPrice(PriceIntervalId PriceIntervalId, Instant? EndDate)
         if (interval.End <= context.Now && (EndDate is null || EndDate > interval.End))
             return Refusal.Constraint($"The price interval ended at {interval.End}; add the price again.");
         var from = EndDate is { } at ? Instant.Min(at, interval.End ?? at) : interval.End ?? context.Now;
-        return new TimelineEdit(context.Timeline.EndInterval(interval.Id, EndDate, Policy), from);
+        return new TimelineEdit(context.Timeline.EndInterval(interval.Id, EndDate, Policy, context.Now), from);
     }
 }
 
