@@ -2,11 +2,13 @@ using NodaTime;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Customers;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Taxes;
 
 namespace Orb.Billing.Invoicing;
 
-/// <summary>Makes a draft final: its lines are calculated once more, it takes the balance and its number, and nothing of it changes any more (R13, R18).</summary>
-internal sealed class InvoiceIssuing(IInvoiceStore store, InvoiceProjection projection, BalanceWriting balances, NumberSeries numbers)
+/// <summary>Makes a draft final: its lines are calculated and taxed once more, it takes the balance and its number, and nothing of it changes any more (R13, R18, R19).</summary>
+internal sealed class InvoiceIssuing(
+    IInvoiceStore store, InvoiceProjection projection, InvoiceTaxation taxation, BalanceWriting balances, NumberSeries numbers)
 {
     /// <summary>Issues a draft within the caller's transaction.</summary>
     /// <param name="draft">The draft.</param>
@@ -26,7 +28,7 @@ internal sealed class InvoiceIssuing(IInvoiceStore store, InvoiceProjection proj
         }
 
         IReadOnlyList<InvoiceLineItem> lines = calculated is null ? [] : (await projection.ItemsAsync([calculated], cancellationToken).ConfigureAwait(false))[0];
-        var final = draft.WithLines(calculated, lines);
+        var final = await taxation.TaxAsync(draft.WithLines(calculated, lines), customer, cancellationToken).ConfigureAwait(false);
         var balance = await balances.BalanceAsync(customer.Id, draft.Currency, cancellationToken).ConfigureAwait(false);
         final = final with { BalanceApplied = BalanceApplication.Of(final.Total, balance) };
         // A sum beyond its digits shows here, before anything is written (R1).
