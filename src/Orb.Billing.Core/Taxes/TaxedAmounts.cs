@@ -17,6 +17,12 @@ public sealed record TaxedAmount(Money Net, IReadOnlyList<LineTax> Taxes)
 
     /// <summary>With tax.</summary>
     public Money Gross => Net + Tax;
+
+    /// <inheritdoc/>
+    public bool Equals(TaxedAmount? other) => other is not null && Net == other.Net && Taxes.SequenceEqual(other.Taxes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Net, Taxes.Count);
 }
 
 /// <summary>One tax of an invoice, rounded once over everything that bears it (R19).</summary>
