@@ -840,6 +840,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("currency_scale");
 
+                    b.Property<long?>("CutOff")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cut_off");
+
                     b.Property<string>("Quantity")
                         .IsRequired()
                         .HasColumnType("TEXT")

@@ -86,6 +86,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<IBackfillService, BackfillService>();
         services.TryAddScoped<IBillingExceptionService, BillingExceptionService>();
         services.TryAddScoped<FoundExceptions>();
+        services.TryAddScoped<LateUsageNotice>();
         services.TryAddScoped<IInvoiceService, InvoiceService>();
         services.TryAddScoped<ICreditNoteService, CreditNoteService>();
         services.TryAddScoped<ICustomerBalanceService, CustomerBalanceService>();
@@ -104,6 +105,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<InvoiceIssuing>();
         services.TryAddScoped<CreditNoteWriting>();
         services.TryAddScoped<BookingJournal>();
+        services.TryAddScoped<ProjectionPlanning>();
         services.TryAddScoped<SubscriptionQuoting>();
         services.TryAddScoped<SubscriptionChangeLookup>();
         services.TryAddScoped<NumberSeries>();

@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Customers;
@@ -13,20 +14,18 @@ namespace Orb.Billing.Invoicing;
 /// preview all come through here (R24); whatever the number of subscriptions, the fetch takes a handful of queries.
 /// </summary>
 internal sealed class InvoiceProjection(
-    IInvoiceStore invoices, IMetricStore metrics, IUsageStore usage, IPlanStore plans, TenantScope tenant)
+    IInvoiceStore invoices, IMetricStore metrics, IUsageStore usage, IPlanStore plans, ProjectionPlanning planning, TenantScope tenant)
 {
     /// <summary>The invoices each subscription has at its date, in the order of the requests.</summary>
     public async Task<Projection> RunAsync(IReadOnlyList<ProjectionRequest> requests, CancellationToken cancellationToken)
     {
-        var planned = new List<IReadOnlyList<PlannedCharge>>();
-        foreach (var request in requests)
-            planned.Add(await PlanAsync(request, cancellationToken).ConfigureAwait(false));
         var cutOff = await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false);
+        var planned = await planning.RunAsync(requests, cutOff, cancellationToken).ConfigureAwait(false);
         var metered = await MeterAsync(requests.Zip(planned), cutOff, cancellationToken).ConfigureAwait(false);
         var keys = planned.SelectMany(p => p.Select(c => c.Key)).Distinct().ToList();
         var settled = await invoices.SettledAsync(keys, cancellationToken).ConfigureAwait(false);
         var calculated = requests.Zip(planned, (r, charges) => InvoiceCalculation.Run(r.Subscription.Timeline, charges, metered, settled, r.InvoiceDate)).ToList();
-        return new Projection(calculated, cutOff);
+        return new Projection([.. calculated.Select(c => c.Invoices)], [.. calculated.Select(c => c.Credits)], Unreadable(metered), cutOff);
     }
 
     /// <summary>The credits that a subscription's timeline makes due on what was charged beyond an instant (R11, R12).</summary>
@@ -50,21 +49,8 @@ internal sealed class InvoiceProjection(
         return [.. calculated.Select(c => c.Lines.Select(l => new InvoiceLineItem(LineId(l), l, prices[l.Price.Id])).ToList())];
     }
 
-    // What a change opened again is looked at besides what is due.
-    private async Task<IReadOnlyList<PlannedCharge>> PlanAsync(ProjectionRequest request, CancellationToken cancellationToken)
-    {
-        var timeline = request.Subscription.Timeline;
-        var due = ChargePlanner.DueAt(timeline, request.InvoiceDate);
-        if (request.CorrectsFrom is { } from)
-        {
-            var settled = await invoices.SettledPastAsync(request.Subscription.Id, from, cancellationToken).ConfigureAwait(false);
-            var keys = due.Select(c => c.Key).ToHashSet();
-            var opened = ChargePlanner.Named(timeline, settled.Keys.Where(k => !keys.Contains(k)), request.InvoiceDate);
-            due = [.. due, .. opened.Select(c => c with { IsDue = false })];
-        }
-
-        return ChargePlanner.WithSharers(timeline, due, request.InvoiceDate);
-    }
+    private static IReadOnlyList<(MetricId MetricId, Accumulator Accumulator)> Unreadable(MeteredUsage metered) =>
+        [.. metered.All.Where(m => m.Value.UnreadableCount > 0).Select(m => (m.Key.MetricId, m.Value))];
 
     private async Task<MeteredUsage> MeterAsync(
         IEnumerable<(ProjectionRequest Request, IReadOnlyList<PlannedCharge> Charges)> plan, long cutOff, CancellationToken cancellationToken)
@@ -94,16 +80,9 @@ internal sealed class InvoiceProjection(
         $"line {tenant.TenantId} {line.Charge.SubscriptionId} {line.Charge.LineageId} {line.Charge.AnchorPeriodStart:R} {line.Charge.Kind} {line.Sequence}"));
 }
 
-/// <summary>Asks for the invoices of a subscription at an invoice date.</summary>
-/// <param name="Subscription">The subscription.</param>
-/// <param name="Customer">Its customer.</param>
-/// <param name="InvoiceDate">The invoice date.</param>
-/// <param name="CorrectsFrom">Settled charges that reach past this instant are looked at again; null for none.</param>
-internal sealed record ProjectionRequest(Subscription Subscription, Customer Customer, Instant InvoiceDate, Instant? CorrectsFrom = null)
-{
-    public static ProjectionRequest Of(Invoice draft, Subscription subscription, Customer customer) =>
-        new(subscription, customer, draft.InvoiceDate, draft.CorrectsFrom);
-}
-
-/// <summary>The invoices per request, and the ingest sequence their usage was cut off at.</summary>
-internal sealed record Projection(IReadOnlyList<IReadOnlyList<CalculatedInvoice>> Invoices, long CutOff);
+/// <summary>The invoices and the credits of corrections per request, what metrics could not read, and the ingest sequence usage was cut off at.</summary>
+internal sealed record Projection(
+    IReadOnlyList<IReadOnlyList<CalculatedInvoice>> Invoices,
+    IReadOnlyList<IReadOnlyList<LineCredit>> Credits,
+    IReadOnlyList<(MetricId MetricId, Accumulator Accumulator)> Unreadable,
+    long CutOff);

@@ -10,7 +10,7 @@ using Orb.Billing.Sqlite;
 namespace Orb.Billing.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteOrbDbContext))]
-    [Migration("20261122215056_InvoiceTaxes")]
+    [Migration("20261122220005_InvoiceTaxes")]
     partial class InvoiceTaxes
     {
         /// <inheritdoc />
@@ -842,6 +842,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<int?>("CurrencyScale")
                         .HasColumnType("INTEGER")
                         .HasColumnName("currency_scale");
+
+                    b.Property<long?>("CutOff")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cut_off");
 
                     b.Property<string>("Quantity")
                         .IsRequired()
