@@ -1802,6 +1802,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("subscription_id");
 
+                    b.Property<string>("UsageCustomers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("usage_customers");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_price_intervals");
 

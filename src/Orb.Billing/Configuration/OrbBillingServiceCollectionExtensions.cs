@@ -106,6 +106,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<CreditNoteWriting>();
         services.TryAddScoped<BookingJournal>();
         services.TryAddScoped<ProjectionPlanning>();
+        services.TryAddScoped<UsageCustomers>();
         services.TryAddScoped<SubscriptionQuoting>();
         services.TryAddScoped<SubscriptionChangeLookup>();
         services.TryAddScoped<NumberSeries>();

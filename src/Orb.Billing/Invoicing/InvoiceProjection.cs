@@ -14,7 +14,8 @@ namespace Orb.Billing.Invoicing;
 /// preview all come through here (R24); whatever the number of subscriptions, the fetch takes a handful of queries.
 /// </summary>
 internal sealed class InvoiceProjection(
-    IInvoiceStore invoices, IMetricStore metrics, IUsageStore usage, IPlanStore plans, ProjectionPlanning planning, TenantScope tenant)
+    IInvoiceStore invoices, IMetricStore metrics, IUsageStore usage, IPlanStore plans, ProjectionPlanning planning,
+    UsageCustomers usageCustomers, TenantScope tenant)
 {
     /// <summary>The invoices each subscription has at its date, in the order of the requests.</summary>
     public async Task<Projection> RunAsync(IReadOnlyList<ProjectionRequest> requests, CancellationToken cancellationToken)
@@ -56,7 +57,7 @@ internal sealed class InvoiceProjection(
         IEnumerable<(ProjectionRequest Request, IReadOnlyList<PlannedCharge> Charges)> plan, long cutOff, CancellationToken cancellationToken)
     {
         var needs = plan
-            .SelectMany(p => p.Charges.SelectMany(c => c.UsageNeeds).Select(n => (p.Request.Customer, Need: n)))
+            .SelectMany(p => p.Charges.SelectMany(c => c.UsageNeeds).Select(n => (p.Request, Need: n)))
             .DistinctBy(n => n.Need)
             .ToList();
         if (needs.Count == 0)
@@ -65,11 +66,12 @@ internal sealed class InvoiceProjection(
         var known = await metrics.FindManyAsync([.. needs.Select(n => n.Need.MetricId).Distinct()], cancellationToken).ConfigureAwait(false);
         var byNeed = new Dictionary<UsageNeed, Accumulator>();
         var queries = new List<UsageQuery>();
-        foreach (var (customer, need) in needs)
+        var whose = await usageCustomers.OfAsync([.. needs.Select(n => n.Request).Distinct()], cancellationToken).ConfigureAwait(false);
+        foreach (var (request, need) in needs)
         {
             var accumulator = known[need.MetricId].Definition.NewAccumulator();
             byNeed.Add(need, accumulator);
-            queries.Add(new UsageQuery(customer.Id, customer.ExternalCustomerId, need.Period, accumulator));
+            queries.Add(new UsageQuery(whose(request, need.IntervalId), need.Period, accumulator));
         }
 
         await usage.MeterAsync(queries, cutOff, cancellationToken).ConfigureAwait(false);

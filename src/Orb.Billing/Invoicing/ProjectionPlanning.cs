@@ -10,7 +10,7 @@ namespace Orb.Billing.Invoicing;
 /// Plans the charges of invoices: what is due, what a change opened again, and what saw usage after it was settled (R11, R15). A fixed number
 /// of calls, however many invoices.
 /// </summary>
-internal sealed class ProjectionPlanning(IInvoiceStore invoices, ILateUsageStore lateUsage, IOptions<OrbBillingOptions> options)
+internal sealed class ProjectionPlanning(IInvoiceStore invoices, ILateUsageStore lateUsage, UsageCustomers usageCustomers, IOptions<OrbBillingOptions> options)
 {
     /// <summary>The charges of each request, in the order of its lines.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<PlannedCharge>>> RunAsync(
@@ -55,6 +55,7 @@ internal sealed class ProjectionPlanning(IInvoiceStore invoices, ILateUsageStore
         IReadOnlyList<ProjectionRequest> requests, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, long cutOff, CancellationToken cancellationToken)
     {
         var asked = new List<(ChargeKey Key, LateQuery Query)>();
+        var whose = await usageCustomers.OfAsync(requests, cancellationToken).ConfigureAwait(false);
         foreach (var request in requests.Where(r => r.TakesLateUsage))
         {
             var timeline = request.Subscription.Timeline;
@@ -65,7 +66,7 @@ internal sealed class ProjectionPlanning(IInvoiceStore invoices, ILateUsageStore
                 if (settled[charge.Key].CutOff is not { } before)
                     continue;
                 asked.AddRange(charge.Pieces.Select(p => (
-                    charge.Key, new LateQuery(request.Customer.Id, request.Customer.ExternalCustomerId, p.Service, before))));
+                    charge.Key, new LateQuery(whose(request, p.IntervalId), p.Service, before))));
             }
         }
 
