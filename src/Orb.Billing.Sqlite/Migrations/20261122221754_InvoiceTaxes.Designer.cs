@@ -10,7 +10,7 @@ using Orb.Billing.Sqlite;
 namespace Orb.Billing.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteOrbDbContext))]
-    [Migration("20261122220005_InvoiceTaxes")]
+    [Migration("20261122221754_InvoiceTaxes")]
     partial class InvoiceTaxes
     {
         /// <inheritdoc />
@@ -1804,6 +1804,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("subscription_id");
+
+                    b.Property<string>("UsageCustomers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("usage_customers");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_price_intervals");
