@@ -82,7 +82,7 @@ public sealed class ResponseContractTests : IAsyncLifetime
     {
         var invoice = (await _api.GetAsync(Fill("/v1/invoices/{invoice}"))).Text;
 
-        invoice.ShouldContain("\"amount_due\":\"333.81\"");
+        invoice.ShouldContain("\"amount_due\":\"366.15\"");
         invoice.ShouldContain("\"quantity\":1234.5,");
         invoice.ShouldContain("\"first_unit\":1000,\"last_unit\":null,\"unit_amount\":\"0.0525\"");
         invoice.ShouldContain("\"invoice_date\":\"2026-01-31T23:00:00+00:00\"");

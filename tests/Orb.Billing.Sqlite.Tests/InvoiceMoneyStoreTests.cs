@@ -1,7 +1,9 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.Invoicing;
+using Orb.Billing.Taxes;
 
 namespace Orb.Billing.Sqlite.Tests;
 
@@ -151,6 +153,51 @@ public sealed class InvoiceMoneyStoreTests(SqliteDatabase database) : IClassFixt
 
         (await store.FindAsync(issued.Id, Token)).ShouldHaveSurvived(issued with { Version = 2, CreditNotes = [note] });
         (await store.ListCreditNotesAsync(new CreditNoteQuery { CustomerId = story.Customer.Id }, null, 10, Token)).ShouldHaveSingleItem().ShouldHaveSurvived(note);
+    }
+
+    [Fact]
+    public async Task What_an_invoice_and_its_note_were_taxed_by_survives_to_the_last_digit_R19()
+    {
+        var story = await Story.WriteAsync(database);
+        await using var scope = database.Open(story.Tenant);
+        var store = scope.Get<IInvoiceStore>();
+        var draft = Make.Draft(story.Subscription) with { ManualLines = [Make.ManualLine()] };
+        await store.AddDraftAsync(draft, Token);
+        var rate = new TaxRate("ny city", TaxCategory.Standard, 0.0887500000000000000000000001m);
+        var line = Make.Line(story.Subscription, story.Plan.Prices[0]);
+        var issued = Make.Issued(draft, "INV-1") with
+        {
+            Lines = [line with { Taxes = Taxes(line.Line.Amount, 1.00m) }],
+            ManualLines = [draft.ManualLines[0] with { Taxes = Taxes(draft.ManualLines[0].Amount, 0.30m) }],
+            Taxation = new CustomerTaxation(
+                TaxMode.Inclusive, TaxTreatmentKind.CrossBorderConsumer, [rate, rate.ZeroedAs(TaxCategory.Export)], "Because",
+                new VatIdEvidence("ATU1", true, Make.Noon + Duration.FromNanoseconds(1), "ref")),
+        };
+
+        (await store.IssueAsync(issued, Token)).ShouldBe(StoreResult.Success);
+
+        var found = (await store.FindAsync(issued.Id, Token))!;
+        found.ShouldHaveSurvived(issued with { Version = 1 });
+        (found.Taxation, found.Tax, found.TaxPoint).ShouldBe((issued.Taxation, Usd(1.30m), new LocalDate(2026, 1, 31)));
+        found.TaxGroups.ShouldBe([new TaxGroup(rate, Usd(14.71m), Usd(1.30m))]);
+
+        var note = Make.CreditNote(issued, "CN-1") with
+        {
+            Lines =
+            [
+                new CreditNoteLine(draft.ManualLines[0].Id, null, Usd(1.12m))
+                {
+                    Discount = Usd(0.13m), CreditsReturned = Usd(0.02m), Taxed = Taxes(Usd(1.10m), 0.10m).Amount,
+                },
+            ],
+        };
+        (await store.AddCreditNoteAsync(note, found, new Dictionary<ChargeKey, int>(), Token)).ShouldBe(StoreResult.Success);
+        var noted = (await store.FindAsync(issued.Id, Token))!;
+        noted.ShouldHaveSurvived(issued with { Version = 2, CreditNotes = [note] });
+        (noted.CreditNotes[0].Net, noted.CreditNotes[0].Tax, noted.CreditNotes[0].Total).ShouldBe((Usd(1.00m), Usd(0.10m), Usd(1.10m)));
+
+        LineTaxes Taxes(Money gross, decimal tax) =>
+            new(new LocalDate(2026, 1, 31), new TaxedAmount(gross - Usd(tax), [new LineTax(rate, Usd(tax))]));
     }
 
     private static Money Usd(decimal amount) => Money.Of(amount, Currency.Usd);

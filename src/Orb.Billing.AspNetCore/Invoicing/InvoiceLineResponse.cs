@@ -9,6 +9,7 @@ using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.AspNetCore.Invoicing;
@@ -42,7 +43,7 @@ internal sealed record InvoiceLineResponse
 
     public IReadOnlyList<string> Adjustments => [];
 
-    public IReadOnlyList<string> TaxAmounts => [];
+    public required IReadOnlyList<TaxAmountResponse> TaxAmounts { get; init; }
 
     public string? Filter => null;
 
@@ -64,6 +65,7 @@ internal sealed record InvoiceLineResponse
         PartiallyInvoicedAmount = item.Line.PartiallyInvoiced.ToAmountString(),
         Amount = item.Line.Amount.ToAmountString(),
         SubLineItems = [.. item.Line.SubLines.Select(part => new SubLineResponse(part, options.OtherSubLineItemType))],
+        TaxAmounts = TaxAmountResponse.Of(item.Taxed),
     };
 
     public static InvoiceLineResponse Of(ManualLine line, Instant madeAt)
@@ -84,6 +86,7 @@ internal sealed record InvoiceLineResponse
             PartiallyInvoicedAmount = zero,
             Amount = amount,
             SubLineItems = [],
+            TaxAmounts = TaxAmountResponse.Of(line.Taxed),
         };
     }
 
@@ -98,6 +101,14 @@ internal sealed record InvoiceLineResponse
         ItemName = line.ItemName ?? line.Name,
         CreatedAt = madeAt,
     };
+}
+
+/// <summary>A tax on a line: 20 for 20 %.</summary>
+internal sealed record TaxAmountResponse(string Amount, string TaxRateDescription, string? TaxRatePercentage)
+{
+    public static IReadOnlyList<TaxAmountResponse> Of(TaxedAmount taxed) =>
+        [.. taxed.Taxes.Select(t => new TaxAmountResponse(
+            t.Amount.ToAmountString(), t.Rate.Code, (t.Rate.Rate * 100m).ToString("0.##########################", CultureInfo.InvariantCulture)))];
 }
 
 /// <summary>A part of a line: a tier, or something else.</summary>

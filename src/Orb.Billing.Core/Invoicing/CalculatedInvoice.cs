@@ -10,11 +10,8 @@ namespace Orb.Billing.Core.Invoicing;
 /// <param name="Lines">At least one, in the order of the plan.</param>
 public sealed record CalculatedInvoice(Instant InvoiceDate, Currency Currency, string? GroupingKey, IReadOnlyList<InvoiceLine> Lines)
 {
-    /// <summary>The sum of the lines' amounts.</summary>
+    /// <summary>The sum of the lines' amounts, before taxes.</summary>
     public Money Subtotal => Lines.Aggregate(Money.Zero(Currency), (sum, line) => sum + line.Amount);
-
-    /// <summary>The subtotal and its taxes; there are none yet.</summary>
-    public Money Total => Subtotal;
 
     /// <summary>Whether the invoice waits for the grace period before it is issued (R13).</summary>
     public bool HasUsage => Lines.Any(l => l.Price.IsUsage);

@@ -59,7 +59,7 @@ public static class InvoiceCalculation
     // Evaluates the sum once, so that an overflow shows here and not at the reader.
     private static CalculatedInvoice Summed(CalculatedInvoice invoice)
     {
-        _ = invoice.Total;
+        _ = invoice.Subtotal;
         return invoice;
     }
 }

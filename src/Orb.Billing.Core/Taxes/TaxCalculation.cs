@@ -56,7 +56,7 @@ public static class TaxCalculation
         var amounts = new TaxedAmounts(
             taxed[..lineCount],
             taxed[lineCount..],
-            [.. rates.Select(rate => Group(rate, currency, taxed))],
+            TaxGroup.Of(taxed),
             Sum(currency, taxed.Select(t => t.Net)),
             Sum(currency, taxed.Select(t => t.Tax)));
         _ = amounts.Total; // an overflow shows here and not at the reader
@@ -65,15 +65,6 @@ public static class TaxCalculation
 
     private static TaxedAmount Taxed(TaxMode mode, TaxedLine line, LineTax[] taxes) =>
         new(mode == TaxMode.Inclusive ? line.Amount - Sum(line.Amount.Currency, taxes.Select(t => t.Amount)) : line.Amount, taxes);
-
-    private static TaxGroup Group(TaxRate rate, Currency currency, TaxedAmount[] taxed)
-    {
-        TaxedAmount[] bearing = [.. taxed.Where(t => t.Taxes.Any(tax => tax.Rate == rate))];
-        return new TaxGroup(
-            rate,
-            Sum(currency, bearing.Select(t => t.Net)),
-            Sum(currency, bearing.SelectMany(t => t.Taxes).Where(tax => tax.Rate == rate).Select(tax => tax.Amount)));
-    }
 
     private static Money Sum(Currency currency, IEnumerable<Money> amounts) =>
         amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);

@@ -17,13 +17,34 @@ public sealed record TaxedAmount(Money Net, IReadOnlyList<LineTax> Taxes)
 
     /// <summary>With tax.</summary>
     public Money Gross => Net + Tax;
+
+    /// <inheritdoc/>
+    public bool Equals(TaxedAmount? other) => other is not null && Net == other.Net && Taxes.SequenceEqual(other.Taxes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Net, Taxes.Count);
 }
 
 /// <summary>One tax of an invoice, rounded once over everything that bears it (R19).</summary>
 /// <param name="Rate">Tax, category and rate.</param>
 /// <param name="Base">The net amounts of what bears it.</param>
 /// <param name="Tax">The tax.</param>
-public sealed record TaxGroup(TaxRate Rate, Money Base, Money Tax);
+public sealed record TaxGroup(TaxRate Rate, Money Base, Money Tax)
+{
+    /// <summary>The groups of lines whose taxes are worked out, in the order in which they first appear.</summary>
+    /// <param name="lines">The lines of one invoice or credit note.</param>
+    public static IReadOnlyList<TaxGroup> Of(IReadOnlyList<TaxedAmount> lines) =>
+        [.. lines.SelectMany(l => l.Taxes).Select(t => t.Rate).Distinct().Select(rate => Of(rate, [.. lines.Where(l => l.Taxes.Any(t => t.Rate == rate))]))];
+
+    private static TaxGroup Of(TaxRate rate, TaxedAmount[] bearing)
+    {
+        var none = Money.Zero(bearing[0].Net.Currency);
+        return new TaxGroup(
+            rate,
+            bearing.Aggregate(none, (sum, line) => sum + line.Net),
+            bearing.SelectMany(l => l.Taxes).Where(t => t.Rate == rate).Aggregate(none, (sum, tax) => sum + tax.Amount));
+    }
+}
 
 /// <summary>An invoice with its taxes. Lines, groups and sums agree to the last digit (R2, R19).</summary>
 /// <param name="Lines">In the order given.</param>

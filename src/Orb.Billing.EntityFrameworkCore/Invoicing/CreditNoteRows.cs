@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
@@ -91,6 +92,17 @@ internal sealed class CreditNoteLineRow : ITenantRow
 
     public int? CurrencyScale { get; set; }
 
+    /// <summary>The share of the line's discount; this and what follows is in the invoice's currency.</summary>
+    public required decimal Discount { get; set; }
+
+    public required decimal CreditsReturned { get; set; }
+
+    /// <summary>The money without tax.</summary>
+    public required decimal Net { get; set; }
+
+    /// <summary>JSON: its part of the note's taxes.</summary>
+    public required string Taxes { get; set; }
+
     public CreditNoteRow CreditNote { get; set; } = null!;
 
     public InvoiceLineRow? LineItem { get; set; }
@@ -107,12 +119,22 @@ internal sealed class CreditNoteLineRow : ITenantRow
         Amount = line.Amount.Amount,
         Currency = line.Amount.Currency.Code,
         CurrencyScale = CurrencyColumns.CustomScale(line.Amount.Currency),
+        Discount = line.Discount.Amount,
+        CreditsReturned = line.CreditsReturned.Amount,
+        Net = line.Taxed.Net.Amount,
+        Taxes = TaxJson.Write(line.Taxed.Taxes),
     };
 
     public Money ToMoney() => Money.Of(Amount, CurrencyColumns.Read(Currency, CurrencyScale));
 
     /// <param name="charge">The charge of the line; null where it was made by hand.</param>
-    public CreditNoteLine ToLine(ChargeKey? charge) => new(new LineItemId(LineItemId ?? ManualLineId!.Value), charge, ToMoney());
+    /// <param name="invoiceCurrency">The invoice's currency.</param>
+    public CreditNoteLine ToLine(ChargeKey? charge, Currency invoiceCurrency) => new(new LineItemId(LineItemId ?? ManualLineId!.Value), charge, ToMoney())
+    {
+        Discount = Money.Of(Discount, invoiceCurrency),
+        CreditsReturned = Money.Of(CreditsReturned, invoiceCurrency),
+        Taxed = new TaxedAmount(Money.Of(Net, invoiceCurrency), TaxJson.ReadTaxes(Taxes, invoiceCurrency)),
+    };
 }
 
 internal sealed class NumberSeriesRow : ITenantRow

@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.Invoicing;
 
@@ -58,6 +59,11 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
 
     public required decimal Amount { get; set; }
 
+    public LocalDate? TaxPoint { get; set; }
+
+    /// <summary>JSON: its taxes, in the invoice's currency.</summary>
+    public required string Taxes { get; set; }
+
     public required string Adjustments { get; set; }
 
     public required string SubLines { get; set; }
@@ -100,13 +106,15 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
             CreditsApplied = line.CreditsApplied.Amount,
             PartiallyInvoiced = line.PartiallyInvoiced.Amount,
             Amount = line.Amount.Amount,
+            TaxPoint = item.Taxes?.TaxPoint,
+            Taxes = TaxJson.Write(item.Taxed.Taxes),
             Adjustments = LineAdjustmentJson.Write(line.Adjustments),
             SubLines = SubLineJson.Write(line.SubLines),
             Explanation = ExplanationJson.Write(line.Explanation),
         };
     }
 
-    public InvoiceLineItem ToItem(CatalogPrice price, Currency invoiceCurrency)
+    public InvoiceLineItem ToItem(CatalogPrice price, Currency invoiceCurrency, TaxMode mode)
     {
         var unit = price.Price.Currency;
         var line = new InvoiceLine
@@ -130,6 +138,6 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
             SubLines = SubLineJson.Read(SubLines, unit),
             Explanation = ExplanationJson.Read(Explanation, unit),
         };
-        return new InvoiceLineItem(new(Id), line, price);
+        return new InvoiceLineItem(new(Id), line, price) { Taxes = TaxJson.ReadLine(TaxPoint, Taxes, line.Amount, mode) };
     }
 }

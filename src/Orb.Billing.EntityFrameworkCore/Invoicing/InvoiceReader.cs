@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.Invoicing;
@@ -20,7 +21,7 @@ internal sealed class InvoiceReader(OrbDbContext context)
         // Of a draft nothing else is stored, and only what was issued is credited or has moved a balance.
         var ids = invoices.Where(i => i.Status != InvoiceStatus.Draft).Select(i => i.Id).ToList();
         if (ids.Count == 0)
-            return [.. invoices.Select(i => i.ToInvoice([], [.. byHand[i.Id].Select(l => l.ToLine(i.ToCurrency()))], [], []))];
+            return [.. invoices.Select(i => i.ToInvoice([], ByHand(i, i.ToTaxMode()), [], []))];
 
         var lines = await context.Set<InvoiceLineRow>().Where(l => ids.Contains(l.InvoiceId)).OrderBy(l => l.Ordinal).ToListAsync(cancellationToken);
         var priceIds = lines.Select(l => l.PriceId).Distinct().ToList();
@@ -32,11 +33,13 @@ internal sealed class InvoiceReader(OrbDbContext context)
             .Where(t => t.InvoiceId != null && ids.Contains(t.InvoiceId.Value))
             .OrderBy(t => t.Sequence)
             .ToListAsync(cancellationToken)).ToLookup(t => t.InvoiceId!.Value, t => t.ToTransaction());
-        return [.. invoices.Select(i => i.ToInvoice(
-            [.. linesByInvoice[i.Id].Select(l => l.ToItem(prices[l.PriceId], i.ToCurrency()))],
-            [.. byHand[i.Id].Select(l => l.ToLine(i.ToCurrency()))],
-            [.. notesByInvoice[i.Id]],
-            [.. movesByInvoice[i.Id]]))];
+        return [.. invoices.Select(i => (Row: i, Mode: i.ToTaxMode())).Select(i => i.Row.ToInvoice(
+            [.. linesByInvoice[i.Row.Id].Select(l => l.ToItem(prices[l.PriceId], i.Row.ToCurrency(), i.Mode))],
+            ByHand(i.Row, i.Mode),
+            [.. notesByInvoice[i.Row.Id]],
+            [.. movesByInvoice[i.Row.Id]]))];
+
+        ManualLine[] ByHand(InvoiceRow invoice, TaxMode mode) => [.. byHand[invoice.Id].Select(l => l.ToLine(invoice.ToCurrency(), mode))];
     }
 
     private async Task<ILookup<Guid, CreditNote>> CreditNotesAsync(
@@ -53,7 +56,9 @@ internal sealed class InvoiceReader(OrbDbContext context)
             .OrderBy(l => l.Ordinal)
             .ToListAsync(cancellationToken);
         var charges = lines.ToDictionary(l => l.Id, l => l.ChargeKey);
-        var linesByNote = noteLines.ToLookup(l => l.CreditNoteId, l => l.ToLine(l.LineItemId is { } line ? charges[line] : null));
+        var invoiceOf = notes.ToDictionary(n => n.Id, n => n.InvoiceId);
+        var linesByNote = noteLines.ToLookup(
+            l => l.CreditNoteId, l => l.ToLine(l.LineItemId is { } line ? charges[line] : null, currencies[invoiceOf[l.CreditNoteId]]));
         return notes.ToLookup(n => n.InvoiceId, n => n.ToCreditNote([.. linesByNote[n.Id]], currencies[n.InvoiceId]));
     }
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.Customers;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
@@ -67,6 +68,9 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
 
     public string? TimeZoneVersion { get; set; }
 
+    /// <summary>JSON: what it was taxed by; null before issue.</summary>
+    public string? Taxation { get; set; }
+
     public required decimal Subtotal { get; set; }
 
     public required decimal Total { get; set; }
@@ -112,6 +116,7 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
         CorrectsFrom = invoice.CorrectsFrom,
         CutOff = invoice.CutOff,
         TimeZoneVersion = invoice.TimeZoneVersion,
+        Taxation = TaxJson.Write(invoice.Taxation),
         Subtotal = invoice.Subtotal.Amount,
         Total = invoice.Total.Amount,
         BalanceApplied = invoice.BalanceApplied.Amount,
@@ -120,6 +125,8 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
     };
 
     public Currency ToCurrency() => CurrencyColumns.Read(Currency, CurrencyScale);
+
+    public TaxMode ToTaxMode() => TaxJson.ReadTaxation(Taxation)?.Mode ?? TaxMode.Exclusive;
 
     public Invoice ToInvoice(
         IReadOnlyList<InvoiceLineItem> lines, IReadOnlyList<ManualLine> manualLines, IReadOnlyList<CreditNote> creditNotes,
@@ -157,6 +164,7 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
             BalanceTransactions = balanceTransactions,
             CutOff = CutOff,
             TimeZoneVersion = TimeZoneVersion,
+            Taxation = TaxJson.ReadTaxation(Taxation),
             Subtotal = Money.Of(Subtotal, currency),
             Total = Money.Of(Total, currency),
             BalanceApplied = Money.Of(BalanceApplied, currency),

@@ -38,6 +38,8 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
                 return StoreResult.VersionConflict;
             context.Replace(InvoiceRow.Of(context.TenantId, issued));
             context.AddRange(issued.Lines.Select((line, i) => InvoiceLineRow.Of(context.TenantId, issued.Id, line, i)));
+            // Stored with the draft; at issue they get their taxes.
+            context.UpdateRange(ManualLineRows(issued));
             await context.SaveChangesAsync(cancellationToken);
             return StoreResult.Success;
         },

@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.Invoicing;
 
@@ -34,6 +35,11 @@ internal sealed class ManualLineRow : IIdentifiedRow
 
     public required decimal Amount { get; set; }
 
+    public LocalDate? TaxPoint { get; set; }
+
+    /// <summary>JSON: its taxes, in the invoice's currency.</summary>
+    public required string Taxes { get; set; }
+
     public InvoiceRow Invoice { get; set; } = null!;
 
     public ItemRow? Item { get; set; }
@@ -52,9 +58,11 @@ internal sealed class ManualLineRow : IIdentifiedRow
         ServiceEnd = line.Service.End,
         UnroundedSubtotal = line.UnroundedSubtotal,
         Amount = line.Amount.Amount,
+        TaxPoint = line.Taxes?.TaxPoint,
+        Taxes = TaxJson.Write(line.Taxed.Taxes),
     };
 
-    public ManualLine ToLine(Currency currency) => new()
+    public ManualLine ToLine(Currency currency, TaxMode mode) => new()
     {
         Id = new(Id),
         Name = Name,
@@ -65,5 +73,6 @@ internal sealed class ManualLineRow : IIdentifiedRow
         Service = new(ServiceStart, ServiceEnd),
         UnroundedSubtotal = UnroundedSubtotal,
         Amount = Money.Of(Amount, currency),
+        Taxes = TaxJson.ReadLine(TaxPoint, Taxes, Money.Of(Amount, currency), mode),
     };
 }

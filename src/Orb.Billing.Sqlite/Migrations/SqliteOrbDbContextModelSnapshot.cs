@@ -883,6 +883,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("amount");
 
+                    b.Property<string>("CreditsReturned")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credits_returned");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -892,6 +897,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("currency_scale");
 
+                    b.Property<string>("Discount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("discount");
+
                     b.Property<byte[]>("LineItemId")
                         .HasColumnType("BLOB")
                         .HasColumnName("line_item_id");
@@ -899,6 +909,16 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<byte[]>("ManualLineId")
                         .HasColumnType("BLOB")
                         .HasColumnName("manual_line_id");
+
+                    b.Property<string>("Net")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("net");
+
+                    b.Property<string>("Taxes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taxes");
 
                     b.HasKey("TenantId", "CreditNoteId", "Ordinal")
                         .HasName("pk_orb_credit_note_lines");
@@ -1106,6 +1126,15 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("subtotal");
 
+                    b.Property<string>("TaxPoint")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tax_point");
+
+                    b.Property<string>("Taxes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taxes");
+
                     b.Property<string>("UnroundedSubtotal")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1258,6 +1287,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("subtotal");
 
+                    b.Property<string>("Taxation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taxation");
+
                     b.Property<string>("TimeZoneVersion")
                         .HasColumnType("TEXT")
                         .HasColumnName("time_zone_version");
@@ -1345,6 +1378,15 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<long>("ServiceStart")
                         .HasColumnType("INTEGER")
                         .HasColumnName("service_start");
+
+                    b.Property<string>("TaxPoint")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tax_point");
+
+                    b.Property<string>("Taxes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taxes");
 
                     b.Property<string>("UnitAmount")
                         .HasColumnType("TEXT")

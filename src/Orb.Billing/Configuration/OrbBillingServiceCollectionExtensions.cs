@@ -101,6 +101,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<OneOffInvoicing>();
         services.TryAddScoped<InvoiceSettling>();
         services.TryAddScoped<InvoiceProjection>();
+        services.TryAddScoped<InvoiceTaxation>();
         services.TryAddScoped<InvoiceIssuing>();
         services.TryAddScoped<CreditNoteWriting>();
         services.TryAddScoped<BookingJournal>();

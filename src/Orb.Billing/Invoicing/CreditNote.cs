@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Core.Taxes;
 
 namespace Orb.Billing.Invoicing;
 
@@ -73,12 +74,38 @@ public sealed record CreditNote
     /// <summary>What is to go back to the payer.</summary>
     public required Money ToPayer { get; init; }
 
-    /// <summary>The sum of its lines, which is where its money went: to the invoice, the balance and the payer.</summary>
-    public Money Total => Lines.Skip(1).Aggregate(Lines[0].Amount, (sum, line) => sum + line.Amount);
+    /// <summary>The money of its lines without tax.</summary>
+    public Money Net => Sum(l => l.Taxed.Net);
+
+    /// <summary>The sum of its taxes: what those of its invoice fall by (R12).</summary>
+    public Money Tax => Sum(l => l.Taxed.Tax);
+
+    /// <summary>Its taxes by tax, category and rate, in the order in which they first appear; they sum to <see cref="Tax"/>.</summary>
+    public IReadOnlyList<TaxGroup> TaxGroups => TaxGroup.Of([.. Lines.Select(l => l.Taxed)]);
+
+    /// <summary>The shares of the discounts of the lines it credits; in no other amount of the note.</summary>
+    public Money Discount => Sum(l => l.Discount);
+
+    /// <summary>The money of its lines with tax, which is where it went: to the invoice, the balance and the payer.</summary>
+    public Money Total => Net + Tax;
+
+    private Money Sum(Func<CreditNoteLine, Money> amount) => Lines.Skip(1).Aggregate(amount(Lines[0]), (sum, line) => sum + amount(line));
 }
 
 /// <summary>A credit on one line.</summary>
 /// <param name="LineItemId">The line, calculated or made by hand.</param>
 /// <param name="Charge">The charge of the line; null for a line made by hand.</param>
-/// <param name="Amount">What is credited, above 0.</param>
-public sealed record CreditNoteLine(LineItemId LineItemId, ChargeKey? Charge, Money Amount);
+/// <param name="Amount">
+/// What is credited, above 0, after discount, in the unit of the line's price: without tax, or with it where the invoice's amounts contain it.
+/// </param>
+public sealed record CreditNoteLine(LineItemId LineItemId, ChargeKey? Charge, Money Amount)
+{
+    /// <summary>The share of the line's discount, in the invoice's currency: before discount, credit and share together are taken off (R12).</summary>
+    public Money Discount { get; init; } = Money.Zero(Amount.Currency);
+
+    /// <summary>What of it returns to prepaid credit blocks, in the invoice's currency; the rest is money.</summary>
+    public Money CreditsReturned { get; init; } = Money.Zero(Amount.Currency);
+
+    /// <summary>The money without tax, and its part of the note's taxes.</summary>
+    public TaxedAmount Taxed { get; init; } = new(Amount, []);
+}

@@ -31,13 +31,14 @@ internal sealed class CreditNoteService(
                     return Refusal.Constraint($"The invoice is {invoice.Status}; only an issued one can be credited.");
                 if (!Lines(invoice, command).TryGetValue(out var lines, out var refusal))
                     return refusal;
+                var note = new NewCreditNote(CreditNoteCause.Goodwill, command.Reason, command.Memo, command.Refund, lines);
+                if (invoice.Credited(note) is not { } calculated)
+                    return Refusal.Constraint($"What is credited comes to nothing in {invoice.Currency}.");
                 var charges = lines.Select(l => l.Charge).OfType<ChargeKey>().Distinct().ToList();
                 var versions = (await store.SettledAsync(charges, cancellationToken).ConfigureAwait(false)).ToDictionary(s => s.Key, s => s.Value.Version);
-                var note = await writing.WriteAsync(
-                    new NewCreditNote(CreditNoteCause.Goodwill, command.Reason, command.Memo, command.Refund, lines),
-                    invoice, at.Customer, versions, at.Now, cancellationToken).ConfigureAwait(false);
-                await AuditAsync(note, "created", command.Memo, cancellationToken).ConfigureAwait(false);
-                written = note.Id;
+                var booked = await writing.WriteAsync(note, calculated, invoice, at.Customer, versions, at.Now, cancellationToken).ConfigureAwait(false);
+                await AuditAsync(booked, "created", command.Memo, cancellationToken).ConfigureAwait(false);
+                written = booked.Id;
                 return null;
             },
             cancellationToken).ConfigureAwait(false);

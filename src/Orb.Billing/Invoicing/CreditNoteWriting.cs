@@ -10,16 +10,13 @@ internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries number
     /// <summary>Books the credits of a reconciliation within the caller's transaction: one note an invoice, oldest invoice first.</summary>
     public async Task WriteAsync(IReadOnlyList<LineCredit> credits, Customer customer, string memo, Instant at, CancellationToken cancellationToken)
     {
-        await EnsureBalanceHoldsAsync(credits, customer, cancellationToken).ConfigureAwait(false);
+        var notes = await CalculateAsync(credits, memo, cancellationToken).ConfigureAwait(false);
+        await EnsureBalanceHoldsAsync(notes.Select(n => n.Calculated), customer, cancellationToken).ConfigureAwait(false);
         // A charge's version goes up with each note that touches it.
         var versions = credits.GroupBy(c => c.Charge).ToDictionary(g => g.Key, g => g.First().ChargeVersion);
-        foreach (var ofInvoice in credits.GroupBy(c => c.InvoiceId).OrderBy(g => g.Key.Value))
+        foreach (var (invoice, note, calculated) in notes)
         {
-            var invoice = (await store.FindAsync(ofInvoice.Key, cancellationToken).ConfigureAwait(false))!;
-            var note = new NewCreditNote(
-                CreditNoteCause.Reconcile, CreditNoteReason.OrderChange, memo, Refund: false,
-                [.. ofInvoice.Select(c => new CreditNoteLine(c.LineItemId, c.Charge, c.Amount))]);
-            var written = await WriteAsync(note, invoice, customer, versions, at, cancellationToken).ConfigureAwait(false);
+            var written = await WriteAsync(note, calculated, invoice, customer, versions, at, cancellationToken).ConfigureAwait(false);
             foreach (var charge in ChargesOf(written))
                 versions[charge]++;
         }
@@ -27,6 +24,7 @@ internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries number
 
     /// <summary>Books one note within the caller's transaction.</summary>
     /// <param name="note">What is credited.</param>
+    /// <param name="calculated">What it comes to.</param>
     /// <param name="invoice">The invoice as it is before.</param>
     /// <param name="customer">Whose it is.</param>
     /// <param name="versions">The versions of the charges credited, as they were read.</param>
@@ -34,10 +32,9 @@ internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries number
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="StaleWriteException">Another writer was faster.</exception>
     public async Task<CreditNote> WriteAsync(
-        NewCreditNote note, Invoice invoice, Customer customer, IReadOnlyDictionary<ChargeKey, int> versions, Instant at, CancellationToken cancellationToken)
+        NewCreditNote note, CalculatedCreditNote calculated, Invoice invoice, Customer customer, IReadOnlyDictionary<ChargeKey, int> versions, Instant at,
+        CancellationToken cancellationToken)
     {
-        var total = note.Lines.Skip(1).Aggregate(note.Lines[0].Amount, (sum, line) => sum + line.Amount);
-        var money = CreditNoteMoney.Split(invoice, total, note.Refund);
         var written = new CreditNote
         {
             Id = new CreditNoteId(ids.Next()),
@@ -48,28 +45,45 @@ internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries number
             Reason = note.Reason,
             CreatedAt = at,
             Memo = note.Memo,
-            Lines = note.Lines,
-            ToInvoice = money.ToInvoice,
-            ToBalance = money.ToBalance,
-            ToPayer = money.ToPayer,
+            Lines = invoice.LinesOf(calculated, note),
+            ToInvoice = calculated.ToInvoice,
+            ToBalance = calculated.ToBalance,
+            ToPayer = calculated.ToPayer,
         };
         var credited = (invoice with { CreditNotes = [.. invoice.CreditNotes, written] }).Settled(at);
         var touched = ChargesOf(written).ToDictionary(c => c, c => versions[c]);
         StaleWriteException.Unless(await store.AddCreditNoteAsync(written, credited, touched, cancellationToken).ConfigureAwait(false));
         journal.Wrote(written);
         await balances.MoveAsync(
-            customer.Id, money.ToBalance, BalanceAction.CreditNoteApplied, new BalanceCause(invoice.Id, written.Id), at, cancellationToken).ConfigureAwait(false);
+            customer.Id, calculated.ToBalance, BalanceAction.CreditNoteApplied, new BalanceCause(invoice.Id, written.Id), at, cancellationToken).ConfigureAwait(false);
         return written;
     }
 
     private static IEnumerable<ChargeKey> ChargesOf(CreditNote note) => note.Lines.Select(l => l.Charge).OfType<ChargeKey>().Distinct();
 
+    private async Task<List<(Invoice Invoice, NewCreditNote Note, CalculatedCreditNote Calculated)>> CalculateAsync(
+        IReadOnlyList<LineCredit> credits, string memo, CancellationToken cancellationToken)
+    {
+        var byInvoice = credits.ToLookup(c => c.InvoiceId);
+        var notes = new List<(Invoice, NewCreditNote, CalculatedCreditNote)>();
+        foreach (var invoice in (await store.FindManyAsync([.. byInvoice.Select(g => g.Key)], cancellationToken).ConfigureAwait(false)).OrderBy(i => i.Id.Value))
+        {
+            var note = new NewCreditNote(
+                CreditNoteCause.Reconcile, CreditNoteReason.OrderChange, memo, Refund: false,
+                [.. byInvoice[invoice.Id].Select(c => new CreditNoteLine(c.LineItemId, c.Charge, c.Amount))]);
+            if (invoice.Credited(note) is { } calculated)
+                notes.Add((invoice, note, calculated));
+        }
+
+        return notes;
+    }
+
     // A sum beyond its digits parks the subscription, which must happen before anything is written (R1).
-    private async Task EnsureBalanceHoldsAsync(IReadOnlyList<LineCredit> credits, Customer customer, CancellationToken cancellationToken)
+    private async Task EnsureBalanceHoldsAsync(IEnumerable<CalculatedCreditNote> notes, Customer customer, CancellationToken cancellationToken)
     {
         var before = await balances.BalancesAsync([customer.Id], cancellationToken).ConfigureAwait(false);
-        foreach (var ofCurrency in credits.GroupBy(c => c.Amount.Currency))
-            _ = ofCurrency.Aggregate(before(customer.Id, ofCurrency.Key), (sum, credit) => sum + credit.Amount);
+        foreach (var ofCurrency in notes.GroupBy(n => n.Net.Currency))
+            _ = ofCurrency.Aggregate(before(customer.Id, ofCurrency.Key), (sum, note) => sum + note.ToBalance);
     }
 }
 

@@ -42,16 +42,12 @@ internal static class CycleInvoice
             AmountPaid = Money.Zero(currency),
         };
 
-    /// <summary>The draft with the lines it has now: those calculated, if any, and those made by hand (R13).</summary>
+    /// <summary>The draft with the lines it has now: those calculated, if any, and those made by hand (R13). They are not taxed yet.</summary>
     public static Invoice WithLines(this Invoice draft, CalculatedInvoice? calculated, IReadOnlyList<InvoiceLineItem> lines)
     {
         var byHand = draft.ManualLines.Aggregate(Money.Zero(draft.Currency), (sum, line) => sum + line.Amount);
-        return draft with
-        {
-            Lines = lines,
-            Subtotal = calculated is null ? byHand : calculated.Subtotal + byHand,
-            Total = calculated is null ? byHand : calculated.Total + byHand,
-        };
+        var subtotal = calculated is null ? byHand : calculated.Subtotal + byHand;
+        return draft with { Lines = lines, Subtotal = subtotal, Total = subtotal };
     }
 
     public static bool Matches(this Invoice invoice, CalculatedInvoice calculated) =>

@@ -3,6 +3,7 @@ using Orb.Billing.Audit;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Taxes;
 using Orb.Billing.Work;
 
 namespace Orb.Billing.Invoicing;
@@ -13,6 +14,7 @@ internal sealed class DraftEditing(
     ISubscriptionStore subscriptions,
     ManualLines manualLines,
     InvoiceIssuing issuing,
+    InvoiceTaxation taxation,
     InvoiceViews views,
     InvoiceTurn turn,
     CustomerTurn customerTurn,
@@ -96,7 +98,7 @@ internal sealed class DraftEditing(
                     return Refusal.Constraint($"The draft has {draft.ManualLines.Count} lines made by hand, which is the most there may be.");
                 var changed = draft with { ManualLines = [.. draft.ManualLines, line] };
                 // A sum beyond its digits shows here, not at issue.
-                _ = changed.WithLines(null, []).Total;
+                _ = await taxation.TaxAsync(changed.WithLines(null, []), at.Customer, cancellationToken).ConfigureAwait(false);
                 StaleWriteException.Unless(await store.UpdateDraftAsync(changed, cancellationToken).ConfigureAwait(false));
                 await AuditLineAsync(id, "line_added", line, cancellationToken).ConfigureAwait(false);
                 return null;

@@ -53,7 +53,10 @@ public sealed record CreateCreditNote
 
 /// <summary>A credit on a line.</summary>
 /// <param name="LineItemId">The line, calculated or made by hand.</param>
-/// <param name="Amount">Above 0, in major units, with no more decimal places than the currency has.</param>
+/// <param name="Amount">
+/// Above 0, in major units, with no more decimal places than the currency has; after discount. Its tax is added, unless the invoice's amounts
+/// contain it.
+/// </param>
 public sealed record NewCreditNoteLine(LineItemId LineItemId, decimal Amount);
 
 /// <summary>Which credit notes to list; nulls restrict nothing.</summary>

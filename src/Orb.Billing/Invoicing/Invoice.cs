@@ -3,7 +3,9 @@ using Orb.Billing.Catalog;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.Customers;
+using Orb.Billing.Taxes;
 
 namespace Orb.Billing.Invoicing;
 
@@ -132,10 +134,25 @@ public sealed record Invoice
     /// <summary>The version of the time zone database its periods were made with (R6).</summary>
     public string? TimeZoneVersion { get; init; }
 
-    /// <summary>The sum of its lines.</summary>
+    /// <summary>
+    /// How it is taxed: copied at issue and never looked up again (R19), of a draft as its customer is taxed now. Null where its lines bear no
+    /// taxes yet.
+    /// </summary>
+    public CustomerTaxation? Taxation { get; init; }
+
+    /// <summary>The sum of its lines: without tax, or with it where the amounts contain it.</summary>
     public required Money Subtotal { get; init; }
 
-    /// <summary>The subtotal and its taxes.</summary>
+    /// <summary>The sum of its taxes, each rounded once over all lines that bear it (R19).</summary>
+    public Money Tax => Taxed.Aggregate(Money.Zero(Currency), (sum, line) => sum + line.Tax);
+
+    /// <summary>Its taxes by tax, category and rate, in the order in which they first appear; they sum to <see cref="Tax"/>.</summary>
+    public IReadOnlyList<TaxGroup> TaxGroups => TaxGroup.Of([.. Taxed]);
+
+    /// <summary>The latest tax point of its lines; null before they are taxed.</summary>
+    public LocalDate? TaxPoint => Lines.Select(l => l.Taxes).Concat(ManualLines.Select(l => l.Taxes)).Max(t => t?.TaxPoint);
+
+    /// <summary>The subtotal and the taxes it does not contain.</summary>
     public required Money Total { get; init; }
 
     /// <summary>
@@ -156,13 +173,24 @@ public sealed record Invoice
 
     /// <summary>Goes up with every write.</summary>
     public int Version { get; init; }
+
+    internal TaxMode TaxMode => Taxation?.Mode ?? TaxMode.Exclusive;
+
+    private IEnumerable<TaxedAmount> Taxed => Lines.Select(l => l.Taxed).Concat(ManualLines.Select(l => l.Taxed));
 }
 
 /// <summary>A line of an invoice.</summary>
 /// <param name="Id">The id; follows from charge and sequence, so a draft's line keeps it when issued.</param>
 /// <param name="Line">What was calculated.</param>
 /// <param name="Price">The price, as the catalogue knows it.</param>
-public sealed record InvoiceLineItem(LineItemId Id, InvoiceLine Line, CatalogPrice Price);
+public sealed record InvoiceLineItem(LineItemId Id, InvoiceLine Line, CatalogPrice Price)
+{
+    /// <summary>Its tax point and its taxes; null before it is taxed.</summary>
+    public LineTaxes? Taxes { get; init; }
+
+    /// <summary>Its amount without tax, and its taxes; none before it is taxed.</summary>
+    public TaxedAmount Taxed => Taxes?.Amount ?? new TaxedAmount(Line.Amount, []);
+}
 
 /// <summary>A payment that was made outside and reported by hand.</summary>
 /// <param name="ReceivedOn">The local day it was received.</param>

@@ -3,13 +3,14 @@ using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Customers;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Taxes;
 
 namespace Orb.Billing.Invoicing;
 
-/// <summary>Makes a draft final: its lines are calculated once more, it takes the balance and its number, and nothing of it changes any more (R13, R18).</summary>
+/// <summary>Makes a draft final: its lines are calculated and taxed once more, it takes the balance and its number, and nothing of it changes any more (R13, R18, R19).</summary>
 internal sealed class InvoiceIssuing(
-    IInvoiceStore store, InvoiceProjection projection, CreditNoteWriting creditNotes, BalanceWriting balances, NumberSeries numbers,
-    FoundExceptions exceptions)
+    IInvoiceStore store, InvoiceProjection projection, InvoiceTaxation taxation, CreditNoteWriting creditNotes, BalanceWriting balances,
+    NumberSeries numbers, FoundExceptions exceptions)
 {
     /// <summary>Issues a draft within the caller's transaction.</summary>
     /// <param name="draft">The draft.</param>
@@ -23,7 +24,7 @@ internal sealed class InvoiceIssuing(
     {
         var (calculated, projected) = await CalculateAsync(draft, subscription, customer, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<InvoiceLineItem> lines = calculated is null ? [] : (await projection.ItemsAsync([calculated], cancellationToken).ConfigureAwait(false))[0];
-        var final = draft.WithLines(calculated, lines);
+        var final = await taxation.TaxAsync(draft.WithLines(calculated, lines), customer, cancellationToken).ConfigureAwait(false);
         // What late usage gives back is booked before the balance is read, so that the balance pays this invoice (R12, R15).
         if (projected?.Credits[0] is [_, ..] corrections)
             await creditNotes.WriteAsync(corrections, customer, "Usage that was corrected after it had been invoiced.", at, cancellationToken).ConfigureAwait(false);

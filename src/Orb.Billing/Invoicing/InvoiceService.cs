@@ -4,6 +4,7 @@ using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Taxes;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Invoicing;
@@ -14,6 +15,7 @@ internal sealed class InvoiceService(
     ICustomerStore customers,
     BalanceWriting balances,
     InvoiceProjection projection,
+    InvoiceTaxation taxation,
     InvoiceViews views,
     DraftEditing drafts,
     OneOffInvoicing oneOffs,
@@ -52,7 +54,8 @@ internal sealed class InvoiceService(
                 id, subscription, customer, invoiceDate, first.Currency, first.GroupingKey, first.HasUsage, options.Value.GracePeriod, now, zones.VersionId);
             var lines = (await projection.ItemsAsync([first], cancellationToken).ConfigureAwait(false))[0];
             var balance = await balances.BalanceAsync(customer.Id, first.Currency, cancellationToken).ConfigureAwait(false);
-            return new InvoiceView(InvoiceViews.WithBalance(head.WithLines(first, lines), balance), customer, subscription);
+            var taxed = await taxation.TaxAsync(head.WithLines(first, lines), customer, cancellationToken).ConfigureAwait(false);
+            return new InvoiceView(InvoiceViews.WithBalance(taxed, balance), customer, subscription);
         }
         catch (AmountOverflowException overflow)
         {

@@ -3,12 +3,14 @@ using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Taxes;
 
 namespace Orb.Billing.Invoicing;
 
-/// <summary>Invoices as they are shown: drafts with the lines and the balance they would have if they were issued now (R13, R18).</summary>
+/// <summary>Invoices as they are shown: drafts with the lines, the taxes and the balance they would have if they were issued now (R13, R18, R19).</summary>
 internal sealed class InvoiceViews(
-    IInvoiceStore store, ISubscriptionStore subscriptions, ICustomerStore customers, BalanceWriting balances, InvoiceProjection projection)
+    IInvoiceStore store, ISubscriptionStore subscriptions, ICustomerStore customers, BalanceWriting balances, InvoiceProjection projection,
+    InvoiceTaxation taxation)
 {
     public async Task<InvoiceView?> FindAsync(InvoiceId id, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } invoice
@@ -26,10 +28,12 @@ internal sealed class InvoiceViews(
             .Where(d => d.SubscriptionId is { } id && what[id].Parking is null)
             .Select(d => (Draft: d, Request: ProjectionRequest.Of(d, what[d.SubscriptionId!.Value], who[d.CustomerId])))
             .ToList();
-        var withLines = await WithLinesAsync(projectable, cancellationToken).ConfigureAwait(false);
-        var balance = await balances.BalancesAsync([.. drafts.Select(d => d.CustomerId).Distinct()], cancellationToken).ConfigureAwait(false);
+        List<CustomerId> drafted = [.. drafts.Select(d => d.CustomerId).Distinct()];
+        var taxed = await taxation.OfAsync(drafted, cancellationToken).ConfigureAwait(false);
+        var withLines = await WithLinesAsync(projectable, i => taxed(i, who[i.CustomerId]), cancellationToken).ConfigureAwait(false);
+        var balance = await balances.BalancesAsync(drafted, cancellationToken).ConfigureAwait(false);
         return [.. invoices.Select(i => new InvoiceView(
-            i.Status == InvoiceStatus.Draft ? WithBalance(withLines.GetValueOrDefault(i.Id) ?? i.WithLines(null, []), balance(i.CustomerId, i.Currency)) : i,
+            i.Status == InvoiceStatus.Draft ? WithBalance(withLines.GetValueOrDefault(i.Id) ?? taxed(i.WithLines(null, []), who[i.CustomerId]), balance(i.CustomerId, i.Currency)) : i,
             who[i.CustomerId],
             i.SubscriptionId is { } id ? what[id] : null))];
     }
@@ -40,11 +44,11 @@ internal sealed class InvoiceViews(
     // A draft that cannot be calculated has no lines but those made by hand, as if its subscription were parked already; it must not hide the
     // others of the page.
     private async Task<Dictionary<InvoiceId, Invoice>> WithLinesAsync(
-        List<(Invoice Draft, ProjectionRequest Request)> drafts, CancellationToken cancellationToken)
+        List<(Invoice Draft, ProjectionRequest Request)> drafts, Func<Invoice, Invoice> taxed, CancellationToken cancellationToken)
     {
         try
         {
-            return drafts.Count == 0 ? [] : await ProjectedAsync(drafts, cancellationToken).ConfigureAwait(false);
+            return drafts.Count == 0 ? [] : await ProjectedAsync(drafts, taxed, cancellationToken).ConfigureAwait(false);
         }
         catch (AmountOverflowException) when (drafts.Count == 1)
         {
@@ -55,7 +59,7 @@ internal sealed class InvoiceViews(
             var withLines = new Dictionary<InvoiceId, Invoice>();
             foreach (var draft in drafts)
             {
-                foreach (var (id, invoice) in await WithLinesAsync([draft], cancellationToken).ConfigureAwait(false))
+                foreach (var (id, invoice) in await WithLinesAsync([draft], taxed, cancellationToken).ConfigureAwait(false))
                     withLines.Add(id, invoice);
             }
 
@@ -64,7 +68,7 @@ internal sealed class InvoiceViews(
     }
 
     private async Task<Dictionary<InvoiceId, Invoice>> ProjectedAsync(
-        List<(Invoice Draft, ProjectionRequest Request)> drafts, CancellationToken cancellationToken)
+        List<(Invoice Draft, ProjectionRequest Request)> drafts, Func<Invoice, Invoice> taxed, CancellationToken cancellationToken)
     {
         var projected = await projection.RunAsync([.. drafts.Select(d => d.Request)], cancellationToken).ConfigureAwait(false);
         var pairs = drafts
@@ -72,6 +76,6 @@ internal sealed class InvoiceViews(
             .Where(p => p.Calculated is not null)
             .ToList();
         var items = await projection.ItemsAsync([.. pairs.Select(p => p.Calculated!)], cancellationToken).ConfigureAwait(false);
-        return pairs.Zip(items, (p, lines) => p.Draft.WithLines(p.Calculated!, lines)).ToDictionary(i => i.Id);
+        return pairs.Zip(items, (p, lines) => taxed(p.Draft.WithLines(p.Calculated!, lines))).ToDictionary(i => i.Id);
     }
 }

@@ -2,6 +2,8 @@ using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Taxes;
+using Orb.Billing.Taxes;
 
 namespace Orb.Billing.Invoicing;
 
@@ -34,4 +36,10 @@ public sealed record ManualLine
 
     /// <summary>What it adds to the invoice's subtotal, 0 or more.</summary>
     public required Money Amount { get; init; }
+
+    /// <summary>Its tax point and its taxes; null before it is taxed.</summary>
+    public LineTaxes? Taxes { get; init; }
+
+    /// <summary>Its amount without tax, and its taxes; none before it is taxed.</summary>
+    public TaxedAmount Taxed => Taxes?.Amount ?? new TaxedAmount(Amount, []);
 }

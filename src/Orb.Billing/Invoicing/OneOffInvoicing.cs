@@ -3,6 +3,7 @@ using Orb.Billing.Audit;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Customers;
+using Orb.Billing.Taxes;
 using Orb.Billing.Work;
 
 namespace Orb.Billing.Invoicing;
@@ -12,6 +13,7 @@ internal sealed class OneOffInvoicing(
     IInvoiceStore store,
     ICustomerStore customers,
     ManualLines manualLines,
+    InvoiceTaxation taxation,
     InvoiceViews views,
     CustomerTurn turn,
     CustomerSteps steps,
@@ -40,10 +42,12 @@ internal sealed class OneOffInvoicing(
             return refusal;
 
         var draft = Draft(command, customer, currency, lines, metadata, at.Now);
+        if (!(await TotalAsync(draft, customer, cancellationToken).ConfigureAwait(false)).TryGetValue(out var total, out refusal))
+            return refusal;
         if (await store.AddDraftAsync(draft, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return Refusal.AlreadyExists($"A one-off invoice of the request '{command.RequestId}' already exists.");
         await audit.InvoiceAsync(
-            draft.Id, "created", command.Memo, AuditLog.Amounts(("total", draft.WithLines(null, []).Total)), cancellationToken).ConfigureAwait(false);
+            draft.Id, "created", command.Memo, AuditLog.Amounts(("total", total)), cancellationToken).ConfigureAwait(false);
         if (command.WillAutoIssue)
         {
             await work.ScheduleAsync(customer.Id, customer.TestClockId, draft.ScheduledIssueAt, cancellationToken).ConfigureAwait(false);
@@ -52,6 +56,19 @@ internal sealed class OneOffInvoicing(
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return (await views.FindAsync(draft.Id, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    // A sum beyond its digits shows here, not at issue.
+    private async Task<Outcome<Money>> TotalAsync(Invoice draft, Customer customer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await taxation.TaxAsync(draft.WithLines(null, []), customer, cancellationToken).ConfigureAwait(false)).Total;
+        }
+        catch (AmountOverflowException overflow)
+        {
+            return Refusal.Constraint($"The invoice cannot be calculated. {overflow.Message}");
+        }
     }
 
     private Invoice Draft(

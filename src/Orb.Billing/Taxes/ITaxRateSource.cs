@@ -23,6 +23,13 @@ public interface ITaxRateSource
 public sealed record CustomerTaxation(
     TaxMode Mode, TaxTreatmentKind Kind, IReadOnlyList<TaxRate> Rates, string? Reason = null, VatIdEvidence? VatId = null)
 {
+    /// <inheritdoc/>
+    public bool Equals(CustomerTaxation? other) =>
+        other is not null && Mode == other.Mode && Kind == other.Kind && Rates.SequenceEqual(other.Rates) && Reason == other.Reason && VatId == other.VatId;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Mode, Kind, Rates.Count, Reason, VatId);
+
     /// <summary>No tax is collected.</summary>
     public static CustomerTaxation None { get; } = new(TaxMode.Exclusive, TaxTreatmentKind.None, []);
 

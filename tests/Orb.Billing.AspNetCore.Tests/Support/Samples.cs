@@ -7,10 +7,12 @@ using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Taxes;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.AspNetCore.Tests.Support;
@@ -135,6 +137,7 @@ public static class Samples
                 Service = new ServicePeriod(Instant.FromUtc(2026, 1, 19, 23, 0), Instant.FromUtc(2026, 1, 20, 23, 0)),
                 UnroundedSubtotal = 100m,
                 Amount = Money.Of(100m, Currency.Usd),
+                Taxes = Taxed(100m, 8.88m),
             },
         ],
         BalanceTransactions =
@@ -152,7 +155,7 @@ public static class Samples
             },
         ],
         Subtotal = Money.Of(364.31m, Currency.Usd),
-        Total = Money.Of(364.31m, Currency.Usd),
+        Total = Money.Of(396.65m, Currency.Usd),
         BalanceApplied = Money.Of(20m, Currency.Usd),
         AmountPaid = Money.Zero(Currency.Usd),
     });
@@ -222,6 +225,12 @@ public static class Samples
                     ],
                 Explanation = new LineExplanation([]),
             },
-            price);
+            price)
+        {
+            Taxes = Taxed(subtotal, position == 0 ? 13.05m : 10.41m),
+        };
     }
+
+    private static LineTaxes Taxed(decimal net, decimal tax) => new(
+        new LocalDate(2026, 1, 31), new TaxedAmount(Money.Of(net, Currency.Usd), [new LineTax(new TaxRate("ny-city", TaxCategory.Standard, 0.08875m), Money.Of(tax, Currency.Usd))]));
 }

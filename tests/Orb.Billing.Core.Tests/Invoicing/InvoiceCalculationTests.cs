@@ -40,7 +40,7 @@ public sealed class InvoiceCalculationTests
     {
         var timeline = Timeline(Interval(Fee(1000m, currency: Currency.Jpy), "2026-01-15", "2026-01-25", "2026-02-01"));
         var invoice = new Ledger().Bill(timeline, At("2026-01-15")).Invoices.Single();
-        invoice.Total.ToString().ShouldBe("323 JPY");
+        invoice.Subtotal.ToString().ShouldBe("323 JPY");
         invoice.Lines.Single().UnroundedSubtotal.ShouldBe(322.58064516129032258064516129m);
     }
 
