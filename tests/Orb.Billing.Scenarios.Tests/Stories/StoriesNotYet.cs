@@ -5,9 +5,6 @@ internal static class StoriesNotYet
 {
     public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["lago-prorate-upgrade-twice-anniversary"] = "needs taxes on invoices",
-        ["lago-prorate-terminate-same-day-calendar-utc"] = "needs taxes on invoices",
-        ["lago-prorate-terminate-same-day-anniversary-losangeles"] = "needs taxes on invoices",
         ["lago-prorate-upgrade-in-advance-with-recurring-usage"] = "needs the aggregation weighted_sum",
         ["lago-prorate-terminate-in-advance-with-recurring-usage"] = "needs the aggregation weighted_sum",
         ["lago-prorate-terminate-arrears-with-recurring-usage"] = "needs the aggregation weighted_sum",

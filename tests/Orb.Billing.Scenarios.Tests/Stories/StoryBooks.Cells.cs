@@ -18,7 +18,7 @@ internal sealed partial class StoryBooks
         "status" => invoice.Status.ToString().ToLowerInvariant(),
         "subtotal" => StoryCells.Of(invoice.Subtotal),
         "total" => StoryCells.Of(invoice.Total),
-        "tax" => StoryCells.Of(invoice.Total - invoice.Subtotal),
+        "tax" => StoryCells.Of(invoice.Tax),
         "subscription" => invoice.SubscriptionId is { } id ? _names[id] : "-",
         "balance_applied" => StoryCells.Of(invoice.BalanceApplied),
         // What it asked for when it was issued; payments and credits came later.
@@ -52,7 +52,7 @@ internal sealed partial class StoryBooks
             "period_start" => StoryCells.Of(item.Line.Charge.AnchorPeriodStart),
             "from" => Time(item.Line.Service.Start, told),
             "amount" or "net" => StoryCells.Of(row.Line.Amount),
-            "tax" => StoryCells.Of(row.Note.Total - row.Line.Amount),
+            "tax" => StoryCells.Of(row.Note.Tax),
             "total" => StoryCells.Of(row.Note.Total),
             "subscription" => _names[item.Line.Charge.SubscriptionId],
             "cause" => row.Note.Cause.ToString().ToLowerInvariant(),

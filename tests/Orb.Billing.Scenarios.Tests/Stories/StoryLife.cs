@@ -5,6 +5,7 @@ using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Taxes;
 
 namespace Orb.Billing.Scenarios.Tests.Stories;
 
@@ -23,7 +24,12 @@ internal sealed class StoryLife(BillingHost host, StorySetting setting)
 
     public Instant Now => host.Clock.GetCurrentInstant();
 
-    public async Task<Customer> CustomerAsync() => _customer ??= await host.CustomerAsync(setting.Zone.Id);
+    public async Task<Customer> CustomerAsync()
+    {
+        if (_customer is null && setting.Tax is { } tax)
+            _ = (await host.InScopeAsync<ITaxRateService, Outcome<ManualTaxRate>>(s => s.CreateAsync(tax, default))).Value;
+        return _customer ??= await host.CustomerAsync(setting.Zone.Id);
+    }
 
     public void Add(string name, SubscriptionId id) => _subscriptions.Add(name, id);
 

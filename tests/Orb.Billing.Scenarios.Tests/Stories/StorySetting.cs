@@ -1,5 +1,7 @@
+using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
+using Orb.Billing.Taxes;
 using Orb.Billing.Vectors.Tests;
 
 namespace Orb.Billing.Scenarios.Tests.Stories;
@@ -10,17 +12,33 @@ namespace Orb.Billing.Scenarios.Tests.Stories;
 /// <param name="GracePeriod">How long invoices with usage wait.</param>
 /// <param name="PaysAtIssue">Whether every invoice is paid when it is issued.</param>
 /// <param name="DefersBilling">Whether arrears that a change cuts short wait for the invoice of the full period.</param>
-internal sealed record StorySetting(DateTimeZone Zone, string Currency, Duration GracePeriod, bool PaysAtIssue, bool DefersBilling)
+/// <param name="Tax">The tax on every line; null without one.</param>
+internal sealed record StorySetting(DateTimeZone Zone, string Currency, Duration GracePeriod, bool PaysAtIssue, bool DefersBilling, CreateTaxRate? Tax)
 {
     public static StorySetting Read(Given setting)
     {
-        if (setting.Find("tax") is { } tax && tax.Text() != "none")
-            throw tax.NotUnderstood();
         // The window is the default one; it is written down where a story depends on it.
         if (setting.Find("re_rate_window") is { } window && window.Text() != "2 periods")
             throw window.NotUnderstood();
         return new StorySetting(setting.ZoneOrUtc(), setting["currency"].Text(), GracePeriodOf(setting), PaysAtIssueOf(setting["payments"]),
-            setting.Find("defer_billing")?.Flag() ?? false);
+            setting.Find("defer_billing")?.Flag() ?? false,
+            TaxOf(setting.Find("tax")));
+    }
+
+    private static CreateTaxRate? TaxOf(Given? tax)
+    {
+        if (tax is null)
+            return null;
+        if (tax.Kind == JsonValueKind.String)
+            return tax.Text() == "none" ? null : throw tax.NotUnderstood();
+        return new CreateTaxRate
+        {
+            Code = "tax",
+            Rate = tax["rate"].Decimal(),
+            Category = tax["category"].Text(),
+            Inclusive = tax["inclusive"].Flag(),
+            IsDefault = true,
+        };
     }
 
     private static Duration GracePeriodOf(Given setting)
