@@ -73,7 +73,7 @@ internal sealed class ChargeReader(OrbDbContext context)
         var credits = (await context.Set<CreditNoteLineRow>()
             .Where(l => l.LineItemId != null && lineIds.Contains(l.LineItemId.Value) && l.CreditNote.VoidedAt == null)
             .ToListAsync(cancellationToken))
-            .ToLookup(l => l.LineItemId!.Value, l => l.ToMoney());
+            .ToLookup(l => l.LineItemId!.Value, l => l.ToSettled());
         var byCharge = lines.ToLookup(
             l => new ChargeKey(new SubscriptionId(l.SubscriptionId), new LineageId(l.LineageId), l.AnchorPeriodStart, l.Kind));
         return charges.ToDictionary(c => c.Key, c =>

@@ -91,6 +91,13 @@ internal sealed class CreditNoteLineRow : ITenantRow
 
     public int? CurrencyScale { get; set; }
 
+    /// <summary>What it takes off the charge where that is not the amount: prepaid credits returned too, or the price is in another unit.</summary>
+    public decimal? Settled { get; set; }
+
+    public string? SettledCurrency { get; set; }
+
+    public int? SettledScale { get; set; }
+
     public CreditNoteRow CreditNote { get; set; } = null!;
 
     public InvoiceLineRow? LineItem { get; set; }
@@ -107,12 +114,17 @@ internal sealed class CreditNoteLineRow : ITenantRow
         Amount = line.Amount.Amount,
         Currency = line.Amount.Currency.Code,
         CurrencyScale = CurrencyColumns.CustomScale(line.Amount.Currency),
+        Settled = line.Settled == line.Amount ? null : line.Settled.Amount,
+        SettledCurrency = line.Settled == line.Amount ? null : line.Settled.Currency.Code,
+        SettledScale = line.Settled == line.Amount ? null : CurrencyColumns.CustomScale(line.Settled.Currency),
     };
+
+    public Money ToSettled() => Settled is { } settled ? Money.Of(settled, CurrencyColumns.Read(SettledCurrency, SettledScale)!) : ToMoney();
 
     public Money ToMoney() => Money.Of(Amount, CurrencyColumns.Read(Currency, CurrencyScale));
 
     /// <param name="charge">The charge of the line; null where it was made by hand.</param>
-    public CreditNoteLine ToLine(ChargeKey? charge) => new(new LineItemId(LineItemId ?? ManualLineId!.Value), charge, ToMoney());
+    public CreditNoteLine ToLine(ChargeKey? charge) => new(new LineItemId(LineItemId ?? ManualLineId!.Value), charge, ToMoney()) { Settled = ToSettled() };
 }
 
 internal sealed class NumberSeriesRow : ITenantRow

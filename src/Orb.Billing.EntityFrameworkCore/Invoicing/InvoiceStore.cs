@@ -90,7 +90,7 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
             context.AttachRange(charges.Values);
             foreach (var credits in note.Lines.Where(l => l.Charge is not null).GroupBy(l => l.Charge!.Value))
             {
-                var amount = credits.Select(l => l.Amount).Aggregate((sum, credit) => sum + credit);
+                var amount = credits.Select(l => l.Settled).Aggregate((sum, credit) => sum + credit);
                 if (!charges.TryGetValue(credits.Key, out var charge) || !charge.TryCredit(amount, note.Cause, chargeVersions[credits.Key]))
                     return StoreResult.VersionConflict;
             }

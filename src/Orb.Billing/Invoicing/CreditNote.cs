@@ -80,5 +80,9 @@ public sealed record CreditNote
 /// <summary>A credit on one line.</summary>
 /// <param name="LineItemId">The line, calculated or made by hand.</param>
 /// <param name="Charge">The charge of the line; null for a line made by hand.</param>
-/// <param name="Amount">What is credited, above 0.</param>
-public sealed record CreditNoteLine(LineItemId LineItemId, ChargeKey? Charge, Money Amount);
+/// <param name="Amount">What is credited in money; 0 where prepaid credits returned instead (R12).</param>
+public sealed record CreditNoteLine(LineItemId LineItemId, ChargeKey? Charge, Money Amount)
+{
+    /// <summary>What it takes off the charge, in the unit of its price: the amount, and the prepaid credits that returned to their blocks (R12).</summary>
+    public Money Settled { get; init; } = Amount;
+}
