@@ -99,7 +99,7 @@ internal sealed class CreditNoteService(
     // What may still be credited of a line is what it charged less all credits on it that count, whatever their cause (R11).
     private static Outcome<IReadOnlyList<CreditNoteLine>> Lines(Invoice invoice, CreateCreditNote command)
     {
-        var left = invoice.Lines.Select(l => (l.Id, Charge: (ChargeKey?)l.Line.Charge, Charged: l.Line.AdjustedSubtotal))
+        var left = invoice.Lines.Select(l => (l.Id, Charge: (ChargeKey?)l.Line.Charge, Charged: l.Line.Amount))
             .Concat(invoice.ManualLines.Select(l => (l.Id, Charge: (ChargeKey?)null, Charged: l.Amount)))
             .ToDictionary(l => l.Id);
         var given = invoice.CreditNotes.Where(n => n.VoidedAt is null).SelectMany(n => n.Lines).ToLookup(l => l.LineItemId, l => l.Amount);

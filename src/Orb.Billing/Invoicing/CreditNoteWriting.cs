@@ -1,11 +1,12 @@
 using NodaTime;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 
 namespace Orb.Billing.Invoicing;
 
 /// <summary>Books credit notes: the note, what it takes off its invoice, what goes to the balance, and the charges it touches (R11, R12).</summary>
-internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries numbers, BalanceWriting balances, BookingJournal journal, IIdGenerator ids)
+internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries numbers, BalanceWriting balances, BookingJournal journal, CreditBooking prepaid, IIdGenerator ids)
 {
     /// <summary>Books the credits of a reconciliation within the caller's transaction: one note an invoice, oldest invoice first.</summary>
     public async Task WriteAsync(IReadOnlyList<LineCredit> credits, Customer customer, string memo, Instant at, CancellationToken cancellationToken)
@@ -18,7 +19,7 @@ internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries number
             var invoice = (await store.FindAsync(ofInvoice.Key, cancellationToken).ConfigureAwait(false))!;
             var note = new NewCreditNote(
                 CreditNoteCause.Reconcile, CreditNoteReason.OrderChange, memo, Refund: false,
-                [.. ofInvoice.Select(c => new CreditNoteLine(c.LineItemId, c.Charge, c.Amount))]);
+                await prepaid.CorrectedAsync(invoice, [.. ofInvoice], customer, at, cancellationToken).ConfigureAwait(false));
             var written = await WriteAsync(note, invoice, customer, versions, at, cancellationToken).ConfigureAwait(false);
             foreach (var charge in ChargesOf(written))
                 versions[charge]++;

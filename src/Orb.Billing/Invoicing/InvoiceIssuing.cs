@@ -1,12 +1,13 @@
 using NodaTime;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Subscriptions;
 
 namespace Orb.Billing.Invoicing;
 
 /// <summary>Makes a draft final: its lines are calculated once more, it takes the balance and its number, and nothing of it changes any more (R13, R18).</summary>
-internal sealed class InvoiceIssuing(IInvoiceStore store, InvoiceProjection projection, BalanceWriting balances, NumberSeries numbers)
+internal sealed class InvoiceIssuing(IInvoiceStore store, InvoiceProjection projection, BalanceWriting balances, NumberSeries numbers, CreditBooking credits)
 {
     /// <summary>Issues a draft within the caller's transaction.</summary>
     /// <param name="draft">The draft.</param>
@@ -18,7 +19,7 @@ internal sealed class InvoiceIssuing(IInvoiceStore store, InvoiceProjection proj
     /// <exception cref="StaleWriteException">Another writer was faster: the caller rolls back and starts over.</exception>
     public async Task<Invoice?> IssueAsync(Invoice draft, Subscription? subscription, Customer customer, Instant at, CancellationToken cancellationToken)
     {
-        var (calculated, cutOff) = await CalculateAsync(draft, subscription, customer, cancellationToken).ConfigureAwait(false);
+        var (calculated, cutOff, claims) = await CalculateAsync(draft, subscription, customer, cancellationToken).ConfigureAwait(false);
         if (calculated is null && draft.ManualLines.Count == 0)
         {
             StaleWriteException.Unless(await store.RemoveDraftAsync(draft, cancellationToken).ConfigureAwait(false));
@@ -41,15 +42,16 @@ internal sealed class InvoiceIssuing(IInvoiceStore store, InvoiceProjection proj
         StaleWriteException.Unless(await store.IssueAsync(issued, cancellationToken).ConfigureAwait(false));
         await balances.MoveAsync(
             customer.Id, -issued.BalanceApplied, BalanceAction.AppliedToInvoice, new BalanceCause(issued.Id), at, cancellationToken).ConfigureAwait(false);
+        await credits.IssuedAsync(issued, calculated is null ? null : claims.Of(calculated), claims, customer, at, cancellationToken).ConfigureAwait(false);
         return issued with { Version = draft.Version + 1 };
     }
 
-    private async Task<(CalculatedInvoice? Calculated, long? CutOff)> CalculateAsync(
+    private async Task<(CalculatedInvoice? Calculated, long? CutOff, CreditClaims Credits)> CalculateAsync(
         Invoice draft, Subscription? subscription, Customer customer, CancellationToken cancellationToken)
     {
         if (subscription is null)
-            return (null, null);
+            return (null, null, CreditClaims.None);
         var projected = await projection.RunAsync([ProjectionRequest.Of(draft, subscription, customer)], cancellationToken).ConfigureAwait(false);
-        return (projected.Invoices[0].FirstOrDefault(draft.Matches), projected.CutOff);
+        return (projected.Invoices[0].FirstOrDefault(draft.Matches), projected.CutOff, projected.Credits);
     }
 }

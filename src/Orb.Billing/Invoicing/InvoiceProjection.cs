@@ -1,7 +1,9 @@
 using NodaTime;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
@@ -13,20 +15,23 @@ namespace Orb.Billing.Invoicing;
 /// preview all come through here (R24); whatever the number of subscriptions, the fetch takes a handful of queries.
 /// </summary>
 internal sealed class InvoiceProjection(
-    IInvoiceStore invoices, IMetricStore metrics, IUsageStore usage, IPlanStore plans, TenantScope tenant)
+    IInvoiceStore invoices, IMetricStore metrics, IUsageStore usage, IPlanStore plans, CreditApplication credits, TenantScope tenant)
 {
     /// <summary>The invoices each subscription has at its date, in the order of the requests.</summary>
     public async Task<Projection> RunAsync(IReadOnlyList<ProjectionRequest> requests, CancellationToken cancellationToken)
     {
+        var run = await credits.BeginAsync(requests, cancellationToken).ConfigureAwait(false);
         var planned = new List<IReadOnlyList<PlannedCharge>>();
-        foreach (var request in requests)
+        foreach (var request in run.Requests)
             planned.Add(await PlanAsync(request, cancellationToken).ConfigureAwait(false));
+        run.WithoutDrafted(planned);
         var cutOff = await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false);
-        var metered = await MeterAsync(requests.Zip(planned), cutOff, cancellationToken).ConfigureAwait(false);
+        var metered = await MeterAsync(run.Requests.Zip(planned), cutOff, run, cancellationToken).ConfigureAwait(false);
         var keys = planned.SelectMany(p => p.Select(c => c.Key)).Distinct().ToList();
         var settled = await invoices.SettledAsync(keys, cancellationToken).ConfigureAwait(false);
-        var calculated = requests.Zip(planned, (r, charges) => InvoiceCalculation.Run(r.Subscription.Timeline, charges, metered, settled, r.InvoiceDate)).ToList();
-        return new Projection(calculated, cutOff);
+        var calculated = run.Requests.Select((request, i) => Calculated(request, planned[i], metered, settled, isAsked: i < requests.Count)).ToList();
+        var (paid, claims) = await credits.ApplyAsync(run, planned, metered, settled, calculated, cancellationToken).ConfigureAwait(false);
+        return new Projection([.. paid.Take(requests.Count)], cutOff, claims);
     }
 
     /// <summary>The credits that a subscription's timeline makes due on what was charged beyond an instant (R11, R12).</summary>
@@ -38,7 +43,7 @@ internal sealed class InvoiceProjection(
             return [];
         var charges = ChargePlanner.WithSharers(subscription.Timeline, ChargePlanner.Named(subscription.Timeline, settled.Keys, dueBy: at), at);
         var cutOff = await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false);
-        var metered = await MeterAsync([(new ProjectionRequest(subscription, customer, at), charges)], cutOff, cancellationToken).ConfigureAwait(false);
+        var metered = await MeterAsync([(new ProjectionRequest(subscription, customer, at), charges)], cutOff, run: null, cancellationToken).ConfigureAwait(false);
         return InvoiceCalculation.CreditsAfterChange(subscription.Timeline, settled, metered, charges);
     }
 
@@ -50,10 +55,26 @@ internal sealed class InvoiceProjection(
         return [.. calculated.Select(c => c.Lines.Select(l => new InvoiceLineItem(LineId(l), l, prices[l.Price.Id])).ToList())];
     }
 
+    // Another draft of the customer that cannot be calculated draws nothing; it must not stop those that can.
+    private static IReadOnlyList<CalculatedInvoice> Calculated(
+        ProjectionRequest request, IReadOnlyList<PlannedCharge> charges, MeteredUsage metered, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, bool isAsked)
+    {
+        try
+        {
+            return InvoiceCalculation.Run(request.Subscription.Timeline, charges, metered, settled, request.InvoiceDate);
+        }
+        catch (AmountOverflowException) when (!isAsked)
+        {
+            return [];
+        }
+    }
+
     // What a change opened again is looked at besides what is due.
     private async Task<IReadOnlyList<PlannedCharge>> PlanAsync(ProjectionRequest request, CancellationToken cancellationToken)
     {
         var timeline = request.Subscription.Timeline;
+        if (request.OpenAt is { } openAt)
+            return ChargePlanner.WithSharers(timeline, OpenPeriods.At(timeline, openAt), Instant.MaxValue);
         var due = ChargePlanner.DueAt(timeline, request.InvoiceDate);
         if (request.CorrectsFrom is { } from)
         {
@@ -67,7 +88,7 @@ internal sealed class InvoiceProjection(
     }
 
     private async Task<MeteredUsage> MeterAsync(
-        IEnumerable<(ProjectionRequest Request, IReadOnlyList<PlannedCharge> Charges)> plan, long cutOff, CancellationToken cancellationToken)
+        IEnumerable<(ProjectionRequest Request, IReadOnlyList<PlannedCharge> Charges)> plan, long cutOff, CreditRun? run, CancellationToken cancellationToken)
     {
         var needs = plan
             .SelectMany(p => p.Charges.SelectMany(c => c.UsageNeeds).Select(n => (p.Request.Customer, Need: n)))
@@ -81,12 +102,21 @@ internal sealed class InvoiceProjection(
         var queries = new List<UsageQuery>();
         foreach (var (customer, need) in needs)
         {
-            var accumulator = known[need.MetricId].Definition.NewAccumulator();
+            var metric = known[need.MetricId].Definition;
+            if (run?.Cut(customer, need, metric) is { } windows)
+            {
+                queries.AddRange(windows.Queries);
+                continue;
+            }
+
+            var accumulator = metric.NewAccumulator();
             byNeed.Add(need, accumulator);
             queries.Add(new UsageQuery(customer.Id, customer.ExternalCustomerId, need.Period, accumulator));
         }
 
         await usage.MeterAsync(queries, cutOff, cancellationToken).ConfigureAwait(false);
+        foreach (var (need, windows) in run?.Windows ?? new Dictionary<UsageNeed, UsageByWindow>())
+            byNeed.Add(need, windows.Cumulative()[^1]);
         return new MeteredUsage(byNeed);
     }
 
@@ -101,9 +131,12 @@ internal sealed class InvoiceProjection(
 /// <param name="CorrectsFrom">Settled charges that reach past this instant are looked at again; null for none.</param>
 internal sealed record ProjectionRequest(Subscription Subscription, Customer Customer, Instant InvoiceDate, Instant? CorrectsFrom = null)
 {
+    /// <summary>Asks for the charges of the periods that are open at this instant, whatever their invoice dates; null for those of the invoice date.</summary>
+    public Instant? OpenAt { get; init; }
+
     public static ProjectionRequest Of(Invoice draft, Subscription subscription, Customer customer) =>
         new(subscription, customer, draft.InvoiceDate, draft.CorrectsFrom);
 }
 
-/// <summary>The invoices per request, and the ingest sequence their usage was cut off at.</summary>
-internal sealed record Projection(IReadOnlyList<IReadOnlyList<CalculatedInvoice>> Invoices, long CutOff);
+/// <summary>The invoices per request, the ingest sequence their usage was cut off at, and what the customers' drafts draw from prepaid credits.</summary>
+internal sealed record Projection(IReadOnlyList<IReadOnlyList<CalculatedInvoice>> Invoices, long CutOff, CreditClaims Credits);
