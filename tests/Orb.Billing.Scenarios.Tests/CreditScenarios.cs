@@ -279,4 +279,94 @@ public sealed class CreditScenarios
             "2024-03-31T00:00:00Z Increment 10.00 -> 10.00",
         ]);
     }
+
+    [Fact]
+    public async Task Late_usage_draws_on_the_day_it_happened_beyond_what_the_earlier_line_drew_R15_R17()
+    {
+        await using var host = await StartAsync("2024-01-01T00:00:00Z", o => o.IngestWindow = Duration.FromDays(40));
+        var plan = await host.UsagePlanAsync();
+        var customer = await host.CustomerAsync("Etc/UTC");
+        await host.BlockAsync(customer, 25m, expires: "2024-01-16T00:00:00Z", with: b => b with { Description = "Welcome" });
+        await host.BlockAsync(customer, 50m);
+        await host.SubscribeAsync(customer, plan, "2024-01-01T00:00:00Z");
+        await host.Time.LiveToAsync(At("2024-01-20T01:00:00Z"), Duration.FromDays(1), default);
+        await host.UseAsync(customer, "2024-01-20T00:00:00Z", 10m);
+        await host.Time.LiveToAsync(At("2024-02-10T00:00:00Z"), Duration.FromHours(12), default);
+        await host.UseAsync(customer, "2024-01-05T00:00:00Z", 20m);
+        await host.UseAsync(customer, "2024-01-25T00:00:00Z", 30m);
+        await host.Time.LiveToAsync(At("2024-03-02T00:00:00Z"), Duration.FromHours(12), default);
+
+        // The 25.00 went at the midnight of the 16th, before anybody knew of 5 January; 40.00 are left of the 50.00 for the 50.00 that came late.
+        (await host.CreditLinesAsync()).ShouldBe(
+        [
+            "2024-02-01 Paid Usage 10.00 - 10.00 = 0.00 USD",
+            "2024-03-01 Issued Usage 50.00 - 40.00 = 10.00 USD",
+            "2024-03-01 Issued Usage 0.00 - 0.00 = 0.00 USD",
+        ]);
+        (await host.LedgerAsync(customer))[2..].ShouldBe(
+        [
+            "2024-01-16T00:00:00Z CreditBlockExpiry 25.00 -> 50.00",
+            "2024-02-01T12:00:00Z Decrement 10.00 -> 40.00 of 2024-01-20",
+            "2024-03-01T12:00:00Z Decrement 20.00 -> 20.00 of 2024-01-05",
+            "2024-03-01T12:00:00Z Decrement 20.00 -> 0.00 of 2024-01-25",
+        ]);
+    }
+
+    [Fact]
+    public async Task Usage_taken_back_after_issue_returns_credits_and_usage_that_comes_again_draws_them_again_R12()
+    {
+        await using var host = await StartAsync("2024-01-01T00:00:00Z", o => o.IngestWindow = Duration.FromDays(60));
+        var plan = await host.UsagePlanAsync();
+        var customer = await host.CustomerAsync("Etc/UTC");
+        await host.BlockAsync(customer, 20m);
+        await host.SubscribeAsync(customer, plan, "2024-01-01T00:00:00Z");
+        await host.Time.LiveToAsync(At("2024-01-20T01:00:00Z"), Duration.FromDays(1), default);
+        await host.UseAsync(customer, "2024-01-20T00:00:00Z", 30m);
+        await host.Time.LiveToAsync(At("2024-02-10T00:00:00Z"), Duration.FromHours(12), default);
+        await host.InScopeAsync<Metering.IUsageService>(s => s.DeprecateAsync($"{customer.Id} 2024-01-20T00:00:00Z 30", default));
+        await host.Time.LiveToAsync(At("2024-03-02T00:00:00Z"), Duration.FromHours(12), default);
+        (await host.InvoicesAsync())[0].CreditNotes.Single().Money().ShouldBe("CN-000001 10.00: invoice 10.00, balance 0.00, payer 0.00");
+        (await host.BlocksAsync(customer)).ShouldBe(["20.00: 20.00 left Active"]);
+        await host.UseAsync(customer, "2024-01-21T00:00:00Z", 5m);
+        await host.Time.LiveToAsync(At("2024-04-02T00:00:00Z"), Duration.FromHours(12), default);
+
+        (await host.CreditLinesAsync()).Where(l => !l.Contains(" 0.00 - 0.00", StringComparison.Ordinal)).ShouldBe(
+            ["2024-02-01 Paid Usage 30.00 - 20.00 = 10.00 USD", "2024-04-01 Paid Usage 5.00 - 5.00 = 0.00 USD"]);
+        (await host.LedgerAsync(customer))[1..].ShouldBe(
+        [
+            "2024-02-01T12:00:00Z Decrement 20.00 -> 0.00 of 2024-01-20",
+            "2024-03-01T12:00:00Z Amendment 20.00 -> 20.00 of 2024-01-20",
+            "2024-04-01T12:00:00Z Decrement 5.00 -> 15.00 of 2024-01-21",
+        ]);
+    }
+
+    [Fact]
+    public async Task Blocks_are_split_voided_and_given_back_by_hand_and_the_trail_knows()
+    {
+        await using var host = await StartAsync("2024-01-01T00:00:00Z");
+        var customer = await host.CustomerAsync("Europe/Berlin");
+        var block = await host.BlockAsync(customer, 100m, expires: "2024-02-29T23:00:00Z");
+        (await host.CreditsAsync(s => s.DecrementAsync(customer.Id, new DecrementCredits(30m, "USD", "By hand"), default))).Refusal.ShouldBeNull();
+        (await host.CreditsAsync(s => s.AmendAsync(customer.Id, new AmendCreditBlock(block.Block.Id, 10m), default))).Refusal.ShouldBeNull();
+        (await host.CreditsAsync(s => s.VoidAsync(customer.Id, new VoidCreditBlock(block.Block.Id, 5m, CreditVoidReason.Refund), default))).Refusal.ShouldBeNull();
+        (await host.CreditsAsync(s => s.ChangeExpirationAsync(
+            customer.Id, new ChangeCreditExpiration(block.Block.Id, At("2024-03-31T22:00:00Z"), 40m), default))).Refusal.ShouldBeNull();
+        (await host.CreditsAsync(s => s.VoidAsync(customer.Id, new VoidCreditBlock(block.Block.Id, 36m), default))).Refusal!.Message.ShouldContain("fewer credits left");
+        await host.Time.CatchUpAtAsync(At("2024-05-01T00:00:00Z"), default);
+
+        (await host.LedgerAsync(customer)).ShouldBe(
+        [
+            "2024-01-01T00:00:00Z Increment 100.00 -> 100.00",
+            "2024-01-01T00:00:00Z Decrement 30.00 -> 70.00",
+            "2024-01-01T00:00:00Z Amendment 10.00 -> 80.00",
+            "2024-01-01T00:00:00Z VoidInitiated 5.00 -> 80.00",
+            "2024-01-01T00:00:00Z Void 5.00 -> 75.00",
+            "2024-01-01T00:00:00Z ExpirationChange 40.00 -> 75.00",
+            "2024-02-29T23:00:00Z CreditBlockExpiry 35.00 -> 40.00",
+            "2024-03-31T22:00:00Z CreditBlockExpiry 40.00 -> 0.00",
+        ]);
+        var trail = (await host.InScopeAsync<Audit.IAuditService, Outcome<Page<Audit.AuditEntry>>>(s => s.ListAsync(new Audit.AuditQuery(), new PageRequest(10), default))).Value;
+        trail.Items.Reverse().Select(e => e.Action).ShouldBe(
+            ["customer.credits_added", "customer.credits_decremented", "customer.credits_amended", "customer.credits_voided", "customer.credits_expiration_changed"]);
+    }
 }

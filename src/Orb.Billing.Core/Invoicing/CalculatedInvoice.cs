@@ -19,3 +19,8 @@ public sealed record CalculatedInvoice(Instant InvoiceDate, Currency Currency, s
     /// <summary>Whether the invoice waits for the grace period before it is issued (R13).</summary>
     public bool HasUsage => Lines.Any(l => l.Price.IsUsage);
 }
+
+/// <summary>What an invoice date comes to.</summary>
+/// <param name="Invoices">The invoices.</param>
+/// <param name="Credits">What is given back of settled charges that were looked at again, for late usage or a shared discount (R11, R15).</param>
+public sealed record CalculatedInvoices(IReadOnlyList<CalculatedInvoice> Invoices, IReadOnlyList<LineCredit> Credits);

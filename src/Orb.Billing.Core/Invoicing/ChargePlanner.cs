@@ -54,7 +54,7 @@ public static class ChargePlanner
     public static IReadOnlyList<PlannedCharge> WithSharers(SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, Instant dueBy)
     {
         if (timeline.Adjustments.All(a => a.Adjustment.Kind == AdjustmentKind.UsageDiscount))
-            return charges;
+            return InOrder(charges);
         var known = charges.Select(c => (c.Key.LineageId, c.Key.AnchorPeriodStart)).ToHashSet();
         var sharers = new HashSet<(LineageId, LocalDate)>();
         foreach (var start in charges.Select(c => c.Known[0].Service.Start).Distinct())
@@ -69,7 +69,7 @@ public static class ChargePlanner
             }
         }
 
-        return sharers.Count == 0 ? charges : InOrder([.. charges, .. Charges(timeline, sharers, dueBy).Select(c => c with { IsDue = false })]);
+        return sharers.Count == 0 ? InOrder(charges) : InOrder([.. charges, .. Charges(timeline, sharers, dueBy).Select(c => c with { IsDue = false })]);
     }
 
     private static List<PlannedCharge> Charges(SubscriptionTimeline timeline, HashSet<(LineageId Lineage, LocalDate Start)> keys, Instant dueBy)

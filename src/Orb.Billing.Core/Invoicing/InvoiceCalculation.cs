@@ -10,29 +10,31 @@ namespace Orb.Billing.Core.Invoicing;
 /// </summary>
 public static class InvoiceCalculation
 {
-    /// <summary>The invoices of a subscription for one invoice date, none when nothing is due.</summary>
+    /// <summary>The invoices of a subscription for one invoice date, none when nothing is due, and what its corrections give back.</summary>
     /// <param name="timeline">The subscription.</param>
     /// <param name="charges">The plan: the charges due at <paramref name="invoiceDate"/>.</param>
     /// <param name="usage">What was fetched for the plan's needs.</param>
     /// <param name="settled">What has been settled of the plan's charges.</param>
     /// <param name="invoiceDate">The date of the invoices (R9, R13).</param>
-    /// <returns>In the order of their first lines.</returns>
+    /// <returns>The invoices in the order of their first lines, and the credits on charges that are looked at again without being due.</returns>
     /// <exception cref="AmountOverflowException">An amount leaves the range of a decimal.</exception>
     /// <remarks>
-    /// A charge may also have fallen since it was settled: a volume tier reached, a late correction. <see cref="CreditsAfterChange"/> holds the
-    /// credits that belong to this run, given the same charges with every piece due by now; whoever issues the one issues the other.
+    /// A charge that is due may also have fallen since it was settled, where a change made it smaller. <see cref="CreditsAfterChange"/> holds
+    /// those credits, given the same charges with every piece due by now.
     /// </remarks>
-    public static IReadOnlyList<CalculatedInvoice> Run(
+    public static CalculatedInvoices Run(
         SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, MeteredUsage usage, IReadOnlyDictionary<ChargeKey, SettledCharge> settled,
         Instant invoiceDate)
     {
-        var targets = ChargeCalculator.Targets(timeline, charges, usage);
-        var lines = Reconciliation.Run(targets, settled, invoiceDate).Lines;
+        var reconciled = Reconciliation.Run(ChargeCalculator.Targets(timeline, charges, usage), settled, invoiceDate);
+        var corrected = charges.Where(c => !c.IsDue).Select(c => c.Key).ToHashSet();
         try
         {
-            return [.. lines
-                .GroupBy(l => (l.Amount.Currency, l.Price.InvoiceGroupingKey))
-                .Select(g => Summed(new CalculatedInvoice(invoiceDate, g.Key.Currency, g.Key.InvoiceGroupingKey, [.. g])))];
+            return new CalculatedInvoices(
+                [.. reconciled.Lines
+                    .GroupBy(l => (l.Amount.Currency, l.Price.InvoiceGroupingKey))
+                    .Select(g => Summed(new CalculatedInvoice(invoiceDate, g.Key.Currency, g.Key.InvoiceGroupingKey, [.. g])))],
+                [.. reconciled.Credits.Where(c => corrected.Contains(c.Charge))]);
         }
         catch (OverflowException overflow)
         {

@@ -75,6 +75,9 @@ public sealed class MeteredUsage
     /// <summary>No usage, for plans without usage charges.</summary>
     public static MeteredUsage None { get; } = new(new Dictionary<UsageNeed, Accumulator>());
 
+    /// <summary>Everything that was fetched.</summary>
+    public IEnumerable<KeyValuePair<UsageNeed, Accumulator>> All => _byNeed;
+
     /// <summary>What was metered for a need.</summary>
     /// <exception cref="KeyNotFoundException">The fetch step left it out, which would bill zero silently.</exception>
     public Accumulator this[UsageNeed need] => _byNeed.TryGetValue(need, out var accumulator)

@@ -15,6 +15,9 @@ namespace Orb.Billing.Core.Invoicing;
 public sealed record SettledCharge(
     ChargeKey Key, int Version, int Sequence, Money Billed, Money Credited, decimal Quantity, Instant CoveredUntil, IReadOnlyList<SettledLine> Lines)
 {
+    /// <summary>The ingest sequence its usage was last rated at for a line (R14, R15); null for a fee.</summary>
+    public long? CutOff { get; init; }
+
     /// <summary>What the customer has been charged for it, net of corrections.</summary>
     public Money Settled => Billed - Credited;
 }

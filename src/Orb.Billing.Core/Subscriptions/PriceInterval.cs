@@ -66,6 +66,9 @@ public sealed record PriceInterval
     /// <summary>Whether the whole interval is one period, whatever the cadence of its price, as a trial is; it must have an end.</summary>
     public bool IsOnePeriod { get; init; }
 
+    /// <summary>Whose usage it meters, such as that of subsidiaries; the subscription's own customer where empty, as by default.</summary>
+    public IReadOnlyList<CustomerId> UsageCustomers { get; init; } = [];
+
     /// <summary>The phase of the plan it belongs to, from 1; null outside phases.</summary>
     public int? PhaseOrder { get; init; }
 
@@ -104,7 +107,8 @@ public sealed record PriceInterval
     public PriceInterval WithQuantities(IReadOnlyList<QuantityTransition> quantities) => this with { Quantities = Checked(quantities) };
 
     /// <inheritdoc/>
-    public bool Equals(PriceInterval? other) => other is not null && Parts.Equals(other.Parts) && Quantities.SequenceEqual(other.Quantities);
+    public bool Equals(PriceInterval? other) => other is not null && Parts.Equals(other.Parts) && Quantities.SequenceEqual(other.Quantities)
+        && UsageCustomers.SequenceEqual(other.UsageCustomers);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Start, End, Quantities.Count);

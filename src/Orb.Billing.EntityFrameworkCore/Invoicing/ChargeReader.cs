@@ -38,6 +38,19 @@ internal sealed class ChargeReader(OrbDbContext context)
                 .ToListAsync(cancellationToken),
             cancellationToken);
 
+    public async Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledPastAsync(
+        IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken)
+    {
+        if (instants.Count == 0)
+            return new Dictionary<ChargeKey, SettledCharge>();
+        var subscriptions = instants.Keys.Select(k => k.Value).ToList();
+        var earliest = instants.Values.Min();
+        var rows = await context.Set<ChargeRow>()
+            .Where(c => subscriptions.Contains(c.SubscriptionId) && c.CoveredUntil > earliest)
+            .ToListAsync(cancellationToken);
+        return await SettledAsync([.. rows.Where(c => c.CoveredUntil > instants[new SubscriptionId(c.SubscriptionId)])], cancellationToken);
+    }
+
     /// <summary>The end of the last service period that lines of other invoices cover; charges without such a line are left out.</summary>
     public async Task<Dictionary<ChargeKey, Instant>> CoveredByOthersAsync(
         IEnumerable<ChargeKey> keys, InvoiceId invoice, CancellationToken cancellationToken)

@@ -35,6 +35,8 @@ internal sealed class ChargeRow : IVersionedRow
 
     public required Instant CoveredUntil { get; set; }
 
+    public long? CutOff { get; set; }
+
     public SubscriptionRow Subscription { get; set; } = null!;
 
     public ChargeKey Key => new(new(SubscriptionId), new(LineageId), AnchorPeriodStart, Kind);
@@ -55,7 +57,7 @@ internal sealed class ChargeRow : IVersionedRow
     public Currency ToCurrency() => CurrencyColumns.Read(Currency, CurrencyScale);
 
     /// <summary>Takes the next line in; false when the line was computed from another state of the charge.</summary>
-    public bool TryBill(InvoiceLine line)
+    public bool TryBill(InvoiceLine line, long? cutOff)
     {
         if (line.ChargeVersion != Version || line.Sequence != Sequence + 1)
             return false;
@@ -65,6 +67,7 @@ internal sealed class ChargeRow : IVersionedRow
         Billed = (Money.Of(Billed, ToCurrency()) + line.AdjustedSubtotal).Amount;
         Quantity += line.Quantity;
         CoveredUntil = Instant.Max(CoveredUntil, line.Service.End);
+        CutOff = line.Price.IsUsage ? cutOff : null;
         return true;
     }
 
@@ -97,6 +100,9 @@ internal sealed class ChargeRow : IVersionedRow
     public SettledCharge ToSettled(IReadOnlyList<SettledLine> lines)
     {
         var currency = ToCurrency();
-        return new SettledCharge(Key, Version, Sequence, Money.Of(Billed, currency), Money.Of(Credited, currency), Quantity, CoveredUntil, lines);
+        return new SettledCharge(Key, Version, Sequence, Money.Of(Billed, currency), Money.Of(Credited, currency), Quantity, CoveredUntil, lines)
+        {
+            CutOff = CutOff,
+        };
     }
 }

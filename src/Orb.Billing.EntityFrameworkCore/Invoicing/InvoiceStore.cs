@@ -190,6 +190,9 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
         SubscriptionId subscriptionId, Instant instant, CancellationToken cancellationToken) =>
         _charges.SettledPastAsync(subscriptionId, instant, cancellationToken);
 
+    public Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledPastAsync(
+        IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) => _charges.SettledPastAsync(instants, cancellationToken);
+
     public async Task<long> NextNumberAsync(string series, CancellationToken cancellationToken)
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
@@ -234,7 +237,7 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
                 context.Add(charge);
             }
 
-            if (!charge.TryBill(line))
+            if (!charge.TryBill(line, issued.CutOff))
                 return false;
         }
 

@@ -47,6 +47,8 @@ internal sealed class PriceIntervalRow : IIdentifiedRow
 
     public int? PhaseOrder { get; set; }
 
+    public required string UsageCustomers { get; set; }
+
     public SubscriptionRow Subscription { get; set; } = null!;
 
     public PriceRow Price { get; set; } = null!;
@@ -72,6 +74,7 @@ internal sealed class PriceIntervalRow : IIdentifiedRow
         DefersTail = interval.DefersTail,
         IsOnePeriod = interval.IsOnePeriod,
         PhaseOrder = interval.PhaseOrder,
+        UsageCustomers = StoredJson.Write([.. interval.UsageCustomers.Select(c => c.ToString())]),
     };
 
     public PriceInterval ToInterval(Price price) => new(
@@ -83,5 +86,9 @@ internal sealed class PriceIntervalRow : IIdentifiedRow
         DefersTail = DefersTail,
         IsOnePeriod = IsOnePeriod,
         PhaseOrder = PhaseOrder,
+        UsageCustomers = [.. StoredJson.ReadTexts(UsageCustomers).Select(Customer)],
     };
+
+    private static CustomerId Customer(string text) =>
+        CustomerId.TryParse(text, out var id) ? id : throw new InvalidOperationException($"A stored price interval names no customer: {text}.");
 }

@@ -1252,6 +1252,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("currency_scale");
 
+                    b.Property<long?>("CutOff")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cut_off");
+
                     b.Property<string>("Quantity")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2179,6 +2183,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("subscription_id");
+
+                    b.Property<string>("UsageCustomers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("usage_customers");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_price_intervals");

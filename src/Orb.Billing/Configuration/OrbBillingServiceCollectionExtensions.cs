@@ -87,6 +87,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<IBackfillService, BackfillService>();
         services.TryAddScoped<IBillingExceptionService, BillingExceptionService>();
         services.TryAddScoped<FoundExceptions>();
+        services.TryAddScoped<LateUsageNotice>();
         services.TryAddScoped<IInvoiceService, InvoiceService>();
         services.TryAddScoped<ICreditNoteService, CreditNoteService>();
         services.TryAddScoped<ICustomerBalanceService, CustomerBalanceService>();
@@ -114,6 +115,8 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<InvoiceIssuing>();
         services.TryAddScoped<CreditNoteWriting>();
         services.TryAddScoped<BookingJournal>();
+        services.TryAddScoped<ProjectionPlanning>();
+        services.TryAddScoped<UsageCustomers>();
         services.TryAddScoped<SubscriptionQuoting>();
         services.TryAddScoped<SubscriptionChangeLookup>();
         services.TryAddScoped<NumberSeries>();

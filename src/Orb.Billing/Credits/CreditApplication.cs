@@ -30,8 +30,8 @@ internal sealed class CreditApplication(ICreditStore store, IInvoiceStore invoic
             var known = await subscriptions.FindManyAsync([.. drafts.Select(d => d.SubscriptionId!.Value).Distinct()], cancellationToken).ConfigureAwait(false);
             holders.Add(customer.Id, new CreditRun.Holder(asked[0].Subscription.Timeline.Zone, own, drafts));
             all.AddRange(drafts
-                .Where(d => known[d.SubscriptionId!.Value].Parking is null && !asked.Exists(r => Same(r, d)))
-                .DistinctBy(d => (d.SubscriptionId, d.InvoiceDate))
+                .Where(d => known[d.SubscriptionId!.Value].Parking is null && !asked.Exists(r => r.IsOf(d)))
+                .DistinctBy(d => (d.SubscriptionId, d.InvoiceDate, d.Cause == InvoiceCause.Cycle))
                 .Select(d => ProjectionRequest.Of(d, known[d.SubscriptionId!.Value], customer)));
         }
 
@@ -87,13 +87,10 @@ internal sealed class CreditApplication(ICreditStore store, IInvoiceStore invoic
         where request.Customer.Id == customer
         from place in Enumerable.Range(0, calculated[index].Count)
         let invoice = calculated[index][place]
-        let draft = request.OpenAt is null ? holder.Drafts.FirstOrDefault(d => Same(request, d) && d.Matches(invoice)) : null
-        group (index, place) by (SubscriptionId: request.Subscription.Id, request.InvoiceDate, request.OpenAt, invoice.Currency, invoice.GroupingKey, DraftId: draft?.Id) into same
+        let draft = request.OpenAt is null ? holder.Drafts.FirstOrDefault(d => request.IsOf(d) && d.Matches(invoice)) : null
+        group (index, place) by (SubscriptionId: request.Subscription.Id, request.InvoiceDate, request.TakesLateUsage, request.OpenAt, invoice.Currency, invoice.GroupingKey, DraftId: draft?.Id) into same
         orderby same.Key.OpenAt is not null, same.Key.InvoiceDate, same.Key.DraftId is null, same.Key.DraftId?.Value, same.Key.SubscriptionId.Value, same.Key.GroupingKey
         select (
             same.Key.DraftId ?? new InvoiceId(DerivedId.Of($"credits {same.Key.SubscriptionId} {same.Key.InvoiceDate} {same.Key.OpenAt} {same.Key.GroupingKey}")),
             (IReadOnlyList<(int, int)>)[.. same]);
-
-    private static bool Same(ProjectionRequest request, Invoice draft) =>
-        request.OpenAt is null && request.Subscription.Id == draft.SubscriptionId && request.InvoiceDate == draft.InvoiceDate;
 }

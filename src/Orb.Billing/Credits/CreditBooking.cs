@@ -12,16 +12,16 @@ internal sealed class CreditBooking(ICreditStore store, CreditWriting writing, C
 {
     /// <summary>Commits what an invoice drew: its reservation becomes entries, its lines remember their draws.</summary>
     /// <param name="issued">The invoice, which is written already.</param>
-    /// <param name="claim">What it draws; null where no credits may pay for it.</param>
-    /// <param name="claims">What the customer's other drafts draw.</param>
+    /// <param name="calculated">Its calculated part; null where it has none.</param>
+    /// <param name="claims">What it and the customer's other drafts draw.</param>
     /// <param name="customer">The customer.</param>
     /// <param name="at">The issue time.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task IssuedAsync(
-        Invoice issued, CreditClaim? claim, CreditClaims claims, Customer customer, Instant at, CancellationToken cancellationToken)
+        Invoice issued, CalculatedInvoice? calculated, CreditClaims claims, Customer customer, Instant at, CancellationToken cancellationToken)
     {
         await PaidAsync(issued, at, cancellationToken).ConfigureAwait(false);
-        if (claim is null)
+        if (calculated is null || claims.Of(calculated) is not { } claim)
             return;
         foreach (var unit in claim.Lines.Select(l => l.Line.AdjustedSubtotal.Currency).Distinct())
         {

@@ -17,6 +17,6 @@ internal sealed class CreditHolds(InvoiceProjection projection, ISubscriptionSto
         if (requests.Count == 0)
             return [];
         var projected = await projection.RunAsync(requests, cancellationToken).ConfigureAwait(false);
-        return [.. projected.Credits.Reservations(customer.Id)];
+        return [.. projected.Prepaid.Reservations(customer.Id)];
     }
 }

@@ -2,7 +2,6 @@ using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Subscriptions;
-using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
 
@@ -24,27 +23,23 @@ internal sealed class CreditRun(
     public IReadOnlyDictionary<UsageNeed, UsageByWindow> Windows => _windows;
 
     /// <summary>Cuts the usage of a need into local days where credits may pay for it; null where its total will do.</summary>
-    public UsageByWindow? Cut(Customer customer, UsageNeed need, MetricDefinition metric)
+    public UsageByWindow? Cut(CustomerId customer, IReadOnlyList<UsageCustomer> whose, UsageNeed need, MetricDefinition metric)
     {
-        if (!Holders.TryGetValue(customer.Id, out var holder))
+        if (!Holders.TryGetValue(customer, out var holder))
             return null;
         var windows = UsageByWindow.Of(
-            [new UsageCustomer(customer.Id, customer.ExternalCustomerId)], metric, need.Period, DailyCharges.Midnights(need.Period, holder.Zone));
+            whose, metric, need.Period, DailyCharges.Midnights(need.Period, holder.Zone));
         _windows.Add(need, windows);
         return windows;
     }
 
     /// <summary>Takes out of open periods what is on a draft already, which draws by itself.</summary>
-    public void WithoutDrafted(List<IReadOnlyList<PlannedCharge>> planned)
+    public IReadOnlyList<IReadOnlyList<PlannedCharge>> WithoutDrafted(IReadOnlyList<IReadOnlyList<PlannedCharge>> planned)
     {
         if (Requests.All(r => r.OpenAt is null))
-            return;
+            return planned;
         var drafted = Requests.Zip(planned).Where(p => p.First.OpenAt is null).SelectMany(p => p.Second).Where(c => c.IsDue).Select(c => c.Key).ToHashSet();
-        for (var i = 0; i < planned.Count; i++)
-        {
-            if (Requests[i].OpenAt is not null)
-                planned[i] = [.. planned[i].Where(c => !drafted.Contains(c.Key))];
-        }
+        return [.. Requests.Zip(planned, (request, charges) => request.OpenAt is null ? charges : [.. charges.Where(c => !drafted.Contains(c.Key))])];
     }
 
     /// <summary>A customer with credits: its blocks in every unit and its drafts.</summary>

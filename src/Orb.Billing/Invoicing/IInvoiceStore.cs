@@ -69,6 +69,10 @@ public interface IInvoiceStore
     /// <summary>The settled charges of a subscription whose service reaches past an instant.</summary>
     Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledPastAsync(SubscriptionId subscriptionId, Instant instant, CancellationToken cancellationToken);
 
+    /// <summary>The settled charges of subscriptions whose service reaches past an instant of each, in a fixed number of queries.</summary>
+    Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledPastAsync(
+        IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken);
+
     /// <summary>The next number of a gapless series, from 1; given out for good only when the transaction commits (R13).</summary>
     Task<long> NextNumberAsync(string series, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Credits;
@@ -15,23 +16,23 @@ namespace Orb.Billing.Invoicing;
 /// preview all come through here (R24); whatever the number of subscriptions, the fetch takes a handful of queries.
 /// </summary>
 internal sealed class InvoiceProjection(
-    IInvoiceStore invoices, IMetricStore metrics, IUsageStore usage, IPlanStore plans, CreditApplication credits, TenantScope tenant)
+    IInvoiceStore invoices, IMetricStore metrics, IUsageStore usage, IPlanStore plans, ProjectionPlanning planning,
+    UsageCustomers usageCustomers, CreditApplication credits, TenantScope tenant)
 {
     /// <summary>The invoices each subscription has at its date, in the order of the requests.</summary>
     public async Task<Projection> RunAsync(IReadOnlyList<ProjectionRequest> requests, CancellationToken cancellationToken)
     {
         var run = await credits.BeginAsync(requests, cancellationToken).ConfigureAwait(false);
-        var planned = new List<IReadOnlyList<PlannedCharge>>();
-        foreach (var request in run.Requests)
-            planned.Add(await PlanAsync(request, cancellationToken).ConfigureAwait(false));
-        run.WithoutDrafted(planned);
         var cutOff = await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false);
+        var planned = run.WithoutDrafted(await planning.RunAsync(run.Requests, cutOff, cancellationToken).ConfigureAwait(false));
         var metered = await MeterAsync(run.Requests.Zip(planned), cutOff, run, cancellationToken).ConfigureAwait(false);
         var keys = planned.SelectMany(p => p.Select(c => c.Key)).Distinct().ToList();
         var settled = await invoices.SettledAsync(keys, cancellationToken).ConfigureAwait(false);
         var calculated = run.Requests.Select((request, i) => Calculated(request, planned[i], metered, settled, isAsked: i < requests.Count)).ToList();
-        var (paid, claims) = await credits.ApplyAsync(run, planned, metered, settled, calculated, cancellationToken).ConfigureAwait(false);
-        return new Projection([.. paid.Take(requests.Count)], cutOff, claims);
+        var (paid, claims) = await credits.ApplyAsync(run, planned, metered, settled, [.. calculated.Select(c => c.Invoices)], cancellationToken).ConfigureAwait(false);
+        return new Projection(
+            [.. paid.Take(requests.Count)], [.. calculated.Take(requests.Count).Select(c => c.Credits)],
+            Unreadable(metered, planned.Take(requests.Count)), cutOff, claims);
     }
 
     /// <summary>The credits that a subscription's timeline makes due on what was charged beyond an instant (R11, R12).</summary>
@@ -56,7 +57,7 @@ internal sealed class InvoiceProjection(
     }
 
     // Another draft of the customer that cannot be calculated draws nothing; it must not stop those that can.
-    private static IReadOnlyList<CalculatedInvoice> Calculated(
+    private static CalculatedInvoices Calculated(
         ProjectionRequest request, IReadOnlyList<PlannedCharge> charges, MeteredUsage metered, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, bool isAsked)
     {
         try
@@ -65,33 +66,19 @@ internal sealed class InvoiceProjection(
         }
         catch (AmountOverflowException) when (!isAsked)
         {
-            return [];
+            return new CalculatedInvoices([], []);
         }
     }
 
-    // What a change opened again is looked at besides what is due.
-    private async Task<IReadOnlyList<PlannedCharge>> PlanAsync(ProjectionRequest request, CancellationToken cancellationToken)
-    {
-        var timeline = request.Subscription.Timeline;
-        if (request.OpenAt is { } openAt)
-            return ChargePlanner.WithSharers(timeline, OpenPeriods.At(timeline, openAt), Instant.MaxValue);
-        var due = ChargePlanner.DueAt(timeline, request.InvoiceDate);
-        if (request.CorrectsFrom is { } from)
-        {
-            var settled = await invoices.SettledPastAsync(request.Subscription.Id, from, cancellationToken).ConfigureAwait(false);
-            var keys = due.Select(c => c.Key).ToHashSet();
-            var opened = ChargePlanner.Named(timeline, settled.Keys.Where(k => !keys.Contains(k)), request.InvoiceDate);
-            due = [.. due, .. opened.Select(c => c with { IsDue = false })];
-        }
-
-        return ChargePlanner.WithSharers(timeline, due, request.InvoiceDate);
-    }
+    private static IReadOnlyList<(MetricId MetricId, Accumulator Accumulator)> Unreadable(
+        MeteredUsage metered, IEnumerable<IReadOnlyList<PlannedCharge>> asked) =>
+        [.. asked.SelectMany(p => p.SelectMany(c => c.UsageNeeds)).Distinct().Where(n => metered[n].UnreadableCount > 0).Select(n => (n.MetricId, metered[n]))];
 
     private async Task<MeteredUsage> MeterAsync(
         IEnumerable<(ProjectionRequest Request, IReadOnlyList<PlannedCharge> Charges)> plan, long cutOff, CreditRun? run, CancellationToken cancellationToken)
     {
         var needs = plan
-            .SelectMany(p => p.Charges.SelectMany(c => c.UsageNeeds).Select(n => (p.Request.Customer, Need: n)))
+            .SelectMany(p => p.Charges.SelectMany(c => c.UsageNeeds).Select(n => (p.Request, Need: n)))
             .DistinctBy(n => n.Need)
             .ToList();
         if (needs.Count == 0)
@@ -100,10 +87,11 @@ internal sealed class InvoiceProjection(
         var known = await metrics.FindManyAsync([.. needs.Select(n => n.Need.MetricId).Distinct()], cancellationToken).ConfigureAwait(false);
         var byNeed = new Dictionary<UsageNeed, Accumulator>();
         var queries = new List<UsageQuery>();
-        foreach (var (customer, need) in needs)
+        var whose = await usageCustomers.OfAsync([.. needs.Select(n => n.Request).Distinct()], cancellationToken).ConfigureAwait(false);
+        foreach (var (request, need) in needs)
         {
             var metric = known[need.MetricId].Definition;
-            if (run?.Cut(customer, need, metric) is { } windows)
+            if (run?.Cut(request.Customer.Id, whose(request, need.IntervalId), need, metric) is { } windows)
             {
                 queries.AddRange(windows.Queries);
                 continue;
@@ -111,7 +99,7 @@ internal sealed class InvoiceProjection(
 
             var accumulator = metric.NewAccumulator();
             byNeed.Add(need, accumulator);
-            queries.Add(new UsageQuery(customer.Id, customer.ExternalCustomerId, need.Period, accumulator));
+            queries.Add(new UsageQuery(whose(request, need.IntervalId), need.Period, accumulator));
         }
 
         await usage.MeterAsync(queries, cutOff, cancellationToken).ConfigureAwait(false);
@@ -124,19 +112,13 @@ internal sealed class InvoiceProjection(
         $"line {tenant.TenantId} {line.Charge.SubscriptionId} {line.Charge.LineageId} {line.Charge.AnchorPeriodStart:R} {line.Charge.Kind} {line.Sequence}"));
 }
 
-/// <summary>Asks for the invoices of a subscription at an invoice date.</summary>
-/// <param name="Subscription">The subscription.</param>
-/// <param name="Customer">Its customer.</param>
-/// <param name="InvoiceDate">The invoice date.</param>
-/// <param name="CorrectsFrom">Settled charges that reach past this instant are looked at again; null for none.</param>
-internal sealed record ProjectionRequest(Subscription Subscription, Customer Customer, Instant InvoiceDate, Instant? CorrectsFrom = null)
-{
-    /// <summary>Asks for the charges of the periods that are open at this instant, whatever their invoice dates; null for those of the invoice date.</summary>
-    public Instant? OpenAt { get; init; }
-
-    public static ProjectionRequest Of(Invoice draft, Subscription subscription, Customer customer) =>
-        new(subscription, customer, draft.InvoiceDate, draft.CorrectsFrom);
-}
-
-/// <summary>The invoices per request, the ingest sequence their usage was cut off at, and what the customers' drafts draw from prepaid credits.</summary>
-internal sealed record Projection(IReadOnlyList<IReadOnlyList<CalculatedInvoice>> Invoices, long CutOff, CreditClaims Credits);
+/// <summary>
+/// The invoices and the credits of corrections per request, what metrics could not read, the ingest sequence usage was cut off at, and what the
+/// customers' drafts draw from prepaid credits.
+/// </summary>
+internal sealed record Projection(
+    IReadOnlyList<IReadOnlyList<CalculatedInvoice>> Invoices,
+    IReadOnlyList<IReadOnlyList<LineCredit>> Credits,
+    IReadOnlyList<(MetricId MetricId, Accumulator Accumulator)> Unreadable,
+    long CutOff,
+    CreditClaims Prepaid);

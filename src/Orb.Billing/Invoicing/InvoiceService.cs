@@ -43,7 +43,7 @@ internal sealed class InvoiceService(
 
         try
         {
-            var projected = await projection.RunAsync([new ProjectionRequest(subscription, customer, invoiceDate, subscription.OpenFrom)], cancellationToken).ConfigureAwait(false);
+            var projected = await projection.RunAsync([new ProjectionRequest(subscription, customer, invoiceDate) { CorrectsFrom = subscription.OpenFrom, TakesLateUsage = true }], cancellationToken).ConfigureAwait(false);
             if (projected.Invoices[0] is not [var first, ..])
                 return Refusal.NotFound("Invoice", $"upcoming invoice of subscription {subscriptionId}, which has nothing left to charge");
             var id = new InvoiceId(DerivedId.Of($"upcoming {subscriptionId} {CycleInvoice.CauseId(subscription, invoiceDate, first.Currency, first.GroupingKey)}"));

@@ -42,7 +42,6 @@ internal sealed class ManualLines(IItemStore items, IIdGenerator ids)
     public async Task<Outcome<ManualLine>> OfAsync(AddManualLine line, Currency currency, DateTimeZone zone, CancellationToken cancellationToken)
     {
         var validation = new Validation();
-        validation.NotNegative("amount", line.Amount);
         var named = await ItemsAsync([line.ItemId], cancellationToken).ConfigureAwait(false);
         var amount = validation.Amount("amount", line.Amount, currency) ?? Money.Zero(currency);
         var made = Line(validation, "", line.Name, line.Quantity, line.StartDate, line.EndDate, line.ItemId, named, zone, amount);

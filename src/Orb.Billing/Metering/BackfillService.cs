@@ -11,6 +11,7 @@ internal sealed class BackfillService(
     IBackfillStore store,
     IUsageCorrectionStore corrections,
     UsageIngest ingest,
+    LateUsageNotice lateUsage,
     ICustomerStore customers,
     CustomerClock clock,
     IBillingTransactions transactions,
@@ -93,6 +94,8 @@ internal sealed class BackfillService(
 
         return await SaveAsync(
             backfill with { ClosedAt = await NowAsync(customer, cancellationToken).ConfigureAwait(false), ClosedSequence = sequence },
+            customer,
+            sequence,
             transaction,
             cancellationToken).ConfigureAwait(false);
     }
@@ -113,13 +116,20 @@ internal sealed class BackfillService(
         var sequence = await corrections.TakeSequenceAsync(cancellationToken).ConfigureAwait(false);
         return await SaveAsync(
             backfill with { RevertedAt = await NowAsync(customer, cancellationToken).ConfigureAwait(false), RevertedSequence = sequence },
+            customer,
+            sequence,
             transaction,
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Backfill> SaveAsync(Backfill backfill, IBillingTransaction transaction, CancellationToken cancellationToken)
+    private async Task<Backfill> SaveAsync(
+        Backfill backfill, Customer? customer, long sequence, IBillingTransaction transaction, CancellationToken cancellationToken)
     {
         StaleWriteException.Unless(await store.UpdateAsync(backfill, cancellationToken).ConfigureAwait(false));
+        if (customer is not null)
+            await lateUsage.NoteAsync(customer, sequence - 1, sequence, cancellationToken).ConfigureAwait(false);
+        else
+            await lateUsage.NoteAllAsync(sequence - 1, sequence, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return backfill with { Version = backfill.Version + 1 };
     }

@@ -12,6 +12,7 @@ internal sealed class UsageAmendments(
     IUsageCorrectionStore store,
     ICustomerStore customers,
     CustomerClock clock,
+    LateUsageNotice lateUsage,
     IBillingTransactions transactions,
     IOptions<OrbBillingOptions> options)
 {
@@ -41,6 +42,7 @@ internal sealed class UsageAmendments(
             current,
             new StoredUsageEvent(current.Id, body, current.CustomerId, current.ExternalCustomerId, hash) { BackfillId = current.BackfillId },
             cancellationToken).ConfigureAwait(false);
+        await NoteAsync(current, sequence, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new UsageCorrection(amended.IdempotencyKey, sequence);
     }
@@ -52,6 +54,7 @@ internal sealed class UsageAmendments(
         if (!found.TryGetValue(out var current, out var refusal))
             return refusal;
         var sequence = await store.DeprecateAsync(current, cancellationToken).ConfigureAwait(false);
+        await NoteAsync(current, sequence, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new UsageCorrection(idempotencyKey, sequence);
     }
@@ -72,11 +75,19 @@ internal sealed class UsageAmendments(
             : current;
     }
 
+    private async Task NoteAsync(CurrentUsageEvent e, long sequence, CancellationToken cancellationToken)
+    {
+        if (await CustomerOfAsync(e, cancellationToken).ConfigureAwait(false) is { } customer)
+            await lateUsage.NoteAsync(customer, sequence - 1, sequence, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<Customer?> CustomerOfAsync(CurrentUsageEvent e, CancellationToken cancellationToken) => e.CustomerId is { } id
+        ? customers.FindAsync(id, cancellationToken)
+        : customers.FindByExternalIdAsync(e.ExternalCustomerId!, cancellationToken);
+
     private async Task<Instant> NowAsync(CurrentUsageEvent e, CancellationToken cancellationToken)
     {
-        var customer = e.CustomerId is { } id
-            ? await customers.FindAsync(id, cancellationToken).ConfigureAwait(false)
-            : await customers.FindByExternalIdAsync(e.ExternalCustomerId!, cancellationToken).ConfigureAwait(false);
+        var customer = await CustomerOfAsync(e, cancellationToken).ConfigureAwait(false);
         return customer is null ? clock.WallNow : await clock.NowAsync(customer, cancellationToken).ConfigureAwait(false);
     }
 

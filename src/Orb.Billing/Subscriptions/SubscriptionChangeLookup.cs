@@ -1,14 +1,23 @@
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
+using Orb.Billing.Customers;
 
 namespace Orb.Billing.Subscriptions;
 
 /// <summary>Looks up in the catalogue what a change of a subscription needs.</summary>
-internal sealed class SubscriptionChangeLookup(IPlanStore plans, ICouponStore coupons)
+internal sealed class SubscriptionChangeLookup(IPlanStore plans, ICouponStore coupons, ICustomerStore customers)
 {
+    private const int MaximumUsageCustomers = 100;
+
     /// <summary>The context with what the change needs; a coupon is redeemed by it.</summary>
     public async Task<Outcome<ChangeContext>> ResolveAsync(ChangeContext context, ChangeNeeds needs, CancellationToken cancellationToken)
     {
+        if (needs.CustomerIds.Count > MaximumUsageCustomers)
+            return Refusal.Invalid("usage_customer_ids", $"must have at most {MaximumUsageCustomers} entries, but has {needs.CustomerIds.Count}.");
+        var known = await customers.FindManyAsync([.. needs.CustomerIds.Distinct()], cancellationToken).ConfigureAwait(false);
+        foreach (var unknown in needs.CustomerIds.Where(id => !known.ContainsKey(id)).Take(1))
+            return Refusal.NotFound("Customer", unknown.ToString());
+
         if (needs.PriceId is { } priceId)
         {
             var found = await plans.FindPricesAsync([priceId], cancellationToken).ConfigureAwait(false);

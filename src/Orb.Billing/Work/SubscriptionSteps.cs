@@ -87,7 +87,7 @@ internal sealed class SubscriptionSteps(
 
     private async Task<bool> HasLinesAsync(Invoice draft, Subscription subscription, Customer customer, CancellationToken cancellationToken)
     {
-        var projected = await projection.RunAsync([ProjectionRequest.Of(draft, subscription, customer)], cancellationToken).ConfigureAwait(false);
+        var projected = await projection.RunAsync([ProjectionRequest.Of(draft, subscription, customer) with { TakesLateUsage = false }], cancellationToken).ConfigureAwait(false);
         return projected.Invoices[0].Any(draft.Matches);
     }
 

@@ -24,7 +24,7 @@ internal sealed class Ledger
         var charges = ChargePlanner.WithSharers(timeline, ChargePlanner.DueAt(timeline, date), date);
         var usage = Given.Usage(charges, events);
         var known = charges.Select(c => c.Key).Where(_settled.ContainsKey).ToDictionary(k => k, k => _settled[k]);
-        var invoices = InvoiceCalculation.Run(timeline, charges, usage, known, date);
+        var invoices = InvoiceCalculation.Run(timeline, charges, usage, known, date).Invoices;
         // A date of the past sees a charge without its later pieces: what is too much is judged by all that is due by now.
         _now = Instant.Max(_now, date);
         var byNow = ChargePlanner.WithSharers(timeline, ChargePlanner.Named(timeline, known.Keys, _now), _now);

@@ -23,7 +23,10 @@ public sealed record AddPrice : SubscriptionChange
     /// <summary>Whether arrears that its end cuts short wait for the invoice of the full period.</summary>
     public bool CanDeferBilling { get; init; }
 
-    internal override ChangeNeeds Needs => new() { PriceId = PriceId };
+    /// <summary>Whose usage is metered, at most 100 customers; the subscription's own where empty, as by default. Only for usage prices.</summary>
+    public IReadOnlyList<CustomerId> UsageCustomerIds { get; init; } = [];
+
+    internal override ChangeNeeds Needs => new() { PriceId = PriceId, CustomerIds = UsageCustomerIds };
 
     internal override string Name => "price_added";
 
@@ -42,6 +45,9 @@ public sealed record AddPrice : SubscriptionChange
         if (price.Price.Currency != timeline.InvoicingCurrency && price.Price.ConversionRate?.Currency != timeline.InvoicingCurrency)
             return Refusal.Constraint($"The price is in {price.Price.Currency}, but the subscription is invoiced in {timeline.InvoicingCurrency}.");
 
+        if (UsageCustomerIds.Count > 0 && !price.Price.IsUsage)
+            return Refusal.Invalid("usage_customer_ids", "is only for usage prices.");
+
         var anchor = PlanIntervals.AnchorOf(price, start, context.Subscription.Anchor, timeline.Zone);
         var interval = new PriceInterval(
             new(context.Ids.Next()), new(context.Ids.Next()), price.Price, anchor, start, EndDate, timeline.Intervals.Max(i => i.Position as int?) + 1 ?? 0,
@@ -50,6 +56,7 @@ public sealed record AddPrice : SubscriptionChange
             StartsProrated = Policy.Prorate,
             DueFrom = start < context.Now ? context.Now : null,
             DefersTail = CanDeferBilling,
+            UsageCustomers = [.. UsageCustomerIds.Distinct()],
         };
         return new TimelineEdit(timeline.Add(interval), start);
     }
@@ -104,7 +111,12 @@ public sealed record ChangeBillingAnchor(int Day, Instant? EffectiveDate = null)
             .Where(i => i.Start < at && (i.End is null || i.End > at) && !i.Price.Cadence.IsOneTime)
             .Select(i => new PriceInterval(
                 new(context.Ids.Next()), new(context.Ids.Next()), i.Price, anchor, at, i.End, i.Position,
-                i.Price.IsUsage ? null : [new QuantityTransition(at, i.QuantityAt(at)), .. i.Quantities.Where(q => q.EffectiveAt > at)]))
+                i.Price.IsUsage ? null : [new QuantityTransition(at, i.QuantityAt(at)), .. i.Quantities.Where(q => q.EffectiveAt > at)])
+            {
+                DefersTail = i.DefersTail,
+                UsageCustomers = i.UsageCustomers,
+                PhaseOrder = i.PhaseOrder,
+            })
             .ToList();
         return new TimelineEdit(timeline.ReplaceFrom(at, successors, Policy), at) { Anchor = anchor };
     }

@@ -46,6 +46,9 @@ internal sealed record ChangeNeeds
     public PriceId? PriceId { get; init; }
 
     public string? CouponCode { get; init; }
+
+    /// <summary>Customers that must exist.</summary>
+    public IReadOnlyList<CustomerId> CustomerIds { get; init; } = [];
 }
 
 /// <summary>What a change is applied to.</summary>
