@@ -50,7 +50,7 @@ public sealed class CreditStoreTests(SqliteDatabase database) : IClassFixture<Sq
     public async Task Draws_are_appended_to_lines_and_found_by_charge()
     {
         var story = await Story.WriteAsync(database);
-        var issued = await story.IssueAsync(database, "INV-1");
+        var issued = await story.IssueAsync(database, "INV-1", Make.Line(story.Subscription, story.Plan.Prices[0]));
         await using var scope = database.Open(story.Tenant);
         var store = scope.Get<ICreditStore>();
         var block = Block(story, 10m);
