@@ -13,10 +13,22 @@ internal static class ChargeAdjustments
         ? []
         : Of(timeline, charge, charge.Pieces);
 
+    /// <summary>
+    /// Whether an adjustment in money may apply to one of the charges, or to one that starts with it: it has not run out by the first of
+    /// them. What ran out earlier contains no decisive instant (R4).
+    /// </summary>
+    public static bool AnyMayApply(SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges)
+    {
+        if (timeline.Adjustments.Count == 0 || charges.Count == 0)
+            return false;
+        var first = charges.Min(c => c.Known[0].Service.Start);
+        return timeline.Adjustments.Any(a => a.Adjustment.Kind != AdjustmentKind.UsageDiscount && (a.End is not { } end || end > first));
+    }
+
     /// <summary>The targets after adjustments.</summary>
     public static IReadOnlyList<ChargeTarget> Apply(SubscriptionTimeline timeline, IReadOnlyList<ChargeTarget> targets)
     {
-        if (timeline.Adjustments.Count == 0)
+        if (!AnyMayApply(timeline, [.. targets.Select(t => t.Charge)]))
             return targets;
         var due = Adjusted(timeline, targets, t => t.Charge.Pieces, t => t.Subtotal);
         var known = Adjusted(timeline, targets, t => t.Charge.Known, t => t.Known);

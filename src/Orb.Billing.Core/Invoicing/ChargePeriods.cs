@@ -8,23 +8,12 @@ namespace Orb.Billing.Core.Invoicing;
 internal static class ChargePeriods
 {
     /// <summary>The periods that an invoice date can belong to.</summary>
-    public static IEnumerable<AnchorPeriod> Around(SubscriptionTimeline timeline, PriceInterval interval, Instant invoiceDate) =>
-        In(timeline, interval, [(invoiceDate, invoiceDate), .. LateAgreements(timeline, interval).Where(l => l.Agreed == invoiceDate)]);
+    public static IReadOnlyList<AnchorPeriod> Around(SubscriptionTimeline timeline, PriceInterval interval, Instant invoiceDate) =>
+        In(timeline, interval, PeriodSpans.At(timeline, interval, invoiceDate));
 
     /// <summary>The periods that the first invoice date at or after an instant can belong to.</summary>
-    public static IEnumerable<AnchorPeriod> From(SubscriptionTimeline timeline, PriceInterval interval, Instant from)
-    {
-        var first = Instant.Max(from, interval.Start);
-        return In(
-            timeline,
-            interval,
-            [
-                (first, first),
-                // Nothing is due in a pause, but after it.
-                .. timeline.Pauses.Where(p => p.End > from).Select(p => (p.End!.Value, p.End.Value)),
-                .. LateAgreements(timeline, interval).Where(l => l.Agreed >= from),
-            ]);
-    }
+    public static IReadOnlyList<AnchorPeriod> From(SubscriptionTimeline timeline, PriceInterval interval, Instant from) =>
+        In(timeline, interval, PeriodSpans.From(timeline, interval, from));
 
     /// <summary>The period that starts on a date; null where none does any more: the charge it names is gone, and another charge has its pieces.</summary>
     public static AnchorPeriod? StartingOn(SubscriptionTimeline timeline, PriceInterval interval, LocalDate start)
@@ -33,48 +22,32 @@ internal static class ChargePeriods
         return period.Start == start ? period : null;
     }
 
-    // What a change agreed late reaches back to is due when it was agreed, so its periods may lie far before that date.
-    private static IEnumerable<(Instant Effective, Instant Agreed)> LateAgreements(SubscriptionTimeline timeline, PriceInterval interval)
+    // The period an instant lies in, the one that ends there and the one after. One more on either side where periods are of one day, because
+    // that may be a date that was skipped, which has no length (R6).
+    private static List<AnchorPeriod> In(SubscriptionTimeline timeline, PriceInterval interval, IReadOnlyList<(Instant From, Instant To)> spans)
     {
-        if (interval.DueFrom > interval.Start)
-            yield return (interval.Start, interval.DueFrom.Value);
-        foreach (var quantity in interval.Quantities)
-        {
-            if (quantity.DueFrom > quantity.EffectiveAt)
-                yield return (quantity.EffectiveAt, quantity.DueFrom.Value);
-        }
-
-        foreach (var pause in timeline.Pauses)
-        {
-            if (pause.RemovedAt is { } removed && removed > pause.Start)
-                yield return (pause.Start, removed);
-            else if (pause.ResumedAt > pause.End)
-                yield return (pause.End.Value, pause.ResumedAt.Value);
-        }
-    }
-
-    // The period an instant lies in, the one that ends there and the one after. One more on either side, because a period of one day may be
-    // a date that was skipped, which has no length (R6).
-    private static IEnumerable<AnchorPeriod> In(SubscriptionTimeline timeline, PriceInterval interval, IReadOnlyList<(Instant From, Instant To)> spans)
-    {
+        if (spans.Count == 0)
+            return [];
         if (Single(timeline, interval) is { } single)
-        {
-            yield return single;
-            yield break;
-        }
-
+            return [single];
         var cadence = interval.Price.Cadence;
-        var seen = new HashSet<int>();
-        foreach (var (from, to) in spans)
+        var margin = cadence is { Unit: CadenceUnit.Day, Duration: 1 } ? 2 : 1;
+        var periods = new List<AnchorPeriod>();
+        var seen = spans.Count == 1 ? null : new HashSet<int>();
+        for (var i = 0; i < spans.Count; i++)
         {
-            var first = interval.Anchor.IndexOf(LocalDays.DateOf(from, timeline.Zone), cadence) - 2;
-            var last = interval.Anchor.IndexOf(LocalDays.DateOf(to, timeline.Zone), cadence) + 2;
+            var first = interval.Anchor.IndexOf(LocalDays.DateOf(spans[i].From, timeline.Zone), cadence) - margin;
+            var last = spans[i].From == spans[i].To
+                ? first + (2 * margin)
+                : interval.Anchor.IndexOf(LocalDays.DateOf(spans[i].To, timeline.Zone), cadence) + margin;
             for (var n = first; n <= last; n++)
             {
-                if (seen.Add(n))
-                    yield return new AnchorPeriod(interval.Anchor.Boundary(cadence, n), interval.Anchor.Boundary(cadence, n + 1));
+                if (seen is null || seen.Add(n))
+                    periods.Add(new AnchorPeriod(interval.Anchor.Boundary(cadence, n), interval.Anchor.Boundary(cadence, n + 1)));
             }
         }
+
+        return periods;
     }
 
     private static AnchorPeriod? Single(SubscriptionTimeline timeline, PriceInterval interval)

@@ -11,20 +11,21 @@ internal static class ChargePieces
     /// <summary>The pieces in order of time, all that the timeline knows of, due or not.</summary>
     public static IReadOnlyList<ChargePiece> Of(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period)
     {
-        var stretches = Stretch.Of(timeline, interval, period.In(timeline.Zone));
-        return interval.Price.IsUsage ? OfUsage(timeline, interval, period, stretches) : OfFee(timeline, interval, period, stretches);
+        var full = period.In(timeline.Zone);
+        var stretches = Stretch.Of(timeline, interval, full);
+        if (stretches.Count == 0)
+            return [];
+        return interval.Price.IsUsage ? OfUsage(timeline, interval, period, stretches) : OfFee(timeline, interval, period, full, stretches);
     }
 
     private static List<ChargePiece> OfUsage(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches) =>
         [.. stretches.Select(s => new ChargePiece(
             interval.Id, new(s.Start, s.End), Share.Of(new(s.Start, s.End), period, timeline.Zone, timeline.ProrationUnit), 0m, Later(s.ArrearsDate, s.DueFrom)))];
 
-    private static List<ChargePiece> OfFee(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches)
+    private static List<ChargePiece> OfFee(
+        SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, ServicePeriod full, IReadOnlyList<Stretch> stretches)
     {
         var pieces = new List<ChargePiece>();
-        if (stretches.Count == 0)
-            return pieces;
-        var full = period.In(timeline.Zone);
         var inAdvance = interval.Price.BillingMode == BillingMode.InAdvance;
         var quantities = QuantityStretch.Of(interval, new(stretches[0].Start, stretches[^1].End), timeline);
         var chargedUntil = full.Start;

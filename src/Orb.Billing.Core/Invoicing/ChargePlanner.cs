@@ -1,5 +1,4 @@
 using NodaTime;
-using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Core.Invoicing;
@@ -53,7 +52,7 @@ public static class ChargePlanner
     /// </summary>
     public static IReadOnlyList<PlannedCharge> WithSharers(SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, Instant dueBy)
     {
-        if (timeline.Adjustments.All(a => a.Adjustment.Kind == AdjustmentKind.UsageDiscount))
+        if (!ChargeAdjustments.AnyMayApply(timeline, charges))
             return InOrder(charges);
         var known = charges.Select(c => (c.Key.LineageId, c.Key.AnchorPeriodStart)).ToHashSet();
         var sharers = new HashSet<(LineageId, LocalDate)>();
@@ -75,11 +74,13 @@ public static class ChargePlanner
     private static List<PlannedCharge> Charges(SubscriptionTimeline timeline, HashSet<(LineageId Lineage, LocalDate Start)> keys, Instant dueBy)
     {
         var charges = new List<PlannedCharge>();
-        foreach (var lineage in timeline.Intervals.GroupBy(i => i.LineageId))
+        foreach (var ofLineage in keys.GroupBy(k => k.Lineage, k => k.Start))
         {
-            foreach (var start in keys.Where(k => k.Lineage == lineage.Key).Select(k => k.Start))
+            var lineage = timeline.Intervals.Where(i => i.LineageId == ofLineage.Key).ToList();
+            if (lineage is not [var first, ..])
+                continue;
+            foreach (var start in ofLineage)
             {
-                var first = lineage.First();
                 if (ChargePeriods.StartingOn(timeline, first, start) is not { } period)
                     continue;
                 var known = lineage.OrderBy(i => i.Start).SelectMany(i => ChargePieces.Of(timeline, i, period)).ToList();
@@ -87,7 +88,7 @@ public static class ChargePlanner
                 if (due.Count == 0)
                     continue;
                 var kind = first.Price.IsUsage ? ChargeKind.Usage : ChargeKind.Fee;
-                var key = new ChargeKey(timeline.Id, lineage.Key, start, kind);
+                var key = new ChargeKey(timeline.Id, ofLineage.Key, start, kind);
                 charges.Add(new PlannedCharge(key, first.Price, first.Position, period, due, ChargePiece.DueBy(known, Instant.MaxValue)));
             }
         }

@@ -17,9 +17,13 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
     {
         var from = Instant.Max(full.Start, interval.Start);
         var until = timeline.EndOf(interval) is { } own ? Instant.Min(full.End, own) : full.End;
+        if (from >= until)
+            return [];
         var stretches = new List<Stretch>();
-        foreach (var pause in timeline.Pauses)
+        // Indexed, because this runs for every period of every interval and an enumerator of an interface is allocated.
+        for (var i = 0; i < timeline.Pauses.Count; i++)
         {
+            var pause = timeline.Pauses[i];
             if (pause.Start >= until || pause.End <= from)
                 continue;
             var start = Instant.Max(pause.Start, from);
@@ -59,9 +63,10 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
     private static Instant? ResumedBy(SubscriptionTimeline timeline, Instant instant)
     {
         Instant? agreed = null;
-        foreach (var pause in timeline.Pauses)
+        for (var i = 0; i < timeline.Pauses.Count; i++)
         {
-            if (pause.RemovedAt is null && pause.End <= instant)
+            var pause = timeline.Pauses[i];
+            if (pause.ResumedAt is not null && pause.RemovedAt is null && pause.End <= instant)
                 agreed = Later(agreed, pause.ResumedAt);
         }
 

@@ -26,6 +26,12 @@ public interface ISubscriptionService
     /// </summary>
     Task<Outcome<SubscriptionQuote>> QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken);
 
+    /// <summary>What a new subscription would be invoiced up to its start, or to now where that is later (R24).</summary>
+    Task<Outcome<SubscriptionQuote>> QuoteAsync(CreateSubscription command, CancellationToken cancellationToken);
+
+    /// <summary>What happened to a subscription, oldest first; empty for an unknown one.</summary>
+    Task<IReadOnlyList<SubscriptionEvent>> HistoryAsync(SubscriptionId id, CancellationToken cancellationToken);
+
     /// <summary>A subscription by id.</summary>
     Task<SubscriptionView?> FindAsync(SubscriptionId id, CancellationToken cancellationToken);
 

@@ -1,9 +1,10 @@
 using NodaTime;
+using NodaTime.Text;
+using Orb.Billing.Audit;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
-using Orb.Billing.Invoicing;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
 
@@ -20,8 +21,8 @@ internal sealed class SubscriptionService(
     IBillingTransactions transactions,
     IIdGenerator ids,
     SubscriptionChangeLookup lookup,
-    BookingJournal journal,
     SubscriptionQuoting quoting,
+    AuditLog audit,
     IDateTimeZoneProvider zones) : ISubscriptionService
 {
     private const int MaximumNetTerms = 3650;
@@ -32,6 +33,49 @@ internal sealed class SubscriptionService(
     public async Task<Outcome<SubscriptionView>> CreateAsync(CreateSubscription command, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!(await AddAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var added, out var refusal))
+            return refusal;
+        await steps.RunNowAsync(added.Subscription.CustomerId, added.Now, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return (await FindAsync(added.Subscription.Id, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    public async Task<Outcome<SubscriptionQuote>> QuoteAsync(CreateSubscription command, CancellationToken cancellationToken)
+    {
+        // Never committed: whatever is written here is taken back when it is read.
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!(await AddAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var added, out var refusal))
+            return refusal;
+        var (subscription, now) = added;
+        return await quoting.RunAsync(subscription, Instant.Max(now, subscription.Timeline.Start), now, subscription.Timeline.Start, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<SubscriptionEvent>> HistoryAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        await store.HistoryAsync(id, cancellationToken).ConfigureAwait(false);
+
+    public async Task<Outcome<SubscriptionView>> ChangeAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
+    {
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!(await ApplyAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var applied, out var refusal))
+            return refusal;
+        await steps.RunNowAsync(applied.View.Customer.Id, applied.View.Now, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    public async Task<Outcome<SubscriptionQuote>> QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
+    {
+        // Never committed: whatever is written here is taken back when it is read.
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!(await ApplyAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var applied, out var refusal))
+            return refusal;
+        var (view, from) = applied;
+        return await quoting.RunAsync(view.Subscription, Instant.Max(from, view.Now), view.Now, Instant.Min(from, view.Now), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Everything but running what the new subscription made due.
+    private async Task<Outcome<(Subscription Subscription, Instant Now)>> AddAsync(CreateSubscription command, CancellationToken cancellationToken)
+    {
         if (!(await CustomerAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var customer, out var refusal))
             return refusal;
         if (!(await lookup.PlanAsync(command.PlanId, command.ExternalPlanId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out refusal))
@@ -50,6 +94,7 @@ internal sealed class SubscriptionService(
         await steps.CatchUpAsync(customer.Id, now, cancellationToken).ConfigureAwait(false);
         var subscription = Subscribe(command, customer, plan, now);
         await store.AddAsync(subscription, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(subscription.Id, "created", now, subscription.Timeline.Start, null, cancellationToken).ConfigureAwait(false);
         if (customer.Currency is null)
         {
             customer = customer with { Currency = subscription.Timeline.InvoicingCurrency };
@@ -59,33 +104,15 @@ internal sealed class SubscriptionService(
 
         if (subscription.NextInvoiceDate is { } due)
             await work.ScheduleAsync(customer.Id, customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
-        await steps.RunNowAsync(customer.Id, now, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return (await FindAsync(subscription.Id, cancellationToken).ConfigureAwait(false))!;
+        return (subscription, now);
     }
 
-    public async Task<Outcome<SubscriptionView>> ChangeAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
+    private async Task RecordAsync(
+        SubscriptionId id, string name, Instant now, Instant from, string? reason, CancellationToken cancellationToken)
     {
-        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (!(await ApplyAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var applied, out var refusal))
-            return refusal;
-        await steps.RunNowAsync(applied.View.Customer.Id, applied.View.Now, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
-    }
-
-    public async Task<Outcome<SubscriptionQuote>> QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
-    {
-        // Never committed: whatever is written here is taken back when it is read.
-        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (!(await ApplyAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var applied, out var refusal))
-            return refusal;
-        journal.Clear();
-        var until = Instant.Max(applied.From, applied.View.Now);
-        await steps.RunNowAsync(applied.View.Customer.Id, until, applied.View.Now, cancellationToken).ConfigureAwait(false);
-        var invoices = await quoting.InvoicesAsync(id, Instant.Min(applied.From, applied.View.Now), cancellationToken).ConfigureAwait(false);
-        var after = (await store.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
-        return new SubscriptionQuote(after, invoices, [.. journal.CreditNotes]);
+        await store.RecordAsync(new SubscriptionEvent(ids.Next(), id, name, now, from, reason), cancellationToken).ConfigureAwait(false);
+        var details = new Dictionary<string, string> { ["effective_from"] = InstantPattern.ExtendedIso.Format(from) };
+        await audit.WriteAsync("subscription", id.ToString(), name, reason, details, cancellationToken).ConfigureAwait(false);
     }
 
     // Everything but running what the change made due.
@@ -111,8 +138,7 @@ internal sealed class SubscriptionService(
         var changed = SubscriptionEditing.Carry(view.Subscription, edit, view.Now);
         if (await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return Refusal.Conflict("The subscription was changed by another request; read it and try again.");
-        var record = new SubscriptionEvent(ids.Next(), id, change.Name, view.Now, edit.From, change.Reason);
-        await store.RecordAsync(record, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(id, change.Name, view.Now, edit.From, change.Reason, cancellationToken).ConfigureAwait(false);
         if (changed.NextInvoiceDate is { } due)
             await work.ScheduleAsync(view.Customer.Id, view.Customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
         return (view, edit.From);

@@ -89,6 +89,12 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
     Task<Outcome<SubscriptionQuote>> ISubscriptionService.QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    Task<Outcome<SubscriptionQuote>> ISubscriptionService.QuoteAsync(CreateSubscription command, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyList<SubscriptionEvent>> ISubscriptionService.HistoryAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     Task<SubscriptionView?> ISubscriptionService.FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         Found(id, id == Samples.Subscription.Subscription.Id ? Samples.Subscription : null);
 

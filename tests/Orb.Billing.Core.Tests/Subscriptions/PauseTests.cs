@@ -107,4 +107,16 @@ public sealed class PauseTests
         new Ledger().BillUntil(timeline.RemovePause(At("2026-04-11"), At("2026-04-15")), At("2026-05-02")).Select(l => (l.InvoiceDate, l.Amount.Amount))
             .ShouldBe([(At("2026-05-01"), 30.00m)]);
     }
+
+    [Fact]
+    public void R20_A_pause_taken_back_charges_nothing_outside_the_interval()
+    {
+        // Replaced on the 20th, within days that were paused and taken back: neither price has anything in the other's time.
+        var before = Interval(Metered(new UnitPriceModel(1m)), "2026-01-01", "2026-01-20", lineage: 1, id: 1);
+        var after = Interval(Metered(new UnitPriceModel(2m)), "2026-02-01", anchor: "2026-01-01", lineage: 2, id: 2);
+        var timeline = Timeline(before, after).Pause(Paused("2026-01-15", "2026-02-10")).RemovePause(At("2026-01-15"), agreedAt: At("2026-02-20"));
+
+        ChargePlanner.DueAt(timeline, At("2026-02-20")).Select(c => (c.Key.LineageId.Value, c.Key.AnchorPeriodStart)).ShouldBe([(Id(1), Day("2026-01-01"))]);
+        ChargePlanner.DueAt(timeline, At("2026-03-01")).Select(c => (c.Key.LineageId.Value, c.Key.AnchorPeriodStart)).ShouldBe([(Id(2), Day("2026-02-01"))]);
+    }
 }

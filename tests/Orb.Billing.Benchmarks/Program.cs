@@ -1,0 +1,58 @@
+using System.Globalization;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Orb.Billing.Benchmarks;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+switch (args)
+{
+    case ["history"]:
+        return History(rounds: 600, batch: 50);
+    case ["memory"]:
+        return Memory(10_000, 50_000, 100_000);
+    case ["details"]:
+        return Details(Job.Default);
+    case ["dry"]:
+        return History(rounds: 4, batch: 5) + Memory(100, 500, 1_000) + Details(Job.Dry);
+    default:
+        Console.WriteLine("Orb.Billing.Benchmarks history | memory | details | dry");
+        return 1;
+}
+
+static int History(int rounds, int batch)
+{
+    foreach (var discounts in Enum.GetValues<Discounts>())
+    {
+        var (young, old) = (new OnePeriod(Life.New(discounts)), new OnePeriod(Life.Old(discounts)));
+        var ratio = InTurns.Of(() => young.Bill(), () => old.Bill(), rounds, batch);
+        Console.WriteLine(
+            $"36 months of history / new subscription, discounts {discounts}: fastest {ratio.Fastest:0.00}, median {ratio.Median:0.00}, allocated {ratio.Allocated:0.00}");
+    }
+
+    return 0;
+}
+
+static int Memory(params int[] counts)
+{
+    var readings = MemoryRun.Run(counts);
+    foreach (var reading in readings)
+    {
+        Console.WriteLine(
+            $"after {reading.Invoices} invoices / after {readings[0].Invoices}: heap {(decimal)reading.Heap / readings[0].Heap:0.00}, "
+            + $"working set {(decimal)reading.WorkingSet / readings[0].WorkingSet:0.00}");
+    }
+
+    return 0;
+}
+
+static int Details(Job job)
+{
+    // In one process, so that both subscriptions meet the same machine code; no project is generated, which would have to restore.
+    var config = ManualConfig.Create(DefaultConfig.Instance)
+        .AddJob(job.WithToolchain(InProcessEmitToolchain.Instance))
+        .WithOptions(ConfigOptions.DisableLogFile);
+    var summary = BenchmarkRunner.Run<HistoryBenchmarks>(config);
+    return summary.HasCriticalValidationErrors || summary.Reports.Any(r => !r.Success) ? 1 : 0;
+}
