@@ -1,6 +1,6 @@
 using Orb.Billing.Catalog;
-using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Credits;
 using Orb.Billing.Customers;

@@ -41,6 +41,12 @@ public sealed class CreditScenarios
             "2024-01-01T00:00:00Z Increment 100.000000000 -> 100.000000000",
             "2024-02-01T12:00:00Z Decrement 100.000000000 -> 0.000000000 of 2024-01-10",
         ]);
+
+        // A goodwill note is in money, though the line is counted in credits, and the next period bills on.
+        (await host.CreditAsync(issued, 10m)).Note.Lines.Single().ShouldSatisfyAllConditions(
+            l => l.Amount.ToString().ShouldBe("10.00 USD"), l => l.Settled.Amount.ShouldBe(30m));
+        await host.Time.LiveToAsync(At("2024-03-02T00:00:00Z"), Duration.FromHours(12), default);
+        (await host.InvoicesAsync()).Select(i => i.AmountDue.ToString()).ShouldBe(["30.00 USD", "0.00 USD"]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orb.Billing.Audit;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Customers;
 
@@ -118,10 +119,18 @@ internal sealed class CreditNoteService(
             var most = given[line.LineItemId].Aggregate(of.Charged, (rest, credit) => rest - credit);
             if (amount > most)
                 validation.Add($"{field}.amount", $"must be at most {most}, which is left of the line, but is {amount}.");
-            lines.Add(new CreditNoteLine(line.LineItemId, of.Charge, amount));
+            lines.Add(new CreditNoteLine(line.LineItemId, of.Charge, amount) { Settled = InUnit(invoice, line.LineItemId, amount) });
         }
 
         return validation.Failed ? validation.Refusal : Outcome.Success<IReadOnlyList<CreditNoteLine>>(lines);
+    }
+
+    // A price in a pricing unit is settled in that unit: the same share of the line, which caps what may be credited later (R11).
+    private static Money InUnit(Invoice invoice, LineItemId id, Money amount)
+    {
+        if (invoice.Lines.FirstOrDefault(l => l.Id == id)?.Line is not { } line || line.AdjustedSubtotal.Currency == amount.Currency || !line.Amount.IsPositive)
+            return amount;
+        return Money.Round(line.AdjustedSubtotal.Amount * amount.Amount / line.Amount.Amount, line.AdjustedSubtotal.Currency);
     }
 
     private static CreditNoteView View(Invoice invoice, CreditNoteId id, Customer customer) => new(invoice.CreditNotes.Single(n => n.Id == id), invoice, customer);
