@@ -609,6 +609,418 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_pricing_units", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Credits.CreditAllocationRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Amount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<int>("AnchorDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("anchor_day");
+
+                    b.Property<int>("AnchorMonth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("anchor_month");
+
+                    b.Property<int>("AnchorYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("anchor_year");
+
+                    b.Property<int>("CadenceDuration")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cadence_duration");
+
+                    b.Property<string>("CadenceUnit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cadence_unit");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("CurrencyScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("currency_scale");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<long?>("End")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end");
+
+                    b.Property<bool>("EndsWithCadence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_with_cadence");
+
+                    b.Property<int>("LifetimeLength")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lifetime_length");
+
+                    b.Property<string>("LifetimeUnit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifetime_unit");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_credit_allocations");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_orb_credit_allocations_tenant_id_customer_id");
+
+                    b.ToTable("orb_credit_allocations", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Credits.CreditBlockRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("CurrencyScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("currency_scale");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<long>("EffectiveAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("effective_at");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("ExpiryBooked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expiry_booked");
+
+                    b.Property<string>("Filters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filters");
+
+                    b.Property<string>("Original")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("original");
+
+                    b.Property<string>("PerUnitCostBasis")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("per_unit_cost_basis");
+
+                    b.Property<byte[]>("PurchaseInvoiceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("purchase_invoice_id");
+
+                    b.Property<string>("Remaining")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remaining");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Used")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_credit_blocks");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_orb_credit_blocks_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "PurchaseInvoiceId")
+                        .HasDatabaseName("ix_orb_credit_blocks_tenant_id_purchase_invoice_id");
+
+                    b.ToTable("orb_credit_blocks", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Credits.CreditLedgerRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Amount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("BlockId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("block_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("CurrencyScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("currency_scale");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("EndingBalance")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ending_balance");
+
+                    b.Property<byte[]>("InvoiceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<byte[]>("NewBlockId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("new_block_id");
+
+                    b.Property<long?>("NewExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_expires_at");
+
+                    b.Property<byte[]>("PriceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("price_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("StartingBalance")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starting_balance");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<string>("VoidReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("void_reason");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_credit_ledger_entries");
+
+                    b.HasIndex("TenantId", "BlockId")
+                        .HasDatabaseName("ix_orb_credit_ledger_entries_tenant_id_block_id");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_orb_credit_ledger_entries_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "CustomerId", "Currency", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_credit_ledger_entries_tenant_id_customer_id_currency_sequence");
+
+                    b.ToTable("orb_credit_ledger_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Credits.LineDrawRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("LineItemId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("line_item_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Amount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("BlockId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("block_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("CurrencyScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("currency_scale");
+
+                    b.Property<string>("Day")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.HasKey("TenantId", "LineItemId", "Ordinal")
+                        .HasName("pk_orb_line_draws");
+
+                    b.HasIndex("TenantId", "BlockId")
+                        .HasDatabaseName("ix_orb_line_draws_tenant_id_block_id");
+
+                    b.ToTable("orb_line_draws", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Credits.TopUpRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("CurrencyScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("currency_scale");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Increment")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("increment");
+
+                    b.Property<string>("InvoiceCurrency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invoice_currency");
+
+                    b.Property<int>("LifetimeLength")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lifetime_length");
+
+                    b.Property<string>("LifetimeUnit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifetime_unit");
+
+                    b.Property<string>("Memo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("memo");
+
+                    b.Property<int>("NetTerms")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("net_terms");
+
+                    b.Property<string>("PerUnitCostBasis")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("per_unit_cost_basis");
+
+                    b.Property<bool>("RequireSuccessfulPayment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("require_successful_payment");
+
+                    b.Property<string>("Threshold")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("threshold");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_top_ups");
+
+                    b.HasIndex("TenantId", "CustomerId", "Currency")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_top_ups_tenant_id_customer_id_currency");
+
+                    b.ToTable("orb_top_ups", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.BalanceTransactionRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -2444,6 +2856,91 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Navigation("Metric");
 
                     b.Navigation("Plan");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Credits.CreditAllocationRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_credit_allocations_orb_customers_tenant_id_customer_id");
+
+                    b.Navigation("Customer");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Credits.CreditBlockRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_credit_blocks_orb_customers_tenant_id_customer_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.InvoiceRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PurchaseInvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_credit_blocks_orb_invoices_tenant_id_purchase_invoice_id");
+
+                    b.Navigation("Customer");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Credits.CreditLedgerRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Credits.CreditBlockRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "BlockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_credit_ledger_entries_orb_credit_blocks_tenant_id_block_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_credit_ledger_entries_orb_customers_tenant_id_customer_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.InvoiceRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_credit_ledger_entries_orb_invoices_tenant_id_invoice_id");
+
+                    b.Navigation("Customer");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Credits.LineDrawRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Credits.CreditBlockRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "BlockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_line_draws_orb_credit_blocks_tenant_id_block_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.InvoiceLineRow", "LineItem")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "LineItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_line_draws_orb_invoice_lines_tenant_id_line_item_id");
+
+                    b.Navigation("LineItem");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Credits.TopUpRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_top_ups_orb_customers_tenant_id_customer_id");
+
+                    b.Navigation("Customer");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Customers.BalanceTransactionRow", b =>

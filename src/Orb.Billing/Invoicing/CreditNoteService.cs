@@ -95,6 +95,7 @@ internal sealed class CreditNoteService(
         note.VoidedAt is not null ? Refusal.Constraint($"The credit note was voided at {note.VoidedAt}.")
         : note.Cause == CreditNoteCause.Reconcile ? Refusal.Constraint("The credit note corrects a charge, which would be wrong without it; only goodwill notes can be voided.")
         : note.ToPayer.IsPositive ? Refusal.Constraint($"Of the credit note {note.ToPayer} goes back to the payer, so it cannot be voided.")
+        : note.Lines.Any(l => l.CreditsReturned.IsPositive) ? Refusal.Constraint("The credit note gave prepaid credits back, which may be used already; it cannot be voided.")
         : null;
 
     // What may still be credited of a line is what it charged less all credits on it that count, whatever their cause (R11).

@@ -1,11 +1,13 @@
 using NodaTime;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 
 namespace Orb.Billing.Invoicing;
 
 /// <summary>Books credit notes: the note, what it takes off its invoice, what goes to the balance, and the charges it touches (R11, R12).</summary>
-internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries numbers, BalanceWriting balances, BookingJournal journal, IIdGenerator ids)
+internal sealed class CreditNoteWriting(
+    IInvoiceStore store, NumberSeries numbers, BalanceWriting balances, BookingJournal journal, CreditBooking prepaid, IIdGenerator ids)
 {
     /// <summary>Books the credits of a reconciliation within the caller's transaction: one note an invoice, oldest invoice first.</summary>
     public async Task WriteAsync(IReadOnlyList<LineCredit> credits, Customer customer, string memo, Instant at, CancellationToken cancellationToken)
@@ -53,6 +55,7 @@ internal sealed class CreditNoteWriting(IInvoiceStore store, NumberSeries number
         var credited = (invoice with { CreditNotes = [.. invoice.CreditNotes, written] }).Settled(at);
         var touched = ChargesOf(written).ToDictionary(c => c, c => versions[c]);
         StaleWriteException.Unless(await store.AddCreditNoteAsync(written, credited, touched, cancellationToken).ConfigureAwait(false));
+        await prepaid.CreditedAsync(invoice, written, customer, at, cancellationToken).ConfigureAwait(false);
         journal.Wrote(written);
         await balances.MoveAsync(
             customer.Id, calculated.ToBalance, BalanceAction.CreditNoteApplied, new BalanceCause(invoice.Id, written.Id), at, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
@@ -10,7 +11,7 @@ namespace Orb.Billing.Invoicing;
 /// <summary>Makes a draft final: its lines are calculated and taxed once more, it takes the balance and its number, and nothing of it changes any more (R13, R18, R19).</summary>
 internal sealed class InvoiceIssuing(
     IInvoiceStore store, InvoiceProjection projection, InvoiceTaxation taxation, CreditNoteWriting creditNotes, BalanceWriting balances,
-    NumberSeries numbers, FoundExceptions exceptions)
+    NumberSeries numbers, CreditBooking prepaid, FoundExceptions exceptions)
 {
     /// <summary>Issues a draft within the caller's transaction.</summary>
     /// <param name="draft">The draft.</param>
@@ -48,6 +49,7 @@ internal sealed class InvoiceIssuing(
         StaleWriteException.Unless(await store.IssueAsync(issued, cancellationToken).ConfigureAwait(false));
         await balances.MoveAsync(
             customer.Id, -issued.BalanceApplied, BalanceAction.AppliedToInvoice, new BalanceCause(issued.Id), at, cancellationToken).ConfigureAwait(false);
+        await prepaid.IssuedAsync(issued, calculated, projected?.Prepaid ?? CreditClaims.None, customer, at, cancellationToken).ConfigureAwait(false);
         await NoteUnreadableAsync(projected, customer, at, cancellationToken).ConfigureAwait(false);
         return issued with { Version = draft.Version + 1 };
     }

@@ -1,8 +1,10 @@
 using NodaTime;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
@@ -15,18 +17,22 @@ namespace Orb.Billing.Invoicing;
 /// </summary>
 internal sealed class InvoiceProjection(
     IInvoiceStore invoices, IMetricStore metrics, IUsageStore usage, IPlanStore plans, ProjectionPlanning planning,
-    UsageCustomers usageCustomers, TenantScope tenant)
+    UsageCustomers usageCustomers, CreditApplication credits, TenantScope tenant)
 {
     /// <summary>The invoices each subscription has at its date, in the order of the requests.</summary>
     public async Task<Projection> RunAsync(IReadOnlyList<ProjectionRequest> requests, CancellationToken cancellationToken)
     {
+        var run = await credits.BeginAsync(requests, cancellationToken).ConfigureAwait(false);
         var cutOff = await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false);
-        var planned = await planning.RunAsync(requests, cutOff, cancellationToken).ConfigureAwait(false);
-        var metered = await MeterAsync(requests.Zip(planned), cutOff, cancellationToken).ConfigureAwait(false);
+        var planned = run.WithoutDrafted(await planning.RunAsync(run.Requests, cutOff, cancellationToken).ConfigureAwait(false));
+        var metered = await MeterAsync(run.Requests.Zip(planned), cutOff, run, cancellationToken).ConfigureAwait(false);
         var keys = planned.SelectMany(p => p.Select(c => c.Key)).Distinct().ToList();
         var settled = await invoices.SettledAsync(keys, cancellationToken).ConfigureAwait(false);
-        var calculated = requests.Zip(planned, (r, charges) => InvoiceCalculation.Run(r.Subscription.Timeline, charges, metered, settled, r.InvoiceDate)).ToList();
-        return new Projection([.. calculated.Select(c => c.Invoices)], [.. calculated.Select(c => c.Credits)], Unreadable(metered), cutOff);
+        var calculated = run.Requests.Select((request, i) => Calculated(request, planned[i], metered, settled, isAsked: i < requests.Count)).ToList();
+        var (paid, claims) = await credits.ApplyAsync(run, planned, metered, settled, [.. calculated.Select(c => c.Invoices)], cancellationToken).ConfigureAwait(false);
+        return new Projection(
+            [.. paid.Take(requests.Count)], [.. calculated.Take(requests.Count).Select(c => c.Credits)],
+            Unreadable(metered, planned.Take(requests.Count)), cutOff, claims);
     }
 
     /// <summary>The credits that a subscription's timeline makes due on what was charged beyond an instant (R11, R12).</summary>
@@ -39,7 +45,7 @@ internal sealed class InvoiceProjection(
             return [];
         var charges = ChargePlanner.WithSharers(subscription.Timeline, ChargePlanner.Named(subscription.Timeline, settled.Keys, dueBy: at), at);
         var cutOff = await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false);
-        var metered = await MeterAsync([(new ProjectionRequest(subscription, customer, at), charges)], cutOff, cancellationToken).ConfigureAwait(false);
+        var metered = await MeterAsync([(new ProjectionRequest(subscription, customer, at), charges)], cutOff, run: null, cancellationToken).ConfigureAwait(false);
         return InvoiceCalculation.CreditsAfterChange(subscription.Timeline, settled, metered, charges);
     }
 
@@ -51,11 +57,26 @@ internal sealed class InvoiceProjection(
         return [.. calculated.Select(c => c.Lines.Select(l => new InvoiceLineItem(LineId(l), l, prices[l.Price.Id])).ToList())];
     }
 
-    private static IReadOnlyList<(MetricId MetricId, Accumulator Accumulator)> Unreadable(MeteredUsage metered) =>
-        [.. metered.All.Where(m => m.Value.UnreadableCount > 0).Select(m => (m.Key.MetricId, m.Value))];
+    // Another draft of the customer that cannot be calculated draws nothing; it must not stop those that can.
+    private static CalculatedInvoices Calculated(
+        ProjectionRequest request, IReadOnlyList<PlannedCharge> charges, MeteredUsage metered, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, bool isAsked)
+    {
+        try
+        {
+            return InvoiceCalculation.Run(request.Subscription.Timeline, charges, metered, settled, request.InvoiceDate);
+        }
+        catch (AmountOverflowException) when (!isAsked)
+        {
+            return new CalculatedInvoices([], []);
+        }
+    }
+
+    private static IReadOnlyList<(MetricId MetricId, Accumulator Accumulator)> Unreadable(
+        MeteredUsage metered, IEnumerable<IReadOnlyList<PlannedCharge>> asked) =>
+        [.. asked.SelectMany(p => p.SelectMany(c => c.UsageNeeds)).Distinct().Where(n => metered[n].UnreadableCount > 0).Select(n => (n.MetricId, metered[n]))];
 
     private async Task<MeteredUsage> MeterAsync(
-        IEnumerable<(ProjectionRequest Request, IReadOnlyList<PlannedCharge> Charges)> plan, long cutOff, CancellationToken cancellationToken)
+        IEnumerable<(ProjectionRequest Request, IReadOnlyList<PlannedCharge> Charges)> plan, long cutOff, CreditRun? run, CancellationToken cancellationToken)
     {
         var needs = plan
             .SelectMany(p => p.Charges.SelectMany(c => c.UsageNeeds).Select(n => (p.Request, Need: n)))
@@ -70,12 +91,21 @@ internal sealed class InvoiceProjection(
         var whose = await usageCustomers.OfAsync([.. needs.Select(n => n.Request).Distinct()], cancellationToken).ConfigureAwait(false);
         foreach (var (request, need) in needs)
         {
-            var accumulator = known[need.MetricId].Definition.NewAccumulator();
+            var metric = known[need.MetricId].Definition;
+            if (run?.Cut(request.Customer.Id, whose(request, need.IntervalId), need, metric) is { } windows)
+            {
+                queries.AddRange(windows.Queries);
+                continue;
+            }
+
+            var accumulator = metric.NewAccumulator();
             byNeed.Add(need, accumulator);
             queries.Add(new UsageQuery(whose(request, need.IntervalId), need.Period, accumulator));
         }
 
         await usage.MeterAsync(queries, cutOff, cancellationToken).ConfigureAwait(false);
+        foreach (var (need, windows) in run?.Windows ?? new Dictionary<UsageNeed, UsageByWindow>())
+            byNeed.Add(need, windows.Cumulative()[^1]);
         return new MeteredUsage(byNeed);
     }
 
@@ -83,9 +113,13 @@ internal sealed class InvoiceProjection(
         $"line {tenant.TenantId} {line.Charge.SubscriptionId} {line.Charge.LineageId} {line.Charge.AnchorPeriodStart:R} {line.Charge.Kind} {line.Sequence}"));
 }
 
-/// <summary>The invoices and the credits of corrections per request, what metrics could not read, and the ingest sequence usage was cut off at.</summary>
+/// <summary>
+/// The invoices and the credits of corrections per request, what metrics could not read, the ingest sequence usage was cut off at, and what the
+/// customers' drafts draw from prepaid credits.
+/// </summary>
 internal sealed record Projection(
     IReadOnlyList<IReadOnlyList<CalculatedInvoice>> Invoices,
     IReadOnlyList<IReadOnlyList<LineCredit>> Credits,
     IReadOnlyList<(MetricId MetricId, Accumulator Accumulator)> Unreadable,
-    long CutOff);
+    long CutOff,
+    CreditClaims Prepaid);

@@ -3,6 +3,7 @@ using Orb.Billing.Audit;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Work;
 
@@ -10,7 +11,7 @@ namespace Orb.Billing.Invoicing;
 
 /// <summary>How an issued invoice ends other than by being collected: reported as paid, or void (R11, R13, R18).</summary>
 internal sealed class InvoiceSettling(
-    IInvoiceStore store, InvoiceTurn turn, BalanceWriting balances, AuditLog audit, IDueWorkStore work, IIdGenerator ids, IDateTimeZoneProvider zones)
+    IInvoiceStore store, InvoiceTurn turn, BalanceWriting balances, CreditBooking credits, AuditLog audit, IDueWorkStore work, IIdGenerator ids, IDateTimeZoneProvider zones)
 {
     public Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken) =>
         turn.RunAsync(
@@ -31,6 +32,7 @@ internal sealed class InvoiceSettling(
                 var received = invoice.AmountDue;
                 var paid = (invoice with { Payment = payment, AmountPaid = invoice.AmountPaid + received }).Settled(at.Now);
                 StaleWriteException.Unless(await store.UpdateAsync(paid, cancellationToken).ConfigureAwait(false));
+                await credits.PaidAsync(paid, at.Now, cancellationToken).ConfigureAwait(false);
                 await audit.InvoiceAsync(
                     id, "marked_as_paid", payment.Notes, AuditLog.Amounts(("amount", received)), cancellationToken).ConfigureAwait(false);
                 return null;
@@ -51,6 +53,7 @@ internal sealed class InvoiceSettling(
 
                 var voided = invoice with { Status = InvoiceStatus.Void, VoidedAt = at.Now, Rebilled = command.Rebill };
                 StaleWriteException.Unless(await store.VoidAsync(voided, cancellationToken).ConfigureAwait(false));
+                await credits.VoidedAsync(invoice, at.Customer, at.Now, cancellationToken).ConfigureAwait(false);
                 // A debt that it had added goes back as a debt, credit as credit.
                 await balances.MoveAsync(
                     invoice.CustomerId, invoice.BalanceApplied, BalanceAction.ReturnFromVoiding, new BalanceCause(id), at.Now, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Credits;
 using Orb.Billing.Metering;
 
 namespace Orb.Billing.Invoicing;
@@ -25,6 +26,8 @@ internal sealed class ProjectionPlanning(IInvoiceStore invoices, ILateUsageStore
         ProjectionRequest request, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, HashSet<ChargeKey> late)
     {
         var timeline = request.Subscription.Timeline;
+        if (request.OpenAt is { } openAt)
+            return ChargePlanner.WithSharers(timeline, OpenPeriods.At(timeline, openAt), Instant.MaxValue);
         var due = ChargePlanner.DueAt(timeline, request.InvoiceDate);
         var keys = due.Select(c => c.Key).ToHashSet();
         var again = settled.Values

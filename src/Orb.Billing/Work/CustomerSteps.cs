@@ -4,6 +4,7 @@ using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Subscriptions;
@@ -19,6 +20,7 @@ internal sealed class CustomerSteps(
     IDueWorkStore work,
     SubscriptionSteps subscriptionSteps,
     InvoiceIssuing issuing,
+    CreditSteps creditSteps,
     CustomerClock clock,
     IBillingTransactions transactions,
     IOptions<OrbBillingOptions> options,
@@ -106,12 +108,14 @@ internal sealed class CustomerSteps(
         var at = Instant.Max(Instant.Max(step.DueAt, notBefore ?? step.DueAt), step.NotBefore);
         try
         {
-            if (step.Draft is { } draft)
+            if (step.Credit is { } credit)
+                await creditSteps.RunAsync(credit, customer, at, cancellationToken).ConfigureAwait(false);
+            else if (step.Draft is { } draft)
                 await issuing.IssueAsync(draft, step.Subscription, customer, at, cancellationToken).ConfigureAwait(false);
             else
                 await subscriptionSteps.RunAsync(step.Subscription!, customer, step.DueAt, at, cancellationToken).ConfigureAwait(false);
         }
-        catch (AmountOverflowException overflow)
+        catch (AmountOverflowException overflow) when (step.Credit is null)
         {
             // Calculating comes before writing, so nothing of the step has been written yet (R1).
             if (step.Subscription is { } subscription)
@@ -136,8 +140,10 @@ internal sealed class CustomerSteps(
             .Where(d => (d.AutoIssue ?? customer.AutoIssuance != false) && (d.SubscriptionId is not { } id || running.ContainsKey(id)))
             .Select(d => new Step(d.ScheduledIssueAt, StepRank.Issue, d.SubscriptionId is { } id ? running[id] : null, d)));
 
+        steps.AddRange((await creditSteps.DueAsync(customer, cancellationToken).ConfigureAwait(false)).Select(c => new Step(c.DueAt, c.Rank, null, null, c)));
+
         // (due instant, rank), and the id where both are equal, so that every worker takes the same order (R22).
-        return (customer, [.. steps.OrderBy(s => s.DueAt).ThenBy(s => s.Rank).ThenBy(s => s.Draft?.InvoiceDate).ThenBy(s => s.Draft?.Id.Value ?? s.Subscription!.Id.Value)]);
+        return (customer, [.. steps.OrderBy(s => s.DueAt).ThenBy(s => s.Rank).ThenBy(s => s.Draft?.InvoiceDate).ThenBy(s => s.Draft?.Id.Value ?? s.Subscription?.Id.Value ?? s.Credit!.Id)]);
     }
 
     private async Task ParkAsync(Subscription subscription, string detail, Instant at, CancellationToken cancellationToken)
@@ -154,17 +160,23 @@ internal sealed class CustomerSteps(
         CustomerStepsLog.Held(log, draft.Id, detail);
     }
 
-    // A step has a subscription, a draft, or both.
-    private sealed record Step(Instant DueAt, StepRank Rank, Subscription? Subscription, Invoice? Draft)
+    // A step has a subscription, a draft, or both; or it is one of the credits.
+    private sealed record Step(Instant DueAt, StepRank Rank, Subscription? Subscription, Invoice? Draft, CreditStep? Credit = null)
     {
         // Nothing carries a time before it existed.
-        public Instant NotBefore => Subscription?.CreatedAt ?? Draft!.CreatedAt;
+        public Instant NotBefore => Subscription?.CreatedAt ?? Draft?.CreatedAt ?? DueAt;
     }
 }
 
 /// <summary>The order of steps that are due at one instant (R22).</summary>
 internal enum StepRank
 {
+    /// <summary>Credit blocks expire.</summary>
+    Expiry = 2,
+
+    /// <summary>Allocations grant credits, and top-ups buy them.</summary>
+    Grant = 3,
+
     /// <summary>A subscription's charges become drafts.</summary>
     Charge = 4,
 

@@ -1,0 +1,96 @@
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Credits;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Subscriptions;
+
+namespace Orb.Billing.Credits;
+
+/// <summary>
+/// Lets prepaid credits pay for the arrears lines of invoices (R3, R17). The drafts of a customer draw one after the other, in order of
+/// (invoice date, id), so that two of them never promise one credit; what a draft draws is made anew whenever it is looked at.
+/// </summary>
+internal sealed class CreditApplication(ICreditStore store, IInvoiceStore invoices, ISubscriptionStore subscriptions)
+{
+    /// <summary>What is needed besides the requests: of customers whose blocks match a charge, their other drafts.</summary>
+    public async Task<CreditRun> BeginAsync(IReadOnlyList<ProjectionRequest> requests, CancellationToken cancellationToken)
+    {
+        var customers = requests.Select(r => r.Customer).DistinctBy(c => c.Id).ToList();
+        var blocks = (await store.BlocksAsync([.. customers.Select(c => c.Id)], cancellationToken).ConfigureAwait(false)).ToLookup(b => b.CustomerId, b => b.Block);
+        var holders = new Dictionary<CustomerId, CreditRun.Holder>();
+        var all = requests.ToList();
+        foreach (var customer in customers)
+        {
+            var own = blocks[customer.Id].ToList();
+            var asked = requests.Where(r => r.Customer.Id == customer.Id).ToList();
+            if (!asked.Any(r => r.Subscription.Timeline.Intervals.Any(i => own.Exists(b => MayPay(b, i.Price)))))
+                continue;
+            var drafts = (await invoices.DraftsOfCustomerAsync(customer.Id, cancellationToken).ConfigureAwait(false)).Where(d => d.SubscriptionId is not null).ToList();
+            var known = await subscriptions.FindManyAsync([.. drafts.Select(d => d.SubscriptionId!.Value).Distinct()], cancellationToken).ConfigureAwait(false);
+            holders.Add(customer.Id, new CreditRun.Holder(asked[0].Subscription.Timeline.Zone, own, drafts));
+            all.AddRange(drafts
+                .Where(d => known[d.SubscriptionId!.Value].Parking is null && !asked.Exists(r => r.IsOf(d)))
+                .DistinctBy(d => (d.SubscriptionId, d.InvoiceDate, d.Cause == InvoiceCause.Cycle))
+                .Select(d => ProjectionRequest.Of(d, known[d.SubscriptionId!.Value], customer)));
+        }
+
+        return new CreditRun(all, holders);
+    }
+
+    /// <summary>The invoices of a run with the credits their lines draw, and who draws what.</summary>
+    public async Task<(IReadOnlyList<IReadOnlyList<CalculatedInvoice>> Invoices, CreditClaims Claims)> ApplyAsync(
+        CreditRun run, IReadOnlyList<IReadOnlyList<PlannedCharge>> planned, MeteredUsage metered, IReadOnlyDictionary<ChargeKey, SettledCharge> settled,
+        IReadOnlyList<IReadOnlyList<CalculatedInvoice>> calculated, CancellationToken cancellationToken)
+    {
+        if (run.Holders.Count == 0)
+            return (calculated, CreditClaims.None);
+        var later = calculated.SelectMany(c => c).SelectMany(i => i.Lines).Where(l => l.Sequence > 1).Select(l => l.Charge).Distinct().ToList();
+        var earlier = (await store.DrawsAsync(later, cancellationToken).ConfigureAwait(false)).ToLookup(d => d.Charge, d => d.Draws);
+        var applied = calculated.Select(c => c.ToArray()).ToArray();
+        var all = new List<CreditClaim>();
+        var byInvoice = new Dictionary<CalculatedInvoice, CreditClaim>(ReferenceEqualityComparer.Instance);
+        foreach (var (customer, holder) in run.Holders)
+        {
+            var blocks = holder.Blocks;
+            foreach (var of in Drawing(run, customer, holder, calculated))
+            {
+                var (index, place) = of.Places[0];
+                var request = run.Requests[index];
+                var days = DailyCharges.Of(request.Subscription.Timeline, planned[index], metered, run.Windows);
+                var lines = new CreditLines(request, calculated[index][place], planned[index], days, settled, earlier);
+                var (paid, claim, left) = lines.Pay(blocks, of.InvoiceId);
+                blocks = left;
+                all.Add(claim);
+                foreach (var (i, j) in of.Places)
+                {
+                    applied[i][j] = paid;
+                    byInvoice[paid] = claim;
+                }
+            }
+        }
+
+        return (applied, new CreditClaims(all, byInvoice));
+    }
+
+    /// <summary>Whether a block may pay lines of a price, now or in an earlier part of a period that may give back to it.</summary>
+    internal static bool MayPay(CreditBlock block, Price price) =>
+        price.BillingMode == BillingMode.InArrears && price.Currency == block.Currency && block.Pays(price.ItemId)
+        && (!block.Remaining.IsZero || !block.Used.IsZero);
+
+    // Each invoice of the customer once, though several requests may show it; what is no draft yet draws behind the drafts of its date, and
+    // open periods behind all.
+    private static IEnumerable<(InvoiceId InvoiceId, IReadOnlyList<(int Index, int Place)> Places)> Drawing(
+        CreditRun run, CustomerId customer, CreditRun.Holder holder, IReadOnlyList<IReadOnlyList<CalculatedInvoice>> calculated) =>
+        from index in Enumerable.Range(0, run.Requests.Count)
+        let request = run.Requests[index]
+        where request.Customer.Id == customer
+        from place in Enumerable.Range(0, calculated[index].Count)
+        let invoice = calculated[index][place]
+        let draft = request.OpenAt is null ? holder.Drafts.FirstOrDefault(d => request.IsOf(d) && d.Matches(invoice)) : null
+        group (index, place) by (SubscriptionId: request.Subscription.Id, request.InvoiceDate, request.TakesLateUsage, request.OpenAt, invoice.Currency, invoice.GroupingKey, DraftId: draft?.Id) into same
+        orderby same.Key.OpenAt is not null, same.Key.InvoiceDate, same.Key.DraftId is null, same.Key.DraftId?.Value, same.Key.SubscriptionId.Value, same.Key.GroupingKey
+        select (
+            same.Key.DraftId ?? new InvoiceId(DerivedId.Of($"credits {same.Key.SubscriptionId} {same.Key.InvoiceDate} {same.Key.OpenAt} {same.Key.GroupingKey}")),
+            (IReadOnlyList<(int, int)>)[.. same]);
+}

@@ -1,0 +1,84 @@
+using NodaTime;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Credits;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Invoicing;
+
+namespace Orb.Billing.Credits;
+
+/// <summary>The lines of one calculated invoice on their way through a customer's blocks.</summary>
+internal sealed class CreditLines(
+    ProjectionRequest request, CalculatedInvoice invoice, IReadOnlyList<PlannedCharge> charges,
+    IReadOnlyDictionary<ChargeKey, IReadOnlyList<DayAmount>> days, IReadOnlyDictionary<ChargeKey, SettledCharge> settled,
+    ILookup<ChargeKey, IReadOnlyList<LineDraw>> earlier)
+{
+    private readonly DateTimeZone _zone = request.Subscription.Timeline.Zone;
+
+    /// <summary>The invoice with its credits, its claim, and the blocks with what is left for those who draw behind it.</summary>
+    public (CalculatedInvoice Paid, CreditClaim Claim, IReadOnlyList<CreditBlock> Left) Pay(IReadOnlyList<CreditBlock> blocks, InvoiceId invoiceId)
+    {
+        var draws = new List<CreditDraw>();
+        var back = new List<AppliedCredit>();
+        foreach (var (index, line) in invoice.Lines.Index())
+        {
+            if (!blocks.Any(b => CreditApplication.MayPay(b, line.Price)))
+                continue;
+            draws.AddRange(Worth(line).Select(d => new CreditDraw(index, line.Price.Id, line.Price.ItemId, d.Day, d.Amount)));
+            if (line.Sequence > 1)
+            {
+                back.AddRange(earlier[line.Charge].SelectMany(d => d).Where(d => d.BlockId is not null)
+                    .Select(d => new AppliedCredit(index, d.BlockId!.Value, d.Amount)));
+            }
+        }
+
+        var burnt = CreditBurn.Run(blocks, draws, _zone, back);
+        var byLine = burnt.Draws.ToLookup(d => d.Draw.Line);
+        var lines = invoice.Lines.Select((line, i) => With(line, byLine[i])).ToList();
+        var held = Held(blocks);
+        var claim = new CreditClaim(
+            request.Customer.Id,
+            invoiceId,
+            [.. burnt.Uses.Where(held)],
+            [.. lines.Select((line, i) => (line, Draws(byLine[i]))).Where(l => l.Item2.Count > 0)]);
+        // What this invoice would give back is promised to nobody before it is issued (R17).
+        var left = blocks.Zip(burnt.Blocks, (before, after) => after.Remaining > before.Remaining ? before : after).ToList();
+        return (invoice with { Lines = lines }, claim, left);
+    }
+
+    // An open period holds only what is left of expired blocks, for the days before they expired.
+    private Func<CreditUse, bool> Held(IReadOnlyList<CreditBlock> blocks)
+    {
+        if (request.OpenAt is not { } openAt)
+            return _ => true;
+        var expired = blocks.Where(b => b.IsExpiredAt(openAt)).Select(b => b.Id).ToHashSet();
+        return use => use.Amount.IsPositive && expired.Contains(use.BlockId);
+    }
+
+    private IEnumerable<DayAmount> Worth(InvoiceLine line)
+    {
+        if (!days.TryGetValue(line.Charge, out var worth))
+            return [];
+        var before = settled.GetValueOrDefault(line.Charge)?.Settled ?? Money.Zero(line.AdjustedSubtotal.Currency);
+        var draws = line.Sequence > 1 ? earlier[line.Charge].SelectMany(d => d).ToList() : [];
+        var last = DailyCharges.LastDay(charges.First(c => c.Key == line.Charge), _zone);
+        var beyond = LineDays.Beyond(worth, line.AdjustedSubtotal, before, draws, last);
+        // The days from the instant on are not over: what they come to is not known yet.
+        return request.OpenAt is { } openAt ? beyond.Where(d => LocalDays.StartOf(d.Day, _zone) < openAt) : beyond;
+    }
+
+    private static InvoiceLine With(InvoiceLine line, IEnumerable<PaidDraw> draws)
+    {
+        var credits = draws.SelectMany(d => d.Applied).Aggregate(Money.Zero(line.AdjustedSubtotal.Currency), (sum, credit) => sum + credit.Amount);
+        if (credits.IsZero)
+            return line;
+        var rest = line.AdjustedSubtotal - credits;
+        return line with { CreditsApplied = credits, Amount = (line.Price.ConversionRate?.Convert(rest) ?? rest) - line.PartiallyInvoiced };
+    }
+
+    private static IReadOnlyList<LineDraw> Draws(IEnumerable<PaidDraw> draws) =>
+        [.. draws.OrderBy(d => d.Draw.Day).SelectMany(d => d.Applied
+            .Select(credit => new LineDraw(d.Draw.Day, credit.BlockId, credit.Amount))
+            .Append(new LineDraw(d.Draw.Day, null, d.Uncovered))
+            .Where(draw => !draw.Amount.IsZero))];
+}

@@ -1,0 +1,111 @@
+using NodaTime;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Credits;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Work;
+
+namespace Orb.Billing.Credits;
+
+/// <summary>Puts blocks on ledgers, with the invoice that sells them where they are bought (R26).</summary>
+internal sealed class CreditPurchases(
+    CreditWriting writing, IInvoiceStore invoices, ManualLines lines, IDueWorkStore work, IIdGenerator ids, IDateTimeZoneProvider zones)
+{
+    /// <summary>Adds a block within the caller's transaction, or says why the ledger refuses it.</summary>
+    /// <param name="customer">Whose it is.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="invoice">What is invoiced for it; null where nothing is.</param>
+    /// <param name="at">When.</param>
+    /// <param name="description">A sentence on the entry.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Outcome<CustomerCreditBlock>> AddAsync(
+        Customer customer, CreditBlock block, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken)
+    {
+        var wallet = await writing.LoadAsync(customer.Id, block.Currency, cancellationToken).ConfigureAwait(false);
+        if (invoice is { Terms.RequireSuccessfulPayment: true })
+            block = block with { Status = CreditBlockStatus.PendingPayment };
+        var added = wallet.Ledger.Apply(new AddCredits(at, block));
+        if (!added.IsAccepted)
+            return CreditRefusals.Of(added.Refusal.Value);
+        InvoiceId? invoiceId = null;
+        if (invoice is not null)
+        {
+            if (!(await InvoiceAsync(customer, block, invoice, at, cancellationToken).ConfigureAwait(false)).TryGetValue(out var draft, out var refusal))
+                return refusal;
+            invoiceId = draft.Id;
+        }
+
+        await writing.WriteAsync(
+            wallet, added.Ledger, added.Entries, b => b.Block.Id == block.Id ? b with { PurchaseInvoiceId = invoiceId } : b, description, cancellationToken)
+            .ConfigureAwait(false);
+        if (block.ExpiresAt is { } expiry)
+            await work.ScheduleAsync(customer.Id, customer.TestClockId, expiry, cancellationToken).ConfigureAwait(false);
+        return new CustomerCreditBlock
+        {
+            CustomerId = customer.Id,
+            Block = added.Ledger.Blocks.Single(b => b.Id == block.Id),
+            PurchaseInvoiceId = invoiceId,
+        };
+    }
+
+    // A draft that is issued by itself, at once: what comes of issuing is the step's.
+    private async Task<Outcome<Invoice>> InvoiceAsync(
+        Customer customer, CreditBlock block, PurchaseInvoice purchase, Instant at, CancellationToken cancellationToken)
+    {
+        var zone = zones[customer.TimeZone];
+        var day = LocalDays.DateOf(at, zone);
+        var zero = Money.Zero(purchase.Total.Currency);
+        var line = new NewOneOffLine($"{block.Original} of prepaid credits", 1m, purchase.Total.Amount, day, day);
+        if (!(await lines.OfAsync([line], zero.Currency, zone, cancellationToken).ConfigureAwait(false)).TryGetValue(out var made, out var refusal))
+            return refusal;
+        var draft = new Invoice
+        {
+            Id = new InvoiceId(ids.Next()),
+            Cause = InvoiceCause.OneOff,
+            CauseId = $"credits|{block.Id}",
+            Status = InvoiceStatus.Draft,
+            CustomerId = customer.Id,
+            SubscriptionId = null,
+            Currency = zero.Currency,
+            InvoiceDate = at,
+            NetTerms = purchase.Terms.NetTerms,
+            DueDate = CycleInvoice.DueDate(at, purchase.Terms.NetTerms, zone),
+            ScheduledIssueAt = at,
+            AutoIssue = true,
+            CreatedAt = at,
+            Memo = purchase.Terms.Memo,
+            ManualLines = made,
+            TimeZoneVersion = zones.VersionId,
+            Subtotal = zero,
+            Total = zero,
+            BalanceApplied = zero,
+            AmountPaid = zero,
+        };
+        StaleWriteException.Unless(await invoices.AddDraftAsync(draft, cancellationToken).ConfigureAwait(false));
+        await work.ScheduleAsync(customer.Id, customer.TestClockId, at, cancellationToken).ConfigureAwait(false);
+        return draft;
+    }
+}
+
+/// <summary>What is invoiced for a block.</summary>
+internal sealed record PurchaseInvoice(Money Total, PurchaseTerms Terms);
+
+/// <summary>Refusals of the ledger as refusals of commands.</summary>
+internal static class CreditRefusals
+{
+    public static Refusal Of(LedgerRefusal refusal) => refusal switch
+    {
+        LedgerRefusal.UnknownBlock => Refusal.Invalid("block_id", "is no block of the customer in this unit."),
+        LedgerRefusal.BlockExists => Refusal.AlreadyExists("The block exists already."),
+        LedgerRefusal.NoBlock => Refusal.Constraint("The customer has no credits in this unit to take from."),
+        LedgerRefusal.AmountNotPositive => Refusal.Invalid("amount", "must be above 0."),
+        LedgerRefusal.ExceedsOriginal => Refusal.Constraint("The block was granted fewer credits."),
+        LedgerRefusal.ExceedsRemaining => Refusal.Constraint("The block has fewer credits left that no draft has reserved."),
+        LedgerRefusal.ExceedsUsed => Refusal.Constraint("The block has had fewer credits used."),
+        LedgerRefusal.Expired => Refusal.Constraint("The block has expired."),
+        LedgerRefusal.ExpiresTooEarly => Refusal.Invalid("expiry_date", "must lie after now and after the credits become effective."),
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "is no refusal of a ledger."),
+    };
+}

@@ -1,0 +1,106 @@
+using NodaTime;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Credits;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Customers;
+using Orb.Billing.Work;
+
+namespace Orb.Billing.Credits;
+
+/// <summary>A due step of a customer's credits.</summary>
+/// <param name="DueAt">When it is due.</param>
+/// <param name="Rank">Its place among the steps of the instant (R22).</param>
+/// <param name="Id">The order where both are equal.</param>
+/// <param name="Unit">The unit whose blocks expire; null for another step.</param>
+/// <param name="Allocation">The allocation that grants; null for another step.</param>
+/// <param name="TopUp">The rule that buys; null for another step.</param>
+internal sealed record CreditStep(Instant DueAt, StepRank Rank, Guid Id, Currency? Unit, CreditAllocation? Allocation, TopUp? TopUp);
+
+/// <summary>What is due of a customer's credits: blocks expire, then allocations grant and rules buy (R22, R26).</summary>
+internal sealed class CreditSteps(
+    ICreditStore store, CreditWriting writing, CreditBooking booking, CreditPurchases purchases, IIdGenerator ids, IDateTimeZoneProvider zones)
+{
+    /// <summary>The steps that are due sooner or later, in no order.</summary>
+    public async Task<IReadOnlyList<CreditStep>> DueAsync(Customer customer, CancellationToken cancellationToken)
+    {
+        var blocks = await store.BlocksAsync([customer.Id], cancellationToken).ConfigureAwait(false);
+        var allocations = await store.AllocationsAsync(customer.Id, cancellationToken).ConfigureAwait(false);
+        var steps = blocks
+            .Where(b => !b.ExpiryBooked && b.Block.ExpiresAt is not null)
+            .Select(b => new CreditStep(b.Block.ExpiresAt!.Value, StepRank.Expiry, b.Block.Id.Value, b.Block.Currency, null, null))
+            .ToList();
+        steps.AddRange(allocations
+            .Where(a => a.NextAt is not null)
+            .Select(a => new CreditStep(a.NextAt!.Value, StepRank.Grant, a.Id.Value, null, a, null)));
+        var topUps = await store.TopUpsAsync(customer.Id, cancellationToken).ConfigureAwait(false);
+        if (topUps.Count == 0)
+            return steps;
+
+        var latest = await store.LatestAsync(customer.Id, cancellationToken).ConfigureAwait(false);
+        foreach (var topUp in topUps)
+        {
+            var last = latest.SingleOrDefault(e => e.Entry.Amount.Currency == topUp.Currency);
+            var balance = last?.Entry.EndingBalance ?? Money.Zero(topUp.Currency);
+            // Due when the balance fell, whenever that is found.
+            if (balance <= topUp.Rule.Threshold)
+                steps.Add(new CreditStep(Instant.Max(topUp.CreatedAt, last?.Entry.At ?? topUp.CreatedAt), StepRank.Grant, topUp.Id.Value, null, null, topUp));
+        }
+
+        return steps;
+    }
+
+    /// <summary>Runs a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="at">The time it is stamped with.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task RunAsync(CreditStep step, Customer customer, Instant at, CancellationToken cancellationToken)
+    {
+        // Blocks keep the dates they were given: a step that is run late expires and grants as of when it was due.
+        if (step.Unit is { } unit)
+            await booking.ExpireAsync(customer, unit, step.DueAt, cancellationToken).ConfigureAwait(false);
+        else if (step.Allocation is { } allocation)
+            await AllocateAsync(allocation, customer, step.DueAt, cancellationToken).ConfigureAwait(false);
+        else
+            await TopUpAsync(step.TopUp!, customer, at, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AllocateAsync(CreditAllocation allocation, Customer customer, Instant dueAt, CancellationToken cancellationToken)
+    {
+        var zone = zones[customer.TimeZone];
+        foreach (var granted in allocation.Schedule(zone).Due(allocation.Start, allocation.End, dueAt).Where(g => g.Service.Start == dueAt))
+        {
+            var block = new CreditBlock(new CreditBlockId(ids.Next()), granted.Amount, dueAt, dueAt)
+            {
+                ExpiresAt = granted.ExpiresAt,
+                Source = CreditBlockSource.Allocation,
+            };
+            _ = (await purchases.AddAsync(customer, block, null, dueAt, "Allocation", cancellationToken).ConfigureAwait(false)).Value;
+        }
+
+        StaleWriteException.Unless(await store.UpdateAllocationAsync(allocation with { NextAt = Next(allocation, dueAt, zone) }, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static Instant? Next(CreditAllocation allocation, Instant after, DateTimeZone zone)
+    {
+        if (allocation.Cadence.IsOneTime)
+            return null;
+        var next = allocation.Anchor.Containing(LocalDays.DateOf(after, zone), allocation.Cadence).In(zone).End;
+        return next < (allocation.End ?? Instant.MaxValue) ? next : null;
+    }
+
+    private async Task TopUpAsync(TopUp topUp, Customer customer, Instant at, CancellationToken cancellationToken)
+    {
+        var wallet = await writing.LoadAsync(customer.Id, topUp.Currency, cancellationToken).ConfigureAwait(false);
+        if (topUp.Rule.Decide(wallet.Ledger.Balance) is not BuyTopUp buy)
+            return;
+        var zone = zones[customer.TimeZone];
+        var block = new CreditBlock(new CreditBlockId(ids.Next()), buy.Credits, at, at)
+        {
+            ExpiresAt = topUp.Rule.Lifetime.ExpiryOf(LocalDays.DateOf(at, zone), zone),
+            PerUnitCostBasis = topUp.Rule.PerUnitCostBasis,
+            Source = CreditBlockSource.TopUp,
+        };
+        _ = (await purchases.AddAsync(customer, block, new PurchaseInvoice(buy.InvoiceTotal, topUp.Terms), at, "Top-up", cancellationToken).ConfigureAwait(false)).Value;
+    }
+}

@@ -1,0 +1,40 @@
+using Orb.Billing.Core.Credits;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Credits;
+
+/// <summary>A block of prepaid credits with whose it is and how it was bought (R17).</summary>
+public sealed record CustomerCreditBlock
+{
+    /// <summary>Whose credits they are.</summary>
+    public required CustomerId CustomerId { get; init; }
+
+    /// <summary>The block.</summary>
+    public required CreditBlock Block { get; init; }
+
+    /// <summary>The invoice it was bought with; null where it was granted, or marked as paid elsewhere.</summary>
+    public InvoiceId? PurchaseInvoiceId { get; init; }
+
+    /// <summary>Whether its expiry has been booked. What it still has then is held for the days before, whose invoice is not issued yet.</summary>
+    public bool ExpiryBooked { get; init; }
+
+    /// <summary>Goes up with every write.</summary>
+    public int Version { get; init; }
+}
+
+/// <summary>An entry of a customer's credit ledger.</summary>
+public sealed record CreditLedgerItem
+{
+    /// <summary>The id.</summary>
+    public required CreditLedgerEntryId Id { get; init; }
+
+    /// <summary>Whose ledger.</summary>
+    public required CustomerId CustomerId { get; init; }
+
+    /// <summary>What it records.</summary>
+    public required LedgerEntry Entry { get; init; }
+
+    /// <summary>A sentence for a person.</summary>
+    public string? Description { get; init; }
+}
