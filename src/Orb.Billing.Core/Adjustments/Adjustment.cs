@@ -23,7 +23,7 @@ public abstract record Adjustment
     public AdjustmentId Id { get; }
 
     /// <summary>The prices it is meant for.</summary>
-    public AdjustmentTarget Target { get; }
+    public AdjustmentTarget Target { get; private init; }
 
     /// <summary>Whether it is shown as one of the invoice or as one of its lines. The amounts are the same: every adjustment ends up on lines.</summary>
     public bool IsInvoiceLevel { get; }
@@ -38,6 +38,12 @@ public abstract record Adjustment
     /// Whether it counts only once the period is closed: a part of an open period, billed before its end, takes no minimum (R16).
     /// </summary>
     public bool WaitsForPeriodEnd => Kind == AdjustmentKind.Minimum;
+
+    /// <summary>The same adjustment, with other prices for those that it names by id.</summary>
+    /// <param name="standsFor">What stands for a price: itself, another one, or null for none.</param>
+    /// <returns>Null when it named prices alone and none of them is left: it would adjust nothing.</returns>
+    public Adjustment? Retargeted(Func<PriceId, PriceId?> standsFor) =>
+        Target.Renamed(standsFor) is { } target ? target == Target ? this : this with { Target = target } : null;
 
     internal abstract AdjustmentStep Step { get; }
 

@@ -52,6 +52,10 @@ public sealed record AdjustmentInterval
     /// <exception cref="ArgumentException">The end lies before the start.</exception>
     public AdjustmentInterval EndingAt(Instant? end) => new(Id, Adjustment, Start, end, Sequence) { IsOfPlan = IsOfPlan };
 
+    /// <summary>The same interval between other instants.</summary>
+    /// <exception cref="ArgumentException">The end lies before the start.</exception>
+    public AdjustmentInterval Between(Instant start, Instant? end) => new(Id, Adjustment, start, end, Sequence) { IsOfPlan = IsOfPlan };
+
     /// <summary>
     /// The instant that decides which adjustments apply to a charge, whole (R4): the service start when it is charged in advance, the last
     /// instant before the service end in arrears.

@@ -35,6 +35,32 @@ public sealed record AdjustmentTarget
     /// <summary>Whether it names the price. Prices in a custom unit are never adjusted (R4).</summary>
     public bool AppliesTo(Price price) => !price.Currency.IsCustomUnit && Filters.All(f => f.Admits(price));
 
+    /// <summary>The target with other prices for those that it names by id; null when it is left with none of those it was meant for.</summary>
+    internal AdjustmentTarget? Renamed(Func<PriceId, PriceId?> standsFor)
+    {
+        if (!Filters.Any(f => f.Field == AdjustmentFilterField.PriceId))
+            return this;
+        var filters = new List<AdjustmentFilter>();
+        foreach (var filter in Filters)
+        {
+            if (filter.Field != AdjustmentFilterField.PriceId)
+            {
+                filters.Add(filter);
+                continue;
+            }
+
+            var prices = filter.Values
+                .Select(v => PriceId.TryParse(v, out var id) ? standsFor(id) : null)
+                .OfType<PriceId>().Select(id => id.ToString()).Distinct().ToList();
+            if (prices.Count > 0)
+                filters.Add(filter.IsExclusion ? AdjustmentFilter.Excludes(filter.Field, prices) : AdjustmentFilter.Includes(filter.Field, prices));
+            else if (!filter.IsExclusion)
+                return null;
+        }
+
+        return new AdjustmentTarget(filters);
+    }
+
     /// <inheritdoc/>
     public bool Equals(AdjustmentTarget? other) => other is not null && Filters.SequenceEqual(other.Filters);
 

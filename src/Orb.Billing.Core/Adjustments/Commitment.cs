@@ -36,16 +36,22 @@ public sealed record Commitment
     /// <exception cref="AmountOverflowException">An amount leaves the range of a decimal.</exception>
     public CommitmentTrueUp TrueUp(Share share, IEnumerable<Money> adjusted)
     {
-        var zero = Money.Zero(Amount.Currency);
         try
         {
-            var committed = FullPeriodAmount.Cut(Amount, share);
-            var covered = adjusted.Aggregate(zero, (sum, amount) => sum + amount);
-            return new CommitmentTrueUp(committed, covered, committed > covered ? committed - covered : zero);
+            return Compare(FullPeriodAmount.Cut(Amount, share), adjusted);
         }
         catch (OverflowException overflow)
         {
             throw new AmountOverflowException("A commitment", overflow);
         }
+    }
+
+    /// <summary>The true-up of an amount that was cut by the days already.</summary>
+    /// <exception cref="OverflowException">The sum leaves the range of a decimal.</exception>
+    internal static CommitmentTrueUp Compare(Money committed, IEnumerable<Money> adjusted)
+    {
+        var zero = Money.Zero(committed.Currency);
+        var covered = adjusted.Aggregate(zero, (sum, amount) => sum + amount);
+        return new CommitmentTrueUp(committed, covered, committed > covered ? committed - covered : zero);
     }
 }

@@ -55,6 +55,43 @@ public static class Allocation
         return parts;
     }
 
+    /// <summary>Splits a sum that was rounded into the exact amounts it was made of, of which some may be negative.</summary>
+    /// <param name="rounded">The sum of the amounts, rounded.</param>
+    /// <param name="amounts">The exact amounts, at least one.</param>
+    /// <returns>As many amounts; they sum to <paramref name="rounded"/> and each is within one smallest unit of its exact amount.</returns>
+    /// <exception cref="ArgumentException">There is no amount.</exception>
+    public static Money[] OfSum(Money rounded, ReadOnlySpan<decimal> amounts)
+    {
+        var isSigned = false;
+        foreach (var amount in amounts)
+            isSigned |= amount < 0m;
+        if (!isSigned)
+            return ByLargestRemainder(rounded, amounts);
+
+        // In proportion to a sum that may be zero nothing can be split: each is cut down on its own, and what is left over goes by remainder.
+        var scale = rounded.Currency.Scale;
+        var parts = new Money[amounts.Length];
+        var remainders = new (decimal Remainder, int Index)[amounts.Length];
+        var left = rounded;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var down = decimal.Round(amounts[i], scale, MidpointRounding.ToNegativeInfinity);
+            parts[i] = Money.Of(down, rounded.Currency);
+            remainders[i] = (amounts[i] - down, i);
+            left -= parts[i];
+        }
+
+        Array.Sort(remainders, static (a, b) =>
+        {
+            var byRemainder = b.Remainder.CompareTo(a.Remainder);
+            return byRemainder != 0 ? byRemainder : a.Index.CompareTo(b.Index);
+        });
+        var smallest = Money.Of(new decimal(1, 0, 0, false, (byte)scale), rounded.Currency);
+        for (var i = 0; left.IsPositive; i++, left -= smallest)
+            parts[remainders[i].Index] += smallest;
+        return parts;
+    }
+
     private static BigInteger[] ToIntegers(ReadOnlySpan<decimal> weights, out BigInteger sum)
     {
         byte scale = 0;

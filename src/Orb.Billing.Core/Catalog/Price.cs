@@ -5,8 +5,8 @@ using Orb.Billing.Core.Rating;
 namespace Orb.Billing.Core.Catalog;
 
 /// <summary>
-/// What is charged, how often and by which model. A price is a fixed fee, whose quantity is agreed, or a usage price, whose quantity is
-/// metered; it never changes once made.
+/// What is charged, how often and by which model. A price is a fixed fee, whose quantity is agreed, a usage price, whose quantity is metered, or a
+/// commitment, which charges what the others fall short by; it never changes once made.
 /// </summary>
 public sealed record Price
 {
@@ -64,8 +64,19 @@ public sealed record Price
             : throw new ArgumentException($"A price in {Currency} converts to no other currency.", nameof(value));
     }
 
+    /// <summary>An amount of its own unit in money: converted where that is a custom pricing unit (R2).</summary>
+    public Money InMoney(Money amount) => ConversionRate?.Convert(amount) ?? amount;
+
     /// <summary>Whether the quantity is metered.</summary>
     public bool IsUsage => MetricId is not null;
+
+    /// <summary>
+    /// Whether it is a commitment: what a full period is to come to, of which only the rest is charged that the other charges leave (R4).
+    /// </summary>
+    public bool IsCommitment { get; private init; }
+
+    /// <summary>Whether its charges depend on usage, so that an invoice with one waits for what may still arrive (R13).</summary>
+    public bool FollowsUsage => IsUsage || IsCommitment;
 
     /// <summary>A fee for an agreed quantity, prorated by days where a period is not full (R8).</summary>
     /// <param name="id">The id of the price.</param>
@@ -98,4 +109,25 @@ public sealed record Price
         cadence.IsOneTime
             ? throw new ArgumentException("Usage is charged by the period, never once.", nameof(cadence))
             : new Price(id, name, itemId, currency, cadence, model) { MetricId = metricId };
+
+    /// <summary>
+    /// A commitment, charged at the end of each period: the amount, cut by days as a fee is, less what the charges of the period came to (R4).
+    /// </summary>
+    /// <param name="id">The id of the price.</param>
+    /// <param name="name">What its lines are called.</param>
+    /// <param name="itemId">The item whose revenue the true-up is.</param>
+    /// <param name="currency">A real currency: that of the subscription's invoices.</param>
+    /// <param name="cadence">How often it is compared; not once.</param>
+    /// <param name="amount">What a full period is to come to, 0 or more, in major units.</param>
+    /// <param name="quantity">How many times the amount is agreed, 0 or more.</param>
+    /// <exception cref="ArgumentException">The name is empty, the cadence one-time, the currency a pricing unit, or a number negative.</exception>
+    public static Price Commitment(PriceId id, string name, ItemId itemId, Currency currency, Cadence cadence, decimal amount, decimal quantity = 1m)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quantity);
+        if (cadence.IsOneTime)
+            throw new ArgumentException("A commitment is for a period, never for once.", nameof(cadence));
+        if (currency.IsCustomUnit)
+            throw new ArgumentException($"A commitment is in money, not in {currency}.", nameof(currency));
+        return new Price(id, name, itemId, currency, cadence, new UnitPriceModel(amount)) { FixedQuantity = quantity, IsCommitment = true };
+    }
 }

@@ -14,7 +14,7 @@ public sealed record CalculatedInvoice(Instant InvoiceDate, Currency Currency, s
     public Money Subtotal => Lines.Aggregate(Money.Zero(Currency), (sum, line) => sum + line.Amount);
 
     /// <summary>Whether the invoice waits for the grace period before it is issued (R13).</summary>
-    public bool HasUsage => Lines.Any(l => l.Price.IsUsage);
+    public bool HasUsage => Lines.Any(l => l.Price.FollowsUsage);
 }
 
 /// <summary>What an invoice date comes to.</summary>

@@ -56,10 +56,11 @@ internal static class ChargeAdjustments
     private static IReadOnlyList<AdjustmentInterval> Of(SubscriptionTimeline timeline, PlannedCharge charge, IReadOnlyList<ChargePiece> pieces)
     {
         var decisive = AdjustmentInterval.DecisiveInstant(charge.Price.BillingMode, Whole(pieces));
-        return [.. timeline.Adjustments.Where(a => a.AppliesAt(decisive) && a.Adjustment.AppliesTo(charge.Price))];
+        // What is agreed is not discounted: the charges that count towards it are.
+        return charge.Price.IsCommitment ? [] : [.. timeline.Adjustments.Where(a => a.AppliesAt(decisive) && a.Adjustment.AppliesTo(charge.Price))];
     }
 
     private static ServicePeriod Whole(IReadOnlyList<ChargePiece> pieces) => new(pieces[0].Service.Start, pieces[^1].Service.End);
 
-    private static Share Covered(IReadOnlyList<ChargePiece> pieces) => pieces.Skip(1).Aggregate(pieces[0].Share, (sum, piece) => sum.Plus(piece.Share));
+    public static Share Covered(IReadOnlyList<ChargePiece> pieces) => pieces.Skip(1).Aggregate(pieces[0].Share, (sum, piece) => sum.Plus(piece.Share));
 }

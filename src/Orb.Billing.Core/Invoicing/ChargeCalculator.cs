@@ -10,21 +10,30 @@ namespace Orb.Billing.Core.Invoicing;
 /// <summary>Step 3, calculate: planned charges and quantities to what each charge should come to (R2, R3, R5, R8, R25).</summary>
 public static class ChargeCalculator
 {
-    /// <summary>The targets of charges, adjustments included. A charge that shares an adjustment with another is among them.</summary>
+    /// <summary>The targets of charges, adjustments and commitments included. A charge that shares an adjustment with another is among them.</summary>
+    /// <param name="timeline">The subscription.</param>
+    /// <param name="charges">The charges.</param>
+    /// <param name="usage">The usage they need.</param>
+    /// <param name="settled">What is settled of charges that count towards a commitment and are not among these; null where none does.</param>
     /// <exception cref="AmountOverflowException">An amount leaves the range of a decimal: the subscription is to be parked (R1).</exception>
-    public static IReadOnlyList<ChargeTarget> Targets(SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, MeteredUsage usage) =>
-        ChargeAdjustments.Apply(timeline, [.. charges.Select(c => Target(c, usage, ChargeAdjustments.Of(timeline, c)))]);
+    public static IReadOnlyList<ChargeTarget> Targets(
+        SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, MeteredUsage usage,
+        IReadOnlyDictionary<ChargeKey, SettledCharge>? settled = null) => ChargeCommitments.Apply(
+            ChargeAdjustments.Apply(timeline, [.. charges.Select(c => Target(c, usage, ChargeAdjustments.Of(timeline, c), timeline.MinimumsWait))]), settled);
 
     /// <summary>The target of a charge before adjustments in money.</summary>
     /// <param name="charge">The charge.</param>
     /// <param name="usage">The usage it needs.</param>
     /// <param name="adjustments">The adjustments that apply to it; of them the usage discounts are taken here.</param>
     /// <exception cref="AmountOverflowException">The amount leaves the range of a decimal: the subscription is to be parked (R1).</exception>
-    public static ChargeTarget Target(PlannedCharge charge, MeteredUsage usage, IReadOnlyList<AdjustmentInterval> adjustments)
+    public static ChargeTarget Target(PlannedCharge charge, MeteredUsage usage, IReadOnlyList<AdjustmentInterval> adjustments) =>
+        Target(charge, usage, adjustments, periodIsOpen: false);
+
+    private static ChargeTarget Target(PlannedCharge charge, MeteredUsage usage, IReadOnlyList<AdjustmentInterval> adjustments, bool periodIsOpen)
     {
         try
         {
-            return charge.Price.IsUsage ? OfUsage(charge, usage, adjustments) : OfFee(charge);
+            return charge.Price.IsUsage ? OfUsage(charge, usage, adjustments, periodIsOpen) : OfFee(charge);
         }
         catch (OverflowException overflow)
         {
@@ -33,31 +42,28 @@ public static class ChargeCalculator
     }
 
     // Usage is cut, never prorated: all pieces so far are metered as one and priced as one (R5, R8).
-    private static ChargeTarget OfUsage(PlannedCharge charge, MeteredUsage usage, IReadOnlyList<AdjustmentInterval> adjustments)
+    private static ChargeTarget OfUsage(PlannedCharge charge, MeteredUsage usage, IReadOnlyList<AdjustmentInterval> adjustments, bool periodIsOpen)
     {
         var steps = new List<ExplanationStep>();
-        Accumulator? all = null;
+        var pieces = new List<Accumulator>();
         foreach (var need in charge.UsageNeeds)
         {
             var metered = usage[need];
             steps.Add(new MeteredStep(need.Period, metered.EventCount, metered.UnreadableCount, metered.Quantity));
-            if (all is null)
-            {
-                all = metered;
-                continue;
-            }
-
-            var merged = all.Definition.NewAccumulator();
-            merged.Merge(all);
-            merged.Merge(metered);
-            all = merged;
+            pieces.Add(metered);
         }
 
-        var quantity = all!.Quantity;
-        var discounted = UsageDiscounts.Apply(quantity, adjustments);
+        var all = Accumulator.OfPieces(pieces);
+        var input = all.ToInput();
+        // What is priced event by event may be amounts, whose sum the metric holds; a metric that does not add up is priced by what its groups come to.
+        var quantity = charge.Price.Model.Usage.Kind == PricedUsageKind.Events ? all.Quantity : input.Quantity;
+        var discounted = UsageDiscounts.Apply(input.Units, adjustments);
         steps.AddRange(discounted.Taken.Select(t => new UsageDiscountedStep(t.AdjustmentId, t.Units)));
-        var rated = charge.Price.Model.Rate(new RatingInput(discounted.Quantity));
-        steps.Add(new RatedStep(charge.Price.Model.ModelType, discounted.Quantity, rated.Exact, rated.Parts));
+        var free = input.Units - discounted.Quantity;
+        // A fee is prorated whole, behind its model; of usage only what the model holds fixed in money is cut by days (R4, R8).
+        var share = ChargeAdjustments.Covered(charge.Pieces);
+        var rated = charge.Price.Model.Rate(input.Without(free) with { Share = share, PeriodIsOpen = periodIsOpen });
+        steps.Add(new RatedStep(charge.Price.Model.ModelType, Math.Max(0m, quantity - free), rated.Exact, rated.Parts) { Share = share, PeriodIsOpen = periodIsOpen });
         return Rounded(charge, rated.Exact, quantity, rated.Parts, steps, rated.Exact);
     }
 

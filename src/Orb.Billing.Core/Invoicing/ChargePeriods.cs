@@ -24,7 +24,11 @@ internal static class ChargePeriods
 
     /// <summary>The start of the period that contains an instant.</summary>
     public static Instant Containing(SubscriptionTimeline timeline, PriceInterval interval, Instant instant) =>
-        (Single(timeline, interval) ?? interval.Anchor.Containing(LocalDays.DateOf(instant, timeline.Zone), interval.Price.Cadence)).In(timeline.Zone).Start;
+        PeriodContaining(timeline, interval, instant).In(timeline.Zone).Start;
+
+    /// <summary>The period that contains an instant.</summary>
+    public static AnchorPeriod PeriodContaining(SubscriptionTimeline timeline, PriceInterval interval, Instant instant) =>
+        Single(timeline, interval) ?? interval.Anchor.Containing(LocalDays.DateOf(instant, timeline.Zone), interval.Price.Cadence);
 
     // The period an instant lies in, the one that ends there and the one after. One more on either side where periods are of one day, because
     // that may be a date that was skipped, which has no length (R6).

@@ -20,7 +20,7 @@ internal static class ChargePieces
 
     private static List<ChargePiece> OfUsage(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches) =>
         [.. stretches.Select(s => new ChargePiece(
-            interval.Id, new(s.Start, s.End), Share.Of(new(s.Start, s.End), period, timeline.Zone, timeline.ProrationUnit), 0m, Later(s.ArrearsDate, s.DueFrom)))];
+            interval.Id, new(s.Start, s.End), Share.Of(new(s.Start, s.End), period, timeline.Zone, timeline.ProrationUnit), 0m, Later(s.ArrearsDate, s.DueFrom)) { RegularDate = s.ArrearsDate })];
 
     private static List<ChargePiece> OfFee(
         SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, ServicePeriod full, IReadOnlyList<Stretch> stretches)
@@ -28,19 +28,18 @@ internal static class ChargePieces
         var pieces = new List<ChargePiece>();
         var inAdvance = interval.Price.BillingMode == BillingMode.InAdvance;
         var quantities = QuantityStretch.Of(interval, new(stretches[0].Start, stretches[^1].End), timeline);
-        var chargedUntil = full.Start;
+        // A true-up waits for the end of the period, also where a pause ends charging before (R16).
+        var trueUp = timeline.EndOf(interval) is { } end ? Instant.Min(end, full.End) : full.End;
         foreach (var stretch in stretches)
         {
-            // A change that gave nothing back left the period charged to its end; what resumes in it is charged already.
-            if (stretch.Start < chargedUntil)
-                continue;
             if (stretch.Cut == CreditPolicy.Full)
             {
                 pieces.Clear();
                 continue;
             }
 
-            var isKept = stretch.Cut == CreditPolicy.None;
+            // An end that gives nothing back leaves the period charged.
+            var kept = stretch.Cut == CreditPolicy.None ? Instant.Max(stretch.End, Instant.Min(stretch.KeptUntil ?? full.End, full.End)) : stretch.End;
             for (var i = 0; i < quantities.Count; i++)
             {
                 var from = Instant.Max(stretch.Start, quantities[i].From);
@@ -49,21 +48,19 @@ internal static class ChargePieces
                 if (from >= to)
                     continue;
                 var chargedFrom = pieces.Count == 0 && from == interval.Start && !interval.StartsProrated ? full.Start : from;
-                var chargedTo = isLast && isKept ? full.End : to;
+                var chargedTo = isLast ? kept : to;
                 // A fee for no local day is no charge: whoever leaves on the day of the start owes nothing (R8).
                 var share = Share.Of(new(chargedFrom, chargedTo), period, timeline.Zone, timeline.ProrationUnit);
                 if (!share.IsNone)
                 {
                     var service = new ServicePeriod(from, inAdvance ? chargedTo : to);
-                    var date = Later(inAdvance ? from : stretch.ArrearsDate, Later(stretch.DueFrom, quantities[i].DueFrom));
-                    pieces.Add(new ChargePiece(interval.Id, service, share, quantities[i].Quantity, date) { Requantifies = quantities[i].IsWhole });
+                    var regular = inAdvance ? from : interval.Price.IsCommitment ? trueUp : stretch.ArrearsDate;
+                    var date = Later(regular, Later(stretch.DueFrom, quantities[i].DueFrom));
+                    pieces.Add(new ChargePiece(interval.Id, service, share, quantities[i].Quantity, date) { RegularDate = regular, Requantifies = quantities[i].IsWhole });
                 }
 
                 if (isLast)
-                {
-                    chargedUntil = chargedTo;
                     break;
-                }
             }
         }
 

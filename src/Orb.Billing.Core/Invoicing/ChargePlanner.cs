@@ -6,26 +6,57 @@ namespace Orb.Billing.Core.Invoicing;
 /// <summary>Step 1, plan: from a subscription's timeline to the charges that should exist (R6-R8, R10, R13).</summary>
 public static class ChargePlanner
 {
-    /// <summary>The charges with a piece whose invoice date is exactly this instant, each with all its pieces due by then.</summary>
+    /// <summary>
+    /// The charges with a piece whose invoice date is exactly this instant, each with all its pieces due by then; and fees in advance whose period
+    /// an edge cuts then, which may have come to more than was billed of them (R11).
+    /// </summary>
     /// <returns>In the order of the invoice's lines: plan order, then service start, then price interval (R2).</returns>
-    public static IReadOnlyList<PlannedCharge> DueAt(SubscriptionTimeline timeline, Instant invoiceDate)
+    public static IReadOnlyList<PlannedCharge> DueAt(SubscriptionTimeline timeline, Instant invoiceDate) => DueAt(timeline, invoiceDate, invoiceDate);
+
+    /// <summary>The charges on an invoice of this date that is a draft up to another instant: a change that takes effect until then rebuilds it (R13).</summary>
+    /// <param name="timeline">The subscription.</param>
+    /// <param name="invoiceDate">The date.</param>
+    /// <param name="openUntil">Until when it is a draft; charges that belong on its date are on it with all their pieces due by then.</param>
+    /// <returns>In the order of the invoice's lines: plan order, then service start, then price interval (R2).</returns>
+    public static IReadOnlyList<PlannedCharge> DueAt(SubscriptionTimeline timeline, Instant invoiceDate, Instant openUntil)
     {
         var keys = new HashSet<(LineageId, LocalDate)>();
+        var gone = new HashSet<Instant>();
         foreach (var interval in timeline.Intervals)
         {
             foreach (var period in ChargePeriods.Around(timeline, interval, invoiceDate))
             {
-                if (ChargePieces.Of(timeline, interval, period).Any(p => p.InvoiceDate == invoiceDate))
+                var pieces = ChargePieces.Of(timeline, interval, period);
+                if (pieces.Any(p => p.InvoiceDate == invoiceDate || (p.RegularDate == invoiceDate && p.InvoiceDate <= openUntil))
+                    || ChargeEdges.IsAt(invoiceDate, timeline, interval, period, pieces))
                     keys.Add((interval.LineageId, period.Start));
+                else if (pieces.Count == 0 && ChargeEdges.TakesAway(invoiceDate, timeline, interval, period) is { } start)
+                    gone.Add(start);
             }
         }
 
-        return Charges(timeline, keys, dueBy: invoiceDate);
+        // What a charge that is gone had taken of a shared amount falls to the others (R2, R4).
+        if (timeline.Adjustments.Count > 0)
+            keys.UnionWith(gone.SelectMany(start => StartingAt(timeline, start)).Where(k => timeline.Intervals.Any(i => i.LineageId == k.LineageId && ChargeEdges.IsBilledAhead(i))));
+        return Charges(timeline, keys, dueBy: Instant.Max(invoiceDate, openUntil));
     }
 
     /// <summary>The named charges as the timeline now has them, with all pieces due by an instant. A charge without a piece is left out.</summary>
     public static IReadOnlyList<PlannedCharge> Named(SubscriptionTimeline timeline, IEnumerable<ChargeKey> keys, Instant dueBy) =>
         Charges(timeline, keys.Select(k => (k.LineageId, k.AnchorPeriodStart)).ToHashSet(), dueBy);
+
+    /// <summary>
+    /// The usage charges whose period runs at an instant, with all their pieces: those that a part of the period may bill (R16). The pieces reach to the
+    /// end of the period, so that what applies to a part is what will apply to the whole.
+    /// </summary>
+    public static IReadOnlyList<PlannedCharge> OpenAt(SubscriptionTimeline timeline, Instant instant)
+    {
+        var keys = timeline.Intervals
+            .Where(i => i.Price.IsUsage && i.Start <= instant && !(timeline.EndOf(i) <= instant))
+            .Select(i => (i.LineageId, ChargePeriods.PeriodContaining(timeline, i, instant).Start))
+            .ToHashSet();
+        return [.. Charges(timeline, keys, Instant.MaxValue).Where(c => c.Pieces.Any(p => p.Service.Contains(instant) && p.InvoiceDate > instant))];
+    }
 
     /// <summary>The first invoice date at or after an instant; null when nothing is left to charge (R27).</summary>
     public static Instant? NextInvoiceDate(SubscriptionTimeline timeline, Instant from)
@@ -63,6 +94,25 @@ public static class ChargePlanner
     }
 
     /// <summary>
+    /// From when on settled charges are looked at for credits at an instant: from the instant itself where it is an edge, further back where a fee is
+    /// due that was billed in part before and may have fallen since. Null when there is nothing to look at.
+    /// </summary>
+    /// <param name="timeline">The subscription.</param>
+    /// <param name="instant">The instant.</param>
+    /// <param name="due">The charges due then.</param>
+    public static Instant? CreditsFrom(SubscriptionTimeline timeline, Instant instant, IReadOnlyList<PlannedCharge> due)
+    {
+        Instant? from = timeline.NextEdge(instant) == instant ? instant : null;
+        foreach (var charge in due)
+        {
+            if (!charge.Price.IsUsage && charge.WasDueBefore(instant))
+                from = Instant.Min(from ?? instant, charge.Pieces[0].Service.Start);
+        }
+
+        return from;
+    }
+
+    /// <summary>
     /// The charges together with those that may share an adjustment with them, which start when they start: an amount over several charges is
     /// split anew when one of them changes (R2, R4). The others are marked as not due.
     /// </summary>
@@ -71,20 +121,22 @@ public static class ChargePlanner
         if (!ChargeAdjustments.AnyMayApply(timeline, charges))
             return InOrder(charges);
         var known = charges.Select(c => (c.Key.LineageId, c.Key.AnchorPeriodStart)).ToHashSet();
-        var sharers = new HashSet<(LineageId, LocalDate)>();
-        foreach (var start in charges.Select(c => c.Known[0].Service.Start).Distinct())
+        var sharers = charges.Select(c => c.Known[0].Service.Start).Distinct().SelectMany(start => StartingAt(timeline, start)).Where(k => !known.Contains(k)).ToHashSet();
+        return sharers.Count == 0 ? InOrder(charges) : InOrder([.. charges, .. Charges(timeline, sharers, dueBy).Select(c => c with { IsDue = false })]);
+    }
+
+    // The charges whose service starts at an instant: only they may share an adjustment (R4).
+    private static IEnumerable<(LineageId LineageId, LocalDate Start)> StartingAt(SubscriptionTimeline timeline, Instant start)
+    {
+        // Commitments share no adjustments.
+        foreach (var interval in timeline.Intervals.Where(i => !i.Price.IsCommitment))
         {
-            foreach (var interval in timeline.Intervals)
+            foreach (var period in ChargePeriods.Around(timeline, interval, start))
             {
-                foreach (var period in ChargePeriods.Around(timeline, interval, start))
-                {
-                    if (!known.Contains((interval.LineageId, period.Start)) && ChargePieces.Of(timeline, interval, period) is [var first, ..] && first.Service.Start == start)
-                        sharers.Add((interval.LineageId, period.Start));
-                }
+                if (ChargePieces.Of(timeline, interval, period) is [var first, ..] && first.Service.Start == start)
+                    yield return (interval.LineageId, period.Start);
             }
         }
-
-        return sharers.Count == 0 ? InOrder(charges) : InOrder([.. charges, .. Charges(timeline, sharers, dueBy).Select(c => c with { IsDue = false })]);
     }
 
     private static List<PlannedCharge> Charges(SubscriptionTimeline timeline, HashSet<(LineageId Lineage, LocalDate Start)> keys, Instant dueBy)
@@ -103,16 +155,17 @@ public static class ChargePlanner
                 var due = ChargePiece.DueBy(known, dueBy);
                 if (due.Count == 0)
                     continue;
-                var kind = first.Price.IsUsage ? ChargeKind.Usage : ChargeKind.Fee;
+                var kind = first.Price.IsUsage ? ChargeKind.Usage : first.Price.IsCommitment ? ChargeKind.Commitment : ChargeKind.Fee;
                 var key = new ChargeKey(timeline.Id, ofLineage.Key, start, kind);
-                charges.Add(new PlannedCharge(key, first.Price, first.Position, period, due, ChargePiece.DueBy(known, Instant.MaxValue)));
+                var charge = new PlannedCharge(key, first.Price, first.Position, period, due, ChargePiece.DueBy(known, Instant.MaxValue));
+                charges.Add(first.Price.IsCommitment ? charge with { Covers = CommitmentPlanning.Covered(timeline, charge) } : charge);
             }
         }
 
         return InOrder(charges);
     }
 
-    private static List<PlannedCharge> InOrder(IEnumerable<PlannedCharge> charges) =>
+    internal static List<PlannedCharge> InOrder(IEnumerable<PlannedCharge> charges) =>
         [.. charges
             .OrderBy(c => c.Position)
             .ThenBy(c => c.Pieces[0].Service.Start)

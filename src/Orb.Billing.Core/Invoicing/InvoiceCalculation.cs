@@ -26,15 +26,12 @@ public static class InvoiceCalculation
         SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, MeteredUsage usage, IReadOnlyDictionary<ChargeKey, SettledCharge> settled,
         Instant invoiceDate)
     {
-        var reconciled = Reconciliation.Run(ChargeCalculator.Targets(timeline, charges, usage), settled, invoiceDate);
-        var corrected = charges.Where(c => !c.IsDue).Select(c => c.Key).ToHashSet();
+        var reconciled = Reconciliation.Run(ChargeCalculator.Targets(timeline, charges, usage, settled), settled, invoiceDate);
+        var corrected = charges.Where(c => !c.IsDue || IsInParts(settled, c.Key)).Select(c => c.Key).ToHashSet();
         try
         {
-            return new CalculatedInvoices(
-                [.. reconciled.Lines
-                    .GroupBy(l => (l.Amount.Currency, l.Price.InvoiceGroupingKey))
-                    .Select(g => Summed(new CalculatedInvoice(invoiceDate, g.Key.Currency, g.Key.InvoiceGroupingKey, [.. g])))],
-                [.. reconciled.Credits.Where(c => corrected.Contains(c.Charge))]);
+            var credits = PlannedCredits.Without([.. reconciled.Credits.Where(c => corrected.Contains(c.Charge))], timeline, settled, invoiceDate);
+            return new CalculatedInvoices(Grouped(reconciled.Lines, invoiceDate), credits);
         }
         catch (OverflowException overflow)
         {
@@ -47,14 +44,38 @@ public static class InvoiceCalculation
     /// <param name="settled">The settled charges the change may touch.</param>
     /// <param name="usage">Usage for the needs of <paramref name="charges"/>.</param>
     /// <param name="charges">Those of the settled charges that the timeline still has.</param>
+    /// <param name="at">When they are given: what is only planned then to be taken away is credited when it takes effect (docs/decisions/0003).</param>
+    /// <param name="counted">What is settled of these and of the charges that count towards commitments among them; the former where null.</param>
     public static IReadOnlyList<LineCredit> CreditsAfterChange(
-        SubscriptionTimeline timeline, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, MeteredUsage usage, IReadOnlyList<PlannedCharge> charges)
+        SubscriptionTimeline timeline, IReadOnlyDictionary<ChargeKey, SettledCharge> settled, MeteredUsage usage, IReadOnlyList<PlannedCharge> charges,
+        Instant at, IReadOnlyDictionary<ChargeKey, SettledCharge>? counted = null)
     {
-        var targets = ChargeCalculator.Targets(timeline, charges, usage);
+        var targets = ChargeCalculator.Targets(timeline, charges, usage, counted ?? settled);
         var kept = charges.Select(c => c.Key).ToHashSet();
-        var gone = settled.Values.Where(s => s.Key.SubscriptionId == timeline.Id && !kept.Contains(s.Key));
-        return [.. Reconciliation.Run(targets, settled, timeline.Start).Credits, .. gone.SelectMany(Reconciliation.CreditWhole)];
+        // A period that is invoiced in parts is settled before any of it is due.
+        var open = ChargePlanner.Named(timeline, settled.Values.Where(s => s.OpenParts.Count > 0).Select(s => s.Key), Instant.MaxValue).Select(c => c.Key);
+        kept.UnionWith(open);
+        var gone = settled.Values.Where(s => s.Key.SubscriptionId == timeline.Id && !kept.Contains(s.Key)).ToList();
+        // A fee that begins later in its period than it was billed for is known all the same, and what is known is not given back (R8).
+        var later = ChargePlanner.Named(timeline, gone.Select(s => s.Key), Instant.MaxValue).Where(c => !c.Price.IsUsage).Select(c => c with { IsDue = false }).ToList();
+        var begins = later.Select(c => c.Key).ToHashSet();
+        IReadOnlyList<LineCredit> credits =
+        [
+            .. Reconciliation.Run(targets, settled, timeline.Start).Credits,
+            .. Reconciliation.Run(ChargeCalculator.Targets(timeline, later, usage), settled, timeline.Start).Credits,
+            .. gone.Where(s => !begins.Contains(s.Key)).SelectMany(Reconciliation.CreditWhole),
+        ];
+        return PlannedCredits.Without(credits, timeline, settled, at);
     }
+
+    /// <summary>The lines as invoices: one a currency and grouping key (R13).</summary>
+    internal static IReadOnlyList<CalculatedInvoice> Grouped(IEnumerable<InvoiceLine> lines, Instant invoiceDate) =>
+        [.. lines
+            .GroupBy(l => (l.Amount.Currency, l.Price.InvoiceGroupingKey))
+            .Select(g => Summed(new CalculatedInvoice(invoiceDate, g.Key.Currency, g.Key.InvoiceGroupingKey, [.. g])))];
+
+    private static bool IsInParts(IReadOnlyDictionary<ChargeKey, SettledCharge> settled, ChargeKey charge) =>
+        settled.TryGetValue(charge, out var before) && before.OpenParts.Count > 0;
 
     // Evaluates the sum once, so that an overflow shows here and not at the reader.
     private static CalculatedInvoice Summed(CalculatedInvoice invoice)

@@ -56,19 +56,61 @@ public sealed record InvoiceLine
     /// <summary>What earlier parts of the period invoiced.</summary>
     public required Money PartiallyInvoiced { get; init; }
 
+    /// <summary>
+    /// What earlier parts of the period have taken of the amounts above, where the line repeats the period (R16); null where it stands by itself.
+    /// </summary>
+    public EarlierParts? Earlier { get; init; }
+
     /// <summary>What the line adds to the invoice's subtotal.</summary>
     public required Money Amount { get; init; }
+
+    /// <summary>What the line adds to its charge, in the price's own unit: the adjusted subtotal less earlier parts.</summary>
+    public Money Billed => Earlier is { } earlier ? AdjustedSubtotal - earlier.Settled : AdjustedSubtotal;
+
+    /// <summary>What the line itself draws from prepaid credits: those applied less the draws of earlier parts (R16).</summary>
+    public Money CreditsDrawn => Earlier is { } earlier ? CreditsApplied - earlier.Credits : CreditsApplied;
+
+    /// <summary>The units the line adds to its charge.</summary>
+    public decimal QuantityBilled => Quantity - (Earlier?.Quantity ?? 0m);
 
     /// <summary>Tiers or packages; they sum to <see cref="Subtotal"/> where there are any.</summary>
     public required IReadOnlyList<SubLine> SubLines { get; init; }
 
     /// <summary>How the line came about.</summary>
     public required LineExplanation Explanation { get; init; }
+
+    /// <summary>
+    /// The explanation in plain English, a sentence a step: from the events that were counted to the amount. <see cref="Recomputation"/> works
+    /// through the same steps.
+    /// </summary>
+    /// <param name="zone">The customer's zone: an instant at the start of a local day is shown as its date.</param>
+    public IReadOnlyList<string> Explain(DateTimeZone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return ExplanationSentences.Of(this, zone);
+    }
 }
 
-/// <summary>A part of a line: its share of the subtotal is allocated by largest remainder (R2).</summary>
+/// <summary>What earlier parts of a period took of a line that repeats it, in the unit of the price (R16).</summary>
+/// <param name="Quantity">Their units.</param>
+/// <param name="Subtotal">Their amount before adjustments.</param>
+/// <param name="Settled">Their amount after adjustments, less what reconciliation has given back of it.</param>
+/// <param name="Credits">The prepaid credits they still use.</param>
+public sealed record EarlierParts(decimal Quantity, Money Subtotal, Money Settled, Money Credits);
+
+/// <summary>
+/// A part of a line: its share of the subtotal is allocated by largest remainder (R2). It is a tier, a cell of a matrix, or, with neither,
+/// something else; each may belong to a group.
+/// </summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Quantity">The units in it.</param>
 /// <param name="Amount">Its part of the subtotal.</param>
 /// <param name="Tier">The tier, where it is one.</param>
-public sealed record SubLine(string Name, decimal Quantity, Money Amount, Tier? Tier);
+public sealed record SubLine(string Name, decimal Quantity, Money Amount, Tier? Tier)
+{
+    /// <summary>The cell, where it is one.</summary>
+    public MatrixCell? Cell { get; init; }
+
+    /// <summary>The group it belongs to; null where the price has no groups.</summary>
+    public PartGroup? Group { get; init; }
+}

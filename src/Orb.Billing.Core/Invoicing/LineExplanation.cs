@@ -42,8 +42,15 @@ public sealed record AdjustedStep(AdjustmentId AdjustmentId, AdjustmentKind Kind
 /// <param name="ModelType">The price model.</param>
 /// <param name="Quantity">The quantity priced.</param>
 /// <param name="Exact">The exact amount, in major units.</param>
-/// <param name="Parts">The tiers or packages behind it.</param>
-public sealed record RatedStep(string ModelType, decimal Quantity, decimal Exact, IReadOnlyList<RatedPart> Parts) : ExplanationStep;
+/// <param name="Parts">The tiers, cells or groups behind it.</param>
+public sealed record RatedStep(string ModelType, decimal Quantity, decimal Exact, IReadOnlyList<RatedPart> Parts) : ExplanationStep
+{
+    /// <summary>What the price cut its own minimum, or another amount fixed in money, to; the whole for a fee, which is prorated behind its price.</summary>
+    public Share Share { get; init; } = Share.Whole;
+
+    /// <summary>Whether more of the period was to come, so that a minimum within the price waited (R16).</summary>
+    public bool PeriodIsOpen { get; init; }
+}
 
 /// <summary>A full period's amount was cut to the days of a piece: amount x days / anchor days (R8).</summary>
 /// <param name="FullPeriodAmount">The exact amount of the full period, in major units.</param>
@@ -58,5 +65,26 @@ public sealed record RoundedStep(decimal Exact, Money Rounded) : ExplanationStep
 /// <summary>What had been billed of the charge before was taken off (R5, R11).</summary>
 /// <param name="Target">What the charge comes to.</param>
 /// <param name="Settled">What had been billed, net of corrections.</param>
-/// <param name="Difference">What this line bills.</param>
-public sealed record SettledStep(Money Target, Money Settled, Money Difference) : ExplanationStep;
+/// <param name="Difference">What this line bills, never below 0: what fell is credited.</param>
+public sealed record SettledStep(Money Target, Money Settled, Money Difference) : ExplanationStep
+{
+    /// <summary>
+    /// What the charge of a fee comes to at the end of its period, where a later and smaller quantity makes that less than the target: only so much
+    /// is billed, instead of being given back later (R8). Null where it is no less.
+    /// </summary>
+    public Money? Known { get; init; }
+}
+
+/// <summary>Earlier parts of the period had been invoiced, and are left out (R16).</summary>
+/// <param name="Parts">How many.</param>
+/// <param name="Settled">What they came to, in the unit of the price.</param>
+/// <param name="Credits">The prepaid credits that pay for them.</param>
+/// <param name="Billed">What this line bills beyond them.</param>
+public sealed record PartsStep(int Parts, Money Settled, Money Credits, Money Billed) : ExplanationStep;
+
+/// <summary>What was agreed for the days of the period was compared with what its charges came to (R4).</summary>
+/// <param name="Committed">The amount agreed, cut by the days.</param>
+/// <param name="Covered">What the charges that count came to after adjustments.</param>
+/// <param name="Charges">How many charges count.</param>
+/// <param name="TrueUp">What is missing, 0 or more.</param>
+public sealed record CommittedStep(Money Committed, Money Covered, int Charges, Money TrueUp) : ExplanationStep;

@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
@@ -19,10 +20,32 @@ public sealed record PlannedCharge(
     /// <summary>Whether it is to be billed; otherwise it only shares an adjustment with one that is, and what is settled of it is corrected.</summary>
     public bool IsDue { get; init; } = true;
 
+    /// <summary>Whether a piece belonged on an invoice before this date: that one may have taken the charge.</summary>
+    public bool WasDueBefore(Instant invoiceDate) => Pieces.Any(p => p.InvoiceDate < invoiceDate || p.RegularDate < invoiceDate);
+
+    /// <summary>The charges that count towards it, where it is a commitment; none otherwise (R4).</summary>
+    public IReadOnlyList<CoveredCharge> Covers { get; init; } = [];
+
+    /// <summary>Whether it only counts towards a commitment: it is neither billed nor corrected here.</summary>
+    public bool IsCounted { get; init; }
+
+    /// <summary>The instant that decides what applies to it, whole (R4).</summary>
+    internal Instant Decisive => AdjustmentInterval.DecisiveInstant(Price.BillingMode, new ServicePeriod(Known[0].Service.Start, Known[^1].Service.End));
+
+    /// <summary>Where its usage is cut before its pieces end, for a part of a period (R16); null where all of it counts.</summary>
+    public Instant? UsageUntil { get; init; }
+
     /// <summary>The usage that each piece needs; empty for a fee.</summary>
     public IEnumerable<UsageNeed> UsageNeeds =>
-        Price.MetricId is { } metric ? Pieces.Select(p => new UsageNeed(p.IntervalId, metric, p.Service)) : [];
+        Price.MetricId is { } metric ? Pieces.Where(p => !(p.Service.Start >= UsageUntil)).Select(p => new UsageNeed(p.IntervalId, metric, Cut(p.Service))) : [];
+
+    private ServicePeriod Cut(ServicePeriod service) => UsageUntil < service.End ? new ServicePeriod(service.Start, UsageUntil.Value) : service;
 }
+
+/// <summary>A charge that counts towards a commitment.</summary>
+/// <param name="Key">The charge.</param>
+/// <param name="Price">Its price.</param>
+public readonly record struct CoveredCharge(ChargeKey Key, Price Price);
 
 /// <summary>A part of a charge with one quantity: its own service period and its share of the anchor period.</summary>
 /// <param name="IntervalId">The price interval it lies in.</param>
@@ -34,6 +57,9 @@ public sealed record PlannedCharge(
 /// </param>
 public sealed record ChargePiece(PriceIntervalId IntervalId, ServicePeriod Service, Share Share, decimal Quantity, Instant InvoiceDate)
 {
+    /// <summary>The invoice date that R13 gives its service period, whenever it was agreed: a draft of that date takes it while it is open.</summary>
+    public Instant RegularDate { get; init; } = InvoiceDate;
+
     /// <summary>Whether its quantity counts for the earlier pieces of its interval too, as a change without proration asks.</summary>
     public bool Requantifies { get; init; }
 

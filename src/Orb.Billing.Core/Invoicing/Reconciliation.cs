@@ -9,7 +9,14 @@ namespace Orb.Billing.Core.Invoicing;
 /// <param name="InvoiceId">The invoice of the line.</param>
 /// <param name="LineItemId">The line credited.</param>
 /// <param name="Amount">What is credited, above 0.</param>
-public sealed record LineCredit(ChargeKey Charge, int ChargeVersion, InvoiceId InvoiceId, LineItemId LineItemId, Money Amount);
+public sealed record LineCredit(ChargeKey Charge, int ChargeVersion, InvoiceId InvoiceId, LineItemId LineItemId, Money Amount)
+{
+    /// <summary>
+    /// The units of usage that its charge has fewer, on the first credit of a charge; below 0 where more usage came to less. A later line counts
+    /// from there, and shows the units it adds (R25).
+    /// </summary>
+    public decimal Units { get; init; }
+}
 
 /// <summary>What brings the books to the targets.</summary>
 /// <param name="Lines">New lines, in the order of the invoice (R2).</param>
@@ -28,12 +35,25 @@ public static class Reconciliation
     {
         var lines = new List<InvoiceLine>();
         var credits = new List<LineCredit>();
-        foreach (var target in targets)
+        foreach (var target in targets.Where(t => !t.Charge.IsCounted))
         {
             if (!settled.TryGetValue(target.Charge.Key, out var before))
             {
                 if (target.Charge.IsDue)
                     lines.Add(FirstLine(target, invoiceDate));
+                continue;
+            }
+
+            // What is known to be charged later in the period is not given back now (R8).
+            var excess = before.Settled - Money.Max(target.Amount, target.Known);
+            // The line that closes a period in parts counts the units of all parts by itself.
+            var units = target.Charge.Price.IsUsage && before.OpenParts.Count == 0 ? before.Quantity - target.Quantity : 0m;
+            var back = excess.IsPositive ? Credits(before, excess, units) : [];
+            credits.AddRange(back);
+            if (target.Charge.IsDue && before.OpenParts.Count > 0)
+            {
+                // The period closes, also where its parts have invoiced all of it or more (R16).
+                lines.Add(PartLines.Repeating(target, before, back, invoiceDate));
                 continue;
             }
 
@@ -44,10 +64,6 @@ public static class Reconciliation
             var isUncovered = target.Charge is { IsDue: true, Price.IsUsage: true } && target.Charge.Pieces.Any(p => p.Service.Start >= before.CoveredUntil);
             if (difference.IsPositive || isUncovered)
                 lines.Add(NextLine(target, before, difference.IsNegative ? Money.Zero(difference.Currency) : difference, invoiceDate));
-            // What is known to be charged later in the period is not given back now (R8).
-            var excess = before.Settled - Money.Max(target.Amount, target.Known);
-            if (excess.IsPositive)
-                credits.AddRange(Credits(before, excess));
         }
 
         return new ReconciliationResult(lines, credits);
@@ -55,10 +71,24 @@ public static class Reconciliation
 
     /// <summary>The credits that settle a charge at nothing, for a charge the timeline no longer has.</summary>
     public static IReadOnlyList<LineCredit> CreditWhole(SettledCharge settled) =>
-        settled.Settled.IsPositive ? Credits(settled, settled.Settled) : [];
+        settled.Settled.IsPositive ? Credits(settled, settled.Settled, settled.Key.Kind == ChargeKind.Usage ? settled.Quantity : 0m) : [];
+
+    /// <summary>Of credits of one charge, the first up to an amount; none where that is not above 0.</summary>
+    internal static IEnumerable<LineCredit> CreditsAtMost(IReadOnlyList<LineCredit> credits, Money most)
+    {
+        var left = most;
+        foreach (var credit in credits)
+        {
+            var amount = Money.Min(left, credit.Amount);
+            if (!amount.IsPositive)
+                yield break;
+            yield return credit with { Amount = amount };
+            left -= amount;
+        }
+    }
 
     // Newest line first, each at most what it charged less all credits it has had (R11).
-    private static List<LineCredit> Credits(SettledCharge charge, Money amount)
+    private static List<LineCredit> Credits(SettledCharge charge, Money amount, decimal units)
     {
         var credits = new List<LineCredit>();
         var left = amount;
@@ -67,30 +97,31 @@ public static class Reconciliation
             var credit = Money.Min(left, line.Charged - line.Credited);
             if (!credit.IsPositive)
                 continue;
-            credits.Add(new LineCredit(charge.Key, charge.Version, line.InvoiceId, line.LineItemId, credit));
+            credits.Add(new LineCredit(charge.Key, charge.Version, line.InvoiceId, line.LineItemId, credit) { Units = credits.Count == 0 ? units : 0m });
             left -= credit;
         }
 
         return credits;
     }
 
-    private static InvoiceLine FirstLine(ChargeTarget target, Instant invoiceDate) =>
+    internal static InvoiceLine FirstLine(ChargeTarget target, Instant invoiceDate) =>
         Line(target, sequence: 1, version: 0, target.Amount, target.Quantity, target.Charge.Pieces, SubLines(target), target.Steps, invoiceDate) with
         {
             Subtotal = target.Subtotal,
             Adjustments = target.Adjustments,
         };
 
-    private static InvoiceLine NextLine(ChargeTarget target, SettledCharge before, Money difference, Instant invoiceDate)
+    internal static InvoiceLine NextLine(ChargeTarget target, SettledCharge before, Money difference, Instant invoiceDate)
     {
         var quantity = target.Charge.Price.IsUsage ? target.Quantity - before.Quantity : target.Quantity;
-        ExplanationStep[] steps = [.. target.Steps, new SettledStep(target.Amount, before.Settled, difference)];
+        var known = !target.Charge.Price.IsUsage && target.Known < target.Amount ? target.Known : (Money?)null;
+        ExplanationStep[] steps = [.. target.Steps, new SettledStep(target.Amount, before.Settled, difference) { Known = known }];
         // The parts of the whole charge do not sum to a difference, so a later line shows none.
         return Line(target, before.Sequence + 1, before.Version, difference, quantity, PiecesBilled(target.Charge, before, invoiceDate), [], steps, invoiceDate);
     }
 
     // A later line is for what has become due since; a correction of what was due before is for the whole charge.
-    private static IReadOnlyList<ChargePiece> PiecesBilled(PlannedCharge charge, SettledCharge before, Instant invoiceDate)
+    internal static IReadOnlyList<ChargePiece> PiecesBilled(PlannedCharge charge, SettledCharge before, Instant invoiceDate)
     {
         var due = charge.Pieces.Where(p => p.InvoiceDate == invoiceDate).ToList();
         if (due.Count == 0)
@@ -98,11 +129,11 @@ public static class Reconciliation
         return due.Count > 0 ? due : charge.Pieces;
     }
 
-    private static InvoiceLine Line(
+    internal static InvoiceLine Line(
         ChargeTarget target, int sequence, int version, Money amount, decimal quantity, IReadOnlyList<ChargePiece> pieces,
         IReadOnlyList<SubLine> subLines, IReadOnlyList<ExplanationStep> steps, Instant invoiceDate)
     {
-        var money = target.Charge.Price.ConversionRate?.Convert(amount) ?? amount;
+        var money = target.Charge.Price.InMoney(amount);
         return new InvoiceLine
         {
             Charge = target.Charge.Key,
@@ -125,11 +156,11 @@ public static class Reconciliation
         };
     }
 
-    private static SubLine[] SubLines(ChargeTarget target)
+    internal static SubLine[] SubLines(ChargeTarget target)
     {
         if (target.Parts.Count == 0)
             return [];
-        var amounts = Allocation.ByLargestRemainder(target.Subtotal, [.. target.Parts.Select(p => p.Exact)]);
-        return [.. target.Parts.Select((part, i) => new SubLine(part.Name, part.Quantity, amounts[i], part.Tier))];
+        var amounts = Allocation.OfSum(target.Subtotal, [.. target.Parts.Select(p => p.Exact)]);
+        return [.. target.Parts.Select((part, i) => new SubLine(part.Name, part.Quantity, amounts[i], part.Tier) { Cell = part.Cell, Group = part.Group })];
     }
 }

@@ -20,11 +20,27 @@ public sealed record SettledCharge(
 
     /// <summary>What the customer has been charged for it, net of corrections.</summary>
     public Money Settled => Billed - Credited;
+
+    /// <summary>The parts of its period that no line has closed yet, oldest first (R16); empty for most charges.</summary>
+    public IReadOnlyList<SettledLine> OpenParts => Lines.Count == 0 || Lines[^1].Part is null
+        ? []
+        : [.. Lines.Skip(Lines.Count - Lines.Reverse().TakeWhile(l => l.Part is not null).Count())];
 }
 
 /// <summary>An issued line of a charge.</summary>
 /// <param name="InvoiceId">The invoice it stands on.</param>
 /// <param name="LineItemId">The line.</param>
-/// <param name="Charged">Its adjusted subtotal.</param>
+/// <param name="Charged">What it added to the charge: its adjusted subtotal, less earlier parts of the period.</param>
 /// <param name="Credited">All credits given on it, whatever their cause; they cap what may still be credited (R11).</param>
-public sealed record SettledLine(InvoiceId InvoiceId, LineItemId LineItemId, Money Charged, Money Credited);
+public sealed record SettledLine(InvoiceId InvoiceId, LineItemId LineItemId, Money Charged, Money Credited)
+{
+    /// <summary>What the next line must know of it where it invoiced a part of the period; null for other lines.</summary>
+    public SettledPart? Part { get; init; }
+}
+
+/// <summary>A part of a period on an issued invoice (R16).</summary>
+/// <param name="Quantity">The units it added.</param>
+/// <param name="Subtotal">The amount before adjustments that it added.</param>
+/// <param name="Reconciled">What credit notes of reconciliation gave back of it.</param>
+/// <param name="Credits">The prepaid credits it still uses.</param>
+public sealed record SettledPart(decimal Quantity, Money Subtotal, Money Reconciled, Money Credits);

@@ -12,6 +12,9 @@ namespace Orb.Billing.Core.Invoicing;
 /// <param name="ArrearsDate">The invoice date of arrears (R13), apart from <paramref name="DueFrom"/>.</param>
 internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy? Cut, Instant? DueFrom, Instant ArrearsDate)
 {
+    /// <summary>Where it stops being charged when its end gives nothing back; null for the end of the full period.</summary>
+    public Instant? KeptUntil { get; init; }
+
     /// <summary>The stretches of an interval in a full period, in order.</summary>
     public static IReadOnlyList<Stretch> Of(SubscriptionTimeline timeline, PriceInterval interval, ServicePeriod full)
     {
@@ -27,6 +30,9 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
             var pause = timeline.Pauses[i];
             if (pause.Start >= until || pause.End <= from)
                 continue;
+            // A pause without credit leaves the fee of the period that it interrupts as it is (docs/decisions/0027).
+            if (pause is { Credit: CreditPolicy.None, RemovedAt: null } && pause.Start > from && !interval.Price.IsUsage)
+                continue;
             var start = Instant.Max(pause.Start, from);
             var end = pause.End is { } ends ? Instant.Min(ends, until) : until;
             if (start > from)
@@ -40,7 +46,7 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
         if (from < until)
             stretches.Add(Running(from, until, null));
         if (stretches.Count > 0 && stretches[^1].End == until && until < full.End)
-            stretches[^1] = stretches[^1] with { Cut = interval.EndCredit };
+            stretches[^1] = stretches[^1] with { Cut = timeline.CreditAtEndOf(interval), KeptUntil = interval.KeptUntil };
         return WithArrearsDates(stretches, interval, full.End);
 
         Stretch Running(Instant start, Instant end, CreditPolicy? cut) =>

@@ -1,4 +1,6 @@
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.Core.Metering;
 
@@ -12,6 +14,9 @@ public abstract class Accumulator
     /// <summary>The most keys <see cref="UnreadableKeys"/> lists.</summary>
     public const int MaximumUnreadableKeys = 100;
 
+    /// <summary>How many different values a metric may keep apart, for a count of distinct values or a percentile.</summary>
+    public const int MaximumDistinctValues = 1_000_000;
+
     private readonly UnreadableEvents _unreadable = new();
 
     private protected Accumulator(MetricDefinition definition)
@@ -23,13 +28,21 @@ public abstract class Accumulator
     /// <summary>The metric whose events are taken.</summary>
     public MetricDefinition Definition { get; }
 
-    /// <summary>The aggregated value, without trailing zeros; 0 when no event was counted. May be below zero.</summary>
+    /// <summary>
+    /// The aggregated value, rounded as the metric says, without trailing zeros; 0 when no event was counted. May be below zero. What is divided, an
+    /// average or a level weighed by time, is the nearest decimal of 28 significant digits, half away from zero.
+    /// </summary>
     /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1). More events may cure it.</exception>
-    public abstract decimal Value { get; }
+    /// <exception cref="MeteringLimitException">There are more than <see cref="MaximumDistinctValues"/> values to keep apart.</exception>
+    public decimal Value => Definition.Rounding is { } rounding ? rounding.Round(Exact, What) : Unrounded;
 
     /// <summary>What is rated: the value, or 0 where it is below zero (R25).</summary>
     /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1).</exception>
     public decimal Quantity => Math.Max(0m, Value);
+
+    /// <summary>The level reached: of a level weighed by time that at the end of the period, before weighing; else the value, not rounded. May be below zero.</summary>
+    /// <exception cref="AmountOverflowException">The level is not a decimal of at most 28 significant digits (R1).</exception>
+    public virtual decimal LevelAtEnd => Unrounded;
 
     /// <summary>How many events went into the value.</summary>
     public long EventCount { get; private set; }
@@ -40,16 +53,41 @@ public abstract class Accumulator
     /// <summary>The idempotency keys of the first unreadable events in the order of (timestamp, key), at most <see cref="MaximumUnreadableKeys"/>.</summary>
     public IReadOnlyList<string> UnreadableKeys => _unreadable.Keys;
 
+    /// <summary>What overflows.</summary>
+    private protected string What => $"The value of '{Definition}'";
+
+    /// <summary>What is kept beside the value for a price that sees more; null for one that does not.</summary>
+    internal UsageDetail? Detail { get; private set; }
+
+    /// <summary>The usage as the price sees it, in the detail of <see cref="MetricDefinition.Detail"/>.</summary>
+    /// <exception cref="AmountOverflowException">A value is not a decimal of at most 28 significant digits (R1).</exception>
+    /// <exception cref="MeteringLimitException">There are more groups or events than may be kept apart.</exception>
+    public RatingInput ToInput() => Detail?.ToInput() ?? new RatingInput(Quantity);
+
+    /// <summary>The value before the metric's rounding.</summary>
+    private protected abstract decimal Unrounded { get; }
+
+    /// <summary>The same, also where a decimal cannot hold it.</summary>
+    private protected virtual ExactFraction Exact => ExactFraction.Of(Unrounded);
+
+    /// <summary>Keeps the detail that the metric asks for.</summary>
+    internal Accumulator WithDetail(ServicePeriod? period, ServicePeriod? full)
+    {
+        Detail = UsageDetail.Of(Definition, period, full);
+        return this;
+    }
+
     /// <summary>Takes any event; one that the metric's filter does not match changes nothing.</summary>
     public void Add(UsageEvent usageEvent)
     {
         ArgumentNullException.ThrowIfNull(usageEvent);
-        if (!Definition.Filter.Matches(usageEvent))
+        if (!Definition.Counts(usageEvent))
             return;
         switch (Take(usageEvent))
         {
             case Taken.Counted:
                 EventCount++;
+                Detail?.Add(usageEvent, ReadOf(usageEvent));
                 break;
             case Taken.Unreadable:
                 _unreadable.Add(usageEvent);
@@ -67,9 +105,42 @@ public abstract class Accumulator
         if (other.Definition != Definition)
             throw new ArgumentException($"'{other.Definition}' is another metric than '{Definition}'.", nameof(other));
 
-        Absorb(other);
-        EventCount += other.EventCount;
-        _unreadable.Merge(other._unreadable);
+        MergeValue(other);
+        Detail?.Merge(other.Detail!);
+    }
+
+    /// <summary>An accumulator of a later period that goes on with the level this one ends at. The other stays as it is.</summary>
+    /// <param name="period">The later period.</param>
+    /// <param name="full">The full period it is a part of, by whose time a level is weighed; the same by default.</param>
+    public Accumulator Continued(ServicePeriod period, ServicePeriod? full = null)
+    {
+        var next = Definition.NewAccumulator(period, full);
+        next.Carry(this);
+        return next;
+    }
+
+    /// <summary>Starts with what an accumulator of an earlier period ended with, in all detail.</summary>
+    internal void Carry(Accumulator before)
+    {
+        CarryFrom(before);
+        Detail?.CarryFrom(before.Detail!);
+    }
+
+    /// <summary>
+    /// Several pieces of one charge as one. They add up; only a carried level that is not weighed by time is not there twice: the last piece that has
+    /// begun holds what came to it before, in the pieces and between them.
+    /// </summary>
+    internal static Accumulator OfPieces(IReadOnlyList<Accumulator> pieces)
+    {
+        if (pieces.Count == 1)
+            return pieces[0];
+        var metric = pieces[0].Definition;
+        if (metric.IsCarried && !metric.WeighsTime)
+            return pieces.LastOrDefault(p => p.EventCount > 0) ?? pieces[^1];
+        var all = metric.NewAccumulator();
+        foreach (var piece in pieces)
+            all.Merge(piece);
+        return all;
     }
 
     /// <summary>Takes an event that the filter matched.</summary>
@@ -78,12 +149,28 @@ public abstract class Accumulator
     /// <summary>Takes the state of an accumulator of the same metric, hence of the same type.</summary>
     private protected abstract void Absorb(Accumulator other);
 
-    /// <summary>The metric's property, where the event has one that reads as a number.</summary>
+    /// <summary>Starts with what an accumulator of an earlier period ended with.</summary>
+    private protected virtual void CarryFrom(Accumulator before) => MergeValue(before);
+
+    /// <summary>Merges all but the detail.</summary>
+    private protected void MergeValue(Accumulator other)
+    {
+        Absorb(other);
+        EventCount += other.EventCount;
+        _unreadable.Merge(other._unreadable);
+    }
+
+    /// <summary>The number the metric reads or computes of the event, where there is one.</summary>
     private protected bool TryReadNumber(UsageEvent e, out decimal number)
     {
+        if (Definition.Computed is { } computed)
+            return computed.TryCompute(e, out number);
         number = 0m;
         return e.Properties.TryGetValue(Definition.Property!, out var value) && value.TryGetNumber(out number);
     }
+
+    // What a price that sees each event sees of it: what the metric reads, or one of what is counted.
+    private decimal ReadOf(UsageEvent e) => (Definition.Computed is not null || Definition.Property is not null) && TryReadNumber(e, out var number) ? number : 1m;
 
     /// <summary>What became of an event.</summary>
     private protected enum Taken

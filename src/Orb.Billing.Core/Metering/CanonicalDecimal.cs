@@ -18,5 +18,7 @@ internal static class CanonicalDecimal
     }
 
     /// <summary>Plain digits, no exponent, no trailing zeros.</summary>
-    public static string ToText(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+    public static string ToText(decimal value) =>
+        // Most numbers are whole, and for those the format would cost five times as much.
+        value.Scale == 0 && value != 0m ? value.ToString(CultureInfo.InvariantCulture) : value.ToString("0.############################", CultureInfo.InvariantCulture);
 }

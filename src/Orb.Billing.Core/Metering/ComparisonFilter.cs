@@ -64,17 +64,5 @@ public sealed class ComparisonFilter : EventFilter
 
     private protected override string Render() => $"{Field} {SqlWords.Of(Comparison)} {SqlWords.Literal(Value)}";
 
-    private Truth Holds(int order)
-    {
-        var holds = Comparison switch
-        {
-            ComparisonOperator.Equal => order == 0,
-            ComparisonOperator.NotEqual => order != 0,
-            ComparisonOperator.Less => order < 0,
-            ComparisonOperator.LessOrEqual => order <= 0,
-            ComparisonOperator.Greater => order > 0,
-            _ => order >= 0,
-        };
-        return holds ? Truth.True : Truth.False;
-    }
+    private Truth Holds(int order) => SqlWords.Holds(Comparison, order) ? Truth.True : Truth.False;
 }

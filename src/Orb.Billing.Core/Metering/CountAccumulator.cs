@@ -3,7 +3,7 @@ namespace Orb.Billing.Core.Metering;
 /// <summary>Counts events; with a property, those that have it, whatever it holds, as SQL's COUNT(x) does.</summary>
 internal sealed class CountAccumulator(MetricDefinition definition) : Accumulator(definition)
 {
-    public override decimal Value => EventCount;
+    private protected override decimal Unrounded => EventCount;
 
     private protected override Taken Take(UsageEvent e) =>
         Definition.Property is not { } property || (e.Properties.TryGetValue(property, out var value) && value.Kind != PropertyKind.Null)

@@ -11,7 +11,9 @@ internal sealed class ExactSum
 {
     private const int Scale = 28;
     private const decimal NearLimit = 10000000000000000000000000000m;
-    private static readonly BigInteger Limit = BigInteger.Pow(10, StrictDecimal.MaximumDigits);
+
+    /// <summary>How many units are one.</summary>
+    public static readonly BigInteger UnitsOfOne = BigInteger.Pow(10, Scale);
 
     private decimal _near;
     private BigInteger _far; // in units of 10^-28
@@ -41,28 +43,13 @@ internal sealed class ExactSum
 
     /// <summary>The total without trailing zeros.</summary>
     /// <exception cref="AmountOverflowException">It is not a decimal of at most 28 significant digits.</exception>
-    public decimal Total(string what)
-    {
-        var units = _far + Units(_near);
-        var magnitude = BigInteger.Abs(units);
-        var scale = Scale;
-        while (scale > 0)
-        {
-            var shorter = BigInteger.DivRem(magnitude, 10, out var digit);
-            if (!digit.IsZero)
-                break;
-            magnitude = shorter;
-            scale--;
-        }
+    public decimal Total(string what) => ExactFraction.ToDecimal(Units(), Scale, what);
 
-        if (magnitude >= Limit)
-            throw new AmountOverflowException(what);
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits((decimal)magnitude, bits);
-        return new decimal(bits[0], bits[1], bits[2], isNegative: units.Sign < 0, (byte)scale);
-    }
+    /// <summary>The total in units of 10^-28, whatever its size.</summary>
+    public BigInteger Units() => _far + Units(_near);
 
-    private static BigInteger Units(decimal value)
+    /// <summary>A value in units of 10^-28.</summary>
+    public static BigInteger Units(decimal value)
     {
         var magnitude = (BigInteger)CanonicalDecimal.Coefficient(value) * BigInteger.Pow(10, Scale - value.Scale);
         return value < 0m ? -magnitude : magnitude;

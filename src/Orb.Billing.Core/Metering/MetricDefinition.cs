@@ -1,23 +1,67 @@
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
+
 namespace Orb.Billing.Core.Metering;
 
 /// <summary>
 /// A billable metric: which events count, and how they become a quantity. Two definitions are equal when they bill alike,
-/// that is when aggregation, property and the canonical SQL of the filter are the same.
+/// that is when aggregation, property, rounding and the canonical SQL of the filter are the same.
 /// </summary>
-/// <param name="Aggregation">How events become one value.</param>
-/// <param name="Property">The property read. Needed by every aggregation but count, which without one counts all events.</param>
-/// <param name="Filter">Which events count.</param>
-/// <exception cref="ArgumentException">The aggregation needs a property, or the property's name is empty or too long.</exception>
-public sealed record MetricDefinition(AggregationKind Aggregation, string? Property, EventFilter Filter)
+public sealed record MetricDefinition
 {
-    /// <summary>How events become one value.</summary>
-    public AggregationKind Aggregation { get; } = Aggregation;
+    /// <summary>A metric of all events or of one property.</summary>
+    /// <param name="aggregation">How events become one value.</param>
+    /// <param name="property">The property read. Needed by every aggregation but count, which without one counts all events.</param>
+    /// <param name="filter">Which events count.</param>
+    /// <exception cref="ArgumentException">The aggregation needs a property, or the property's name is empty or too long.</exception>
+    public MetricDefinition(AggregationKind aggregation, string? property, EventFilter filter)
+        : this(aggregation, filter) => Property = Checked(aggregation, property);
 
-    /// <summary>The case-sensitive name of the property read; null for a count of all events.</summary>
-    public string? Property { get; } = Checked(Aggregation, Property);
+    private MetricDefinition(AggregationKind aggregation, EventFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        Aggregation = aggregation;
+        Filter = filter;
+        if (aggregation == AggregationKind.Percentile)
+            Fraction = 0.5m;
+    }
+
+    /// <summary>How events become one value.</summary>
+    public AggregationKind Aggregation { get; }
+
+    /// <summary>The case-sensitive name of the property read; null for a count of all events and where the value is computed.</summary>
+    public string? Property { get; }
+
+    /// <summary>What is computed of each event; null where a property is read or nothing at all.</summary>
+    public ValueExpression? Computed { get; private init; }
 
     /// <summary>Which events count; <see cref="EventFilter.Always"/> for all.</summary>
-    public EventFilter Filter { get; } = Filter ?? throw new ArgumentNullException(nameof(Filter));
+    public EventFilter Filter { get; }
+
+    /// <summary>The share of all values that a percentile does not exceed, above 0 and at most 1; null for every other aggregation.</summary>
+    /// <value>For a percentile 0.5, the median.</value>
+    /// <exception cref="ArgumentException">It is none, or the aggregation takes none.</exception>
+    public decimal? Fraction
+    {
+        get;
+        init => field = (value is null) == (Aggregation != AggregationKind.Percentile) && value is null or (> 0m and <= 1m)
+            ? value
+            : throw new ArgumentException("A percentile, and nothing else, has a fraction above 0 and at most 1.", nameof(value));
+    }
+
+    /// <summary>How the value is rounded; null for not at all.</summary>
+    public MetricRounding? Rounding { get; init; }
+
+    /// <summary>
+    /// Whether the value is carried over periods: all events up to the end of a period count, not only its own, so that each period starts with the level
+    /// the one before ended at. <c>FROM all_events</c> in SQL.
+    /// </summary>
+    public bool IsCarried { get; init; }
+
+    /// <summary>
+    /// In what detail accumulators keep the usage for the price it is read for; one quantity by default. It is the price's, so the SQL does not show it.
+    /// </summary>
+    public PricedUsage Detail { get; init; } = PricedUsage.Total;
 
     /// <summary>
     /// The event names the filter pins down, in ordinal order, so that a store can use an index; null when any name may match.
@@ -25,15 +69,64 @@ public sealed record MetricDefinition(AggregationKind Aggregation, string? Prope
     /// </summary>
     public IReadOnlyList<string>? EventNames => Filter.EventNames;
 
-    /// <summary>An accumulator of this metric that has seen no event.</summary>
-    public Accumulator NewAccumulator() => AggregationForm.Of(Aggregation)!.New(this);
+    /// <summary>Whether another event can make the quantity smaller, so that usage cannot be charged in parts of a period (R16).</summary>
+    public bool CanFall => AggregationForm.Of(Aggregation)!.CanFall;
+
+    /// <summary>Whether values are weighed by elapsed time, so that the quantity changes from day to day without any event.</summary>
+    public bool WeighsTime => AggregationForm.Of(Aggregation)!.NewOver is not null;
+
+    /// <summary>What is read of each event, as SQL.</summary>
+    internal string Reads => Computed?.ToString() ?? (Property is null ? "*" : EventField.Property(Property).ToString());
+
+    /// <summary>A metric of a value that is computed of each event.</summary>
+    /// <param name="aggregation">How events become one value.</param>
+    /// <param name="value">The value; a mere property is read as one.</param>
+    /// <param name="filter">Which events count.</param>
+    /// <exception cref="ArgumentException">There is no such aggregation, or it reads no numbers: a count.</exception>
+    public static MetricDefinition Of(AggregationKind aggregation, ValueExpression value, EventFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value is PropertyExpression property)
+            return new MetricDefinition(aggregation, property.Name, filter);
+        return AggregationForm.Of(aggregation) is { ReadsNumbers: true }
+            ? new MetricDefinition(aggregation, filter) { Computed = value }
+            : throw new ArgumentException($"{aggregation} reads no numbers.", nameof(aggregation));
+    }
+
+    /// <summary>
+    /// An accumulator of this metric that has seen no event and knows of no period. Of a metric that weighs time it takes no events; others merge into it.
+    /// </summary>
+    public Accumulator NewAccumulator() => AggregationForm.Of(Aggregation)!.New(this).WithDetail(null, null);
+
+    /// <summary>An accumulator of this metric for the events of a period, and before it those of a level that is carried in.</summary>
+    /// <param name="period">The time that is metered.</param>
+    /// <param name="full">The full period it is a part of, by whose time a level is weighed; the same by default.</param>
+    public Accumulator NewAccumulator(ServicePeriod period, ServicePeriod? full = null) =>
+        (AggregationForm.Of(Aggregation)!.NewOver is { } over ? over(this, period, full ?? period) : AggregationForm.Of(Aggregation)!.New(this)).WithDetail(period, full);
+
+    /// <summary>Whether an event is usage of the metric, as the price sees it.</summary>
+    internal bool Counts(UsageEvent usageEvent)
+    {
+        if (!Filter.Matches(usageEvent))
+            return false;
+        foreach (var (property, value) in Detail.Filters)
+        {
+            if (!usageEvent.Properties.TryGetValue(property, out var has) || has.Kind == PropertyKind.Null || !string.Equals(has.AsText(), value, StringComparison.Ordinal))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>The canonical SQL; <see cref="MetricSql.Parse"/> reads it back.</summary>
     public override string ToString()
     {
-        var property = Property is null ? "*" : EventField.Property(Property).ToString();
+        var form = AggregationForm.Of(Aggregation)!;
+        var aggregate = $"{form.Keyword}({form.Arguments(Reads, Fraction is { } fraction ? CanonicalDecimal.ToText(fraction) : "")})";
+        if (Rounding is { } rounding)
+            aggregate = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rounding.Keyword}({aggregate}, {rounding.Digits})");
         var where = Filter == EventFilter.Always ? "" : $" WHERE {Filter}";
-        return $"SELECT {AggregationForm.Of(Aggregation)!.Keyword}({property}) FROM events{where}";
+        return $"SELECT {aggregate} FROM {(IsCarried ? SqlWords.AllEvents : SqlWords.Events)}{where}";
     }
 
     private static string? Checked(AggregationKind aggregation, string? property)

@@ -1,4 +1,5 @@
 using System.Text;
+using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.Core.Metering;
 
@@ -11,9 +12,8 @@ internal sealed class SqlCursor(string sql)
     private static readonly Dictionary<string, string> Hints = new(StringComparer.OrdinalIgnoreCase)
     {
         ["BETWEEN"] = "BETWEEN is not supported; use >= and <=.",
-        ["CASE"] = "CASE is not supported.",
         ["CAST"] = "CAST is not needed: texts that read as numbers are numbers.",
-        ["DISTINCT"] = "DISTINCT is not supported.",
+        ["DISTINCT"] = "DISTINCT stands in COUNT(DISTINCT property) alone.",
         ["EXISTS"] = "Subqueries are not supported.",
         ["GROUP"] = "GROUP BY is not supported: the price says what usage is grouped by.",
         ["HAVING"] = "HAVING is not supported.",
@@ -30,6 +30,7 @@ internal sealed class SqlCursor(string sql)
 
     private readonly List<SqlToken> _tokens = SqlLexer.Read(sql);
     private int _at;
+    private int _depth;
 
     public MetricSqlError? Error { get; private set; }
 
@@ -70,6 +71,53 @@ internal sealed class SqlCursor(string sql)
     {
         Error ??= new MetricSqlError(token.Position, Shortened(token.Source), message);
         return false;
+    }
+
+    /// <summary>Takes the minus of a number that follows a value: 5 -2 is written like two numbers and means a difference.</summary>
+    public bool TakeSignOfNumber()
+    {
+        var token = Current;
+        if (!token.IsNegativeNumber)
+            return false;
+        _tokens[_at] = new SqlToken(SqlTokenKind.Number, token.Position + 1, token.Source[1..], token.Content[1..]);
+        return true;
+    }
+
+    /// <summary>Goes one level deeper; refuses the current token where that is too deep.</summary>
+    public bool Enter() =>
+        ++_depth <= MetricSql.MaximumDepth || Refuse(Current, $"Parentheses, NOT, CASE and functions nest at most {MetricSql.MaximumDepth} deep.");
+
+    /// <summary>Comes back from a level.</summary>
+    public void Leave() => _depth--;
+
+    /// <summary>Whether the parenthesis at the current token closes before something that goes on with a value, and so holds one, and no predicate.</summary>
+    public bool IsValueInParentheses()
+    {
+        var open = 0;
+        for (var at = _at; at < _tokens.Count; at++)
+        {
+            open += _tokens[at].IsSymbol("(") ? 1 : _tokens[at].IsSymbol(")") ? -1 : 0;
+            if (open == 0)
+                return _tokens[at + 1] is var next && (next.IsNegativeNumber || next.IsWord("IS") || next.IsWord("IN") || next.IsWord("NOT")
+                    || (next.Kind == SqlTokenKind.Symbol && (next.Content is "+" or "-" or "*" or "/" || SqlWords.ComparisonOf(next.Content) is not null)));
+        }
+
+        return false;
+    }
+
+    /// <summary>A number of digits to round to.</summary>
+    public bool Digits(out int digits, string supported)
+    {
+        digits = 0;
+        var token = Current;
+        if (token.Kind != SqlTokenKind.Number)
+            return Fail("a number of digits", supported);
+        if (StrictDecimal.Parse(token.Content) is not (>= -MetricRounding.MaximumDigits and <= MetricRounding.MaximumDigits and var number)
+            || number != decimal.Truncate(number))
+            return Refuse(token, $"The digits are a whole number from -{MetricRounding.MaximumDigits} to {MetricRounding.MaximumDigits}.");
+        digits = decimal.ToInt32(number);
+        Advance();
+        return true;
     }
 
     private bool TakeIf(bool matches)

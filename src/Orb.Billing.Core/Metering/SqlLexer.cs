@@ -5,7 +5,7 @@ namespace Orb.Billing.Core.Metering;
 /// <summary>Cuts SQL text into tokens. What it does not know becomes a refused token, which the parser reports when it gets there.</summary>
 internal static class SqlLexer
 {
-    private static readonly string[] Symbols = ["->>", "<>", "!=", "<=", ">=", "=", "<", ">", "(", ")", ",", ".", ";", "*"];
+    private static readonly string[] Symbols = ["->>", "<>", "!=", "<=", ">=", "=", "<", ">", "(", ")", ",", ".", ";", "*", "+", "-", "/"];
 
     /// <summary>The tokens, the last of which is the only <see cref="SqlTokenKind.End"/>.</summary>
     public static List<SqlToken> Read(string sql)
@@ -47,7 +47,8 @@ internal static class SqlLexer
 
         return Refused(sql, at, char.IsSurrogatePair(sql, at) ? 2 : 1, c switch
         {
-            '+' or '-' or '/' or '%' or '|' => "Arithmetic is not supported.",
+            '%' => "The remainder is MOD(a, b).",
+            '|' => "Texts cannot be joined.",
             '`' or '[' => "A name is quoted in \"double quotes\".",
             _ => "This character has no meaning here; names with other than letters, digits and _ are written in \"double quotes\".",
         });

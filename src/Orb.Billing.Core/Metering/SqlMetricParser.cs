@@ -1,19 +1,20 @@
+using Orb.Billing.Core.Amounts;
+
 namespace Orb.Billing.Core.Metering;
 
-/// <summary><c>SELECT aggregate [AS alias] FROM events [WHERE predicate] [;]</c></summary>
+/// <summary><c>SELECT aggregate [AS alias] FROM events | all_events [WHERE predicate] [;]</c></summary>
 internal sealed class SqlMetricParser(SqlCursor cursor)
 {
     private static readonly string Supported =
-        "Supported is SELECT COUNT(*), COUNT(property), "
-        + string.Join(" or ", AggregationForm.All.Where(form => form.NeedsProperty).Select(form => $"{form.Keyword}(property)"))
-        + ", optionally AS a name, FROM events, optionally WHERE a predicate.";
+        $"Supported is SELECT COUNT(*), COUNT(property), {string.Join(", ", Shapes()[..^1])} or {Shapes()[^1]}, optionally in ROUND, CEIL or FLOOR with a number "
+        + $"of digits, optionally AS a name, FROM {SqlWords.Events} or {SqlWords.AllEvents}, optionally WHERE a predicate.";
 
     private readonly SqlPredicateParser _predicates = new(cursor);
 
     /// <summary>The metric, or null when the cursor holds an error.</summary>
     public MetricDefinition? Metric()
     {
-        if (!cursor.ExpectWord("SELECT", Supported) || !Aggregate(out var form, out var property) || !Alias() || !Source())
+        if (!cursor.ExpectWord("SELECT", Supported) || !Rounded(out var rounding, out var aggregate) || !Alias() || !Source(out var isCarried))
             return null;
 
         var filter = EventFilter.Always;
@@ -25,27 +26,86 @@ internal sealed class SqlMetricParser(SqlCursor cursor)
             filter = predicate;
         }
 
-        return End(hasPredicate) ? new MetricDefinition(form.Kind, property, filter) : null;
+        if (!End(hasPredicate))
+            return null;
+        var metric = aggregate.Value is { } value
+            ? MetricDefinition.Of(aggregate.Kind, value, filter)
+            : new MetricDefinition(aggregate.Kind, aggregate.Property, filter);
+        metric = metric with { Rounding = rounding, IsCarried = isCarried };
+        return aggregate.Fraction is { } fraction ? metric with { Fraction = fraction } : metric;
     }
 
-    private bool Aggregate(out AggregationForm form, out string? property)
+    private static string[] Shapes() => [.. AggregationForm.All.Where(form => form.NeedsProperty).Select(form => form.Shape)];
+
+    // ROUND(aggregate, digits), CEIL(…), FLOOR(…), or the aggregate alone
+    private bool Rounded(out MetricRounding? rounding, out Aggregate aggregate)
     {
-        property = null;
-        form = AggregationForm.All.FirstOrDefault(known => cursor.Current.IsWord(known.Keyword))!;
-        if (form is null)
-            return cursor.Fail(string.Join(", ", AggregationForm.All.Select(known => known.Keyword)) + " as the one aggregate", Supported);
+        rounding = null;
+        MetricRoundingMode? mode = Enum.GetValues<MetricRoundingMode>().Where(m => cursor.Current.IsWord(MetricRounding.Of(m))).Select(m => (MetricRoundingMode?)m).FirstOrDefault();
+        if (mode is not { } known)
+            return Aggregated(out aggregate);
+
+        aggregate = default;
         cursor.Advance();
-        return cursor.ExpectSymbol("(", Supported) && Argument(form, out property) && cursor.ExpectSymbol(")", Supported);
+        if (!cursor.ExpectSymbol("(", Supported) || !Aggregated(out aggregate))
+            return false;
+        var digits = 0;
+        if (cursor.TakeSymbol(",") && !cursor.Digits(out digits, Supported))
+            return false;
+        rounding = new MetricRounding(known, digits);
+        return cursor.ExpectSymbol(")", Supported);
     }
 
-    private bool Argument(AggregationForm form, out string? property)
+    private bool Aggregated(out Aggregate aggregate)
     {
-        property = null;
+        aggregate = default;
+        if (!AggregationForm.All.Any(known => cursor.Current.IsWord(known.Keyword)))
+            return cursor.Fail(string.Join(", ", AggregationForm.All.Select(known => known.Keyword).Distinct()) + " as the one aggregate", Supported);
+        var keyword = cursor.Current;
+        cursor.Advance();
+        if (!cursor.ExpectSymbol("(", Supported))
+            return false;
+        var isDistinct = keyword.IsWord("COUNT") && cursor.TakeWord("DISTINCT");
+        var form = AggregationForm.All.First(known => keyword.IsWord(known.Keyword) && isDistinct == (known.Argument == AggregationArgument.DistinctProperty));
+        decimal? fraction = null;
+        var isRead = Argument(form, out var property, out var value)
+            && (form.Argument != AggregationArgument.PropertyByTimestamp || Timestamp())
+            && (form.Argument != AggregationArgument.PropertyAndFraction || Fraction(out fraction));
+        aggregate = new Aggregate(form.Kind, property, value, fraction);
+        return isRead && cursor.ExpectSymbol(")", Supported);
+    }
+
+    private bool Timestamp() => cursor.ExpectSymbol(",", Supported) && cursor.ExpectWord("timestamp", Supported);
+
+    private bool Fraction(out decimal? fraction)
+    {
+        fraction = null;
+        if (!cursor.ExpectSymbol(",", Supported))
+            return false;
+        var token = cursor.Current;
+        if (token.Kind != SqlTokenKind.Number)
+            return cursor.Fail("a fraction", Supported);
+        if (StrictDecimal.Parse(token.Content) is not (> 0m and <= 1m and var share))
+            return cursor.Refuse(token, "The fraction is above 0 and at most 1: 0.95 for the 95th percentile.");
+        fraction = share;
+        cursor.Advance();
+        return true;
+    }
+
+    private bool Argument(AggregationForm form, out string? property, out ValueExpression? value)
+    {
+        (property, value) = (null, null);
         var token = cursor.Current;
         if (!form.NeedsProperty && (token.IsSymbol("*") || token is { Kind: SqlTokenKind.Number, Content: "1" }))
         {
             cursor.Advance();
             return true;
+        }
+
+        if (form.ReadsNumbers)
+        {
+            value = _predicates.Values.Reading();
+            return value is not null;
         }
 
         if (token.Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedName))
@@ -71,13 +131,15 @@ internal sealed class SqlMetricParser(SqlCursor cursor)
         return cursor.Fail("a name after AS", Supported);
     }
 
-    private bool Source()
+    private bool Source(out bool isCarried)
     {
+        isCarried = false;
         if (!cursor.ExpectWord("FROM", Supported))
             return false;
-        if (cursor.Current is not { Kind: SqlTokenKind.Word or SqlTokenKind.QuotedName } table
-            || !string.Equals(table.Content, "events", StringComparison.OrdinalIgnoreCase))
-            return cursor.Fail("events, the one table there is", Supported);
+        var table = cursor.Current.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName ? cursor.Current.Content : "";
+        isCarried = string.Equals(table, SqlWords.AllEvents, StringComparison.OrdinalIgnoreCase);
+        if (!isCarried && !string.Equals(table, SqlWords.Events, StringComparison.OrdinalIgnoreCase))
+            return cursor.Fail("events, those of the period, or all_events, those up to its end", Supported);
         cursor.Advance();
         return true;
     }
@@ -88,4 +150,6 @@ internal sealed class SqlMetricParser(SqlCursor cursor)
             return cursor.Fail("nothing after the one statement", Supported);
         return cursor.Current.Kind == SqlTokenKind.End || cursor.Fail(hasPredicate ? "AND, OR or the end" : "WHERE or the end", Supported);
     }
+
+    private readonly record struct Aggregate(AggregationKind Kind, string? Property, ValueExpression? Value, decimal? Fraction);
 }

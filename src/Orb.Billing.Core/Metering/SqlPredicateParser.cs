@@ -4,12 +4,24 @@ namespace Orb.Billing.Core.Metering;
 /// Predicates by recursive descent: OR, AND, NOT, then comparisons. Only parentheses and NOT recurse, and both are counted,
 /// so hostile input runs into the limit and not into the end of the stack.
 /// </summary>
-internal sealed class SqlPredicateParser(SqlCursor cursor)
+internal sealed class SqlPredicateParser
 {
     private const string Supported =
         "A predicate compares a property with a literal by = <> != < <= > >=, [NOT] IN (…) or IS [NOT] NULL, combined by AND, OR, NOT and parentheses.";
 
-    private int _depth;
+    private readonly SqlCursor _cursor;
+
+    public SqlPredicateParser(SqlCursor cursor)
+    {
+        _cursor = cursor;
+        Values = new SqlExpressionParser(cursor, this);
+    }
+
+    /// <summary>Reads what predicates compare where it is computed.</summary>
+    public SqlExpressionParser Values { get; }
+
+    /// <summary>How many columns and properties were read so far.</summary>
+    public int Fields { get; private set; }
 
     /// <summary>The predicate, or null when the cursor holds an error.</summary>
     public EventFilter? Predicate() => Chain("OR", Conjunction, EventFilter.Any);
@@ -17,31 +29,32 @@ internal sealed class SqlPredicateParser(SqlCursor cursor)
     /// <summary>A column or a property, or null when the cursor holds an error.</summary>
     public EventField? Field()
     {
-        var token = cursor.Current;
+        var token = _cursor.Current;
         if (token.Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedName) || token.IsKeyword)
         {
-            cursor.Fail(token.IsKeyword ? "a property; one named like a keyword is written in \"double quotes\"" : "a property", Supported);
+            _cursor.Fail(token.IsKeyword ? "a property; one named like a keyword is written in \"double quotes\"" : "a property", Supported);
             return null;
         }
 
-        cursor.Advance();
+        _cursor.Advance();
+        Fields++;
         if (string.Equals(token.Content, SqlWords.Properties, StringComparison.OrdinalIgnoreCase))
             return PropertyOfPath();
         if (SqlWords.RefusalOfColumn(token.Content) is { } refusal)
         {
-            cursor.Refuse(token, $"{refusal} A property of this name is written properties.{token.Content}.");
+            _cursor.Refuse(token, $"{refusal} A property of this name is written properties.{token.Content}.");
             return null;
         }
 
-        if (cursor.Current.IsSymbol(".") || cursor.Current.IsSymbol("->>"))
+        if (_cursor.Current.IsSymbol(".") || _cursor.Current.IsSymbol("->>"))
         {
-            cursor.Refuse(cursor.Current, $"A property name with a dot is written in \"double quotes\"; a path starts with properties. {Supported}");
+            _cursor.Refuse(_cursor.Current, $"A property name with a dot is written in \"double quotes\"; a path starts with properties. {Supported}");
             return null;
         }
 
-        if (cursor.Current.IsSymbol("("))
+        if (_cursor.Current.IsSymbol("("))
         {
-            cursor.Refuse(token, $"Expected a property: functions are not supported here. {Supported}");
+            _cursor.Refuse(token, $"Expected a property: there is no such function. {SqlExpressionParser.Supported}");
             return null;
         }
 
@@ -51,22 +64,22 @@ internal sealed class SqlPredicateParser(SqlCursor cursor)
     // properties.foo, properties."foo bar", properties->>'foo'
     private EventField? PropertyOfPath()
     {
-        var isArrow = cursor.Current.IsSymbol("->>");
-        if (!isArrow && !cursor.Current.IsSymbol("."))
+        var isArrow = _cursor.Current.IsSymbol("->>");
+        if (!isArrow && !_cursor.Current.IsSymbol("."))
         {
-            cursor.Fail("properties.name or properties->>'name'", Supported);
+            _cursor.Fail("properties.name or properties->>'name'", Supported);
             return null;
         }
 
-        cursor.Advance();
-        var token = cursor.Current;
+        _cursor.Advance();
+        var token = _cursor.Current;
         if (isArrow ? token.Kind != SqlTokenKind.Text : token.Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedName))
         {
-            cursor.Fail(isArrow ? "the property's name in single quotes" : "the property's name", Supported);
+            _cursor.Fail(isArrow ? "the property's name in single quotes" : "the property's name", Supported);
             return null;
         }
 
-        cursor.Advance();
+        _cursor.Advance();
         return Property(token);
     }
 
@@ -74,7 +87,7 @@ internal sealed class SqlPredicateParser(SqlCursor cursor)
     {
         if (token.Content.Length is > 0 and <= MetricSql.MaximumPropertyNameLength)
             return EventField.Property(token.Content);
-        cursor.Refuse(token, $"A property name has 1 to {MetricSql.MaximumPropertyNameLength} characters.");
+        _cursor.Refuse(token, $"A property name has 1 to {MetricSql.MaximumPropertyNameLength} characters.");
         return null;
     }
 
@@ -89,70 +102,113 @@ internal sealed class SqlPredicateParser(SqlCursor cursor)
                 return null;
             parts.Add(filter);
         }
-        while (cursor.TakeWord(keyword));
+        while (_cursor.TakeWord(keyword));
 
         return combine(parts);
     }
 
     private EventFilter? Negation()
     {
-        var isNot = cursor.Current.IsWord("NOT");
-        if (!isNot && !cursor.Current.IsSymbol("("))
-            return cursor.TakeWord("TRUE") ? EventFilter.Always : Comparison();
+        var isNot = _cursor.Current.IsWord("NOT");
+        if (!isNot && (!_cursor.Current.IsSymbol("(") || _cursor.IsValueInParentheses()))
+            return _cursor.TakeWord("TRUE") ? EventFilter.Always : Comparison();
 
-        if (_depth == MetricSql.MaximumDepth)
-        {
-            cursor.Refuse(cursor.Current, $"Parentheses and NOT nest at most {MetricSql.MaximumDepth} deep.");
+        if (!_cursor.Enter())
             return null;
-        }
-
-        _depth++;
-        cursor.Advance();
+        _cursor.Advance();
         var inner = isNot ? Negation() : Predicate();
-        _depth--;
-        if (inner is null || (!isNot && !cursor.ExpectSymbol(")", Supported)))
+        _cursor.Leave();
+        if (inner is null || (!isNot && !_cursor.ExpectSymbol(")", Supported)))
             return null;
         return isNot ? EventFilter.Not(inner) : inner;
     }
 
+    // A field, or a value that is computed of some; a property in parentheses is a field.
     private EventFilter? Comparison()
     {
-        if (Field() is not { } field)
-            return null;
-
-        if (cursor.Current.Kind == SqlTokenKind.Symbol && SqlWords.ComparisonOf(cursor.Current.Content) is { } comparison)
+        EventField? field = null;
+        ValueExpression? value;
+        if (Values.Begins || _cursor.Current.IsSymbol("("))
         {
-            cursor.Advance();
+            value = Values.Reading();
+        }
+        else
+        {
+            var token = _cursor.Current;
+            field = Field();
+            if (field is null || !Values.GoesOn)
+                return field is null ? null : Comparison(field);
+            if (!field.IsProperty)
+            {
+                _cursor.Refuse(token, $"{field.Name} is a text and cannot be computed with.");
+                return null;
+            }
+
+            value = Values.Value(new PropertyExpression(field));
+        }
+
+        return value switch
+        {
+            null => null,
+            PropertyExpression property => Comparison(EventField.Property(property.Name)),
+            _ => Comparison(value),
+        };
+    }
+
+    private ComputedFilter? Comparison(ValueExpression value)
+    {
+        if (_cursor.Current.Kind != SqlTokenKind.Symbol || SqlWords.ComparisonOf(_cursor.Current.Content) is not { } comparison)
+        {
+            _cursor.Fail("= <> != < <= > or >= and a number", SqlExpressionParser.Supported);
+            return null;
+        }
+
+        _cursor.Advance();
+        if (_cursor.Current.Literal is not { Kind: PropertyKind.Number } literal || !literal.TryGetNumber(out var number))
+        {
+            _cursor.Fail("a number; two computed values are compared by their difference, a - b > 0", SqlExpressionParser.Supported);
+            return null;
+        }
+
+        _cursor.Advance();
+        return new ComputedFilter(value, comparison, number);
+    }
+
+    private EventFilter? Comparison(EventField field)
+    {
+        if (_cursor.Current.Kind == SqlTokenKind.Symbol && SqlWords.ComparisonOf(_cursor.Current.Content) is { } comparison)
+        {
+            _cursor.Advance();
             return Literal(field, comparison) is { } value ? new ComparisonFilter(field, comparison, value) : null;
         }
 
-        if (cursor.TakeWord("IS"))
+        if (_cursor.TakeWord("IS"))
         {
-            var isNot = cursor.TakeWord("NOT");
-            return cursor.ExpectWord("NULL", Supported) ? new IsNullFilter(field, isNot) : null;
+            var isNot = _cursor.TakeWord("NOT");
+            return _cursor.ExpectWord("NULL", Supported) ? new IsNullFilter(field, isNot) : null;
         }
 
-        var negated = cursor.Current.IsWord("NOT") && cursor.Next.IsWord("IN");
+        var negated = _cursor.Current.IsWord("NOT") && _cursor.Next.IsWord("IN");
         if (negated)
-            cursor.Advance();
-        if (cursor.TakeWord("IN"))
+            _cursor.Advance();
+        if (_cursor.TakeWord("IN"))
             return In(field, negated);
-        if (cursor.Current.IsWord("NOT"))
-            cursor.Advance(); // the word after NOT is the one to name: LIKE, BETWEEN
-        cursor.Fail("a comparison", Supported);
+        if (_cursor.Current.IsWord("NOT"))
+            _cursor.Advance(); // the word after NOT is the one to name: LIKE, BETWEEN
+        _cursor.Fail("a comparison", Supported);
         return null;
     }
 
     private InFilter? In(EventField field, bool negated)
     {
-        if (!cursor.ExpectSymbol("(", Supported))
+        if (!_cursor.ExpectSymbol("(", Supported))
             return null;
         var values = new List<PropertyValue>();
         do
         {
             if (values.Count == MetricSql.MaximumInValues)
             {
-                cursor.Refuse(cursor.Current, $"IN takes at most {MetricSql.MaximumInValues} values.");
+                _cursor.Refuse(_cursor.Current, $"IN takes at most {MetricSql.MaximumInValues} values.");
                 return null;
             }
 
@@ -160,28 +216,28 @@ internal sealed class SqlPredicateParser(SqlCursor cursor)
                 return null;
             values.Add(value);
         }
-        while (cursor.TakeSymbol(","));
+        while (_cursor.TakeSymbol(","));
 
-        return cursor.ExpectSymbol(")", Supported) ? new InFilter(field, values, negated) : null;
+        return _cursor.ExpectSymbol(")", Supported) ? new InFilter(field, values, negated) : null;
     }
 
     private PropertyValue? Literal(EventField field, ComparisonOperator comparison)
     {
-        var token = cursor.Current;
+        var token = _cursor.Current;
         if (token.Literal is not { } value)
         {
             var isName = token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
-            cursor.Fail(isName ? "a literal; a string is written in 'single quotes'" : "a string in single quotes, a number, TRUE or FALSE", Supported);
+            _cursor.Fail(isName ? "a literal; a string is written in 'single quotes'" : "a string in single quotes, a number, TRUE or FALSE", Supported);
             return null;
         }
 
         if (!ComparisonFilter.Accepts(field, comparison, value, out var refusal))
         {
-            cursor.Refuse(token, refusal);
+            _cursor.Refuse(token, refusal);
             return null;
         }
 
-        cursor.Advance();
+        _cursor.Advance();
         return value;
     }
 }

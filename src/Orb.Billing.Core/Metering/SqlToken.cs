@@ -25,6 +25,8 @@ internal sealed record SqlToken(SqlTokenKind Kind, int Position, string Source, 
 
     public bool IsSymbol(string symbol) => Kind == SqlTokenKind.Symbol && Content == symbol;
 
+    public bool IsNegativeNumber => Kind == SqlTokenKind.Number && Source[0] == '-';
+
     public bool IsKeyword => Kind == SqlTokenKind.Word && SqlWords.IsKeyword(Content);
 
     /// <summary>A literal's value, or null when this is none.</summary>

@@ -6,6 +6,12 @@ internal static class SqlWords
     /// <summary>The prefix that makes any name a property: <c>properties.timestamp</c>.</summary>
     public const string Properties = "properties";
 
+    /// <summary>The table of the events of one billing period.</summary>
+    public const string Events = "events";
+
+    /// <summary>The table of those up to the end of the period, however old.</summary>
+    public const string AllEvents = "all_events";
+
     // More than the grammar uses: what is a keyword to every reader must not pass for a property.
     private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -52,6 +58,17 @@ internal static class SqlWords
         ComparisonOperator.LessOrEqual => "<=",
         ComparisonOperator.Greater => ">",
         _ => ">=",
+    };
+
+    /// <summary>Whether a comparison holds of two values in this order.</summary>
+    public static bool Holds(ComparisonOperator comparison, int order) => comparison switch
+    {
+        ComparisonOperator.Equal => order == 0,
+        ComparisonOperator.NotEqual => order != 0,
+        ComparisonOperator.Less => order < 0,
+        ComparisonOperator.LessOrEqual => order <= 0,
+        ComparisonOperator.Greater => order > 0,
+        _ => order >= 0,
     };
 
     public static ComparisonOperator? ComparisonOf(string symbol) => symbol switch

@@ -8,7 +8,9 @@ internal sealed class SumAccumulator(MetricDefinition definition) : Accumulator(
 {
     private readonly ExactSum _sum = new();
 
-    public override decimal Value => _sum.Total($"The sum of '{Definition.Property}'");
+    private protected override ExactFraction Exact => new(_sum.Units(), ExactSum.UnitsOfOne);
+
+    private protected override decimal Unrounded => _sum.Total(What);
 
     private protected override Taken Take(UsageEvent e)
     {

@@ -95,6 +95,9 @@ public readonly record struct Share
         return Seconds(seconds, Math.Max(1, end - start));
     }
 
+    /// <summary>What a piece has of an amount for a full period: multiplied first, divided last (R8).</summary>
+    internal decimal Cut(decimal fullPeriodAmount) => IsWhole ? fullPeriodAmount : fullPeriodAmount * Units / AnchorUnits;
+
     /// <summary>Two parts of one full period together.</summary>
     internal Share Plus(Share other) =>
         Unit == other.Unit && AnchorUnits == other.AnchorUnits

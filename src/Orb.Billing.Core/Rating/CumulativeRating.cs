@@ -10,6 +10,11 @@ public readonly record struct RatedIncrease(decimal Exact, Money Amount);
 /// <summary>Rates cumulatively and bills the difference (R5): for hosts that charge each event as it comes (R16).</summary>
 public static class CumulativeRating
 {
+    /// <summary>What a part of a period comes to.</summary>
+    /// <param name="before">The period before the part, adjusted as far as that goes.</param>
+    /// <param name="after">The period with the part, adjusted as far.</param>
+    public static Money Between(Money before, Money after) => after - before;
+
     /// <summary>rate(after) - rate(before).</summary>
     /// <param name="model">The price function.</param>
     /// <param name="before">The period so far.</param>
@@ -22,7 +27,7 @@ public static class CumulativeRating
         try
         {
             var (first, second) = (model.Rate(before).Exact, model.Rate(after).Exact);
-            return new RatedIncrease(second - first, Money.Round(second, currency) - Money.Round(first, currency));
+            return new RatedIncrease(second - first, Between(Money.Round(first, currency), Money.Round(second, currency)));
         }
         catch (OverflowException overflow)
         {

@@ -7,11 +7,13 @@ public sealed record Rated(decimal Exact, IReadOnlyList<RatedPart> Parts)
 {
     /// <summary>An amount that has no parts worth showing.</summary>
     public static Rated Plain(decimal exact) => new(exact, []);
-}
 
-/// <summary>One part of a rated amount: becomes a sub line of the invoice.</summary>
-/// <param name="Name">What the sub line is called.</param>
-/// <param name="Quantity">The units that fell into this part.</param>
-/// <param name="Exact">Their exact amount in major units.</param>
-/// <param name="Tier">The tier, where the part is one.</param>
-public sealed record RatedPart(string Name, decimal Quantity, decimal Exact, Tier? Tier = null);
+    /// <summary>An amount that is the sum of its parts.</summary>
+    public static Rated Of(IReadOnlyList<RatedPart> parts)
+    {
+        var exact = 0m;
+        for (var i = 0; i < parts.Count; i++)
+            exact += parts[i].Exact;
+        return new Rated(exact, parts);
+    }
+}

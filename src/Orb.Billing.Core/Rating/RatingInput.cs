@@ -1,8 +1,15 @@
+using Orb.Billing.Core.Periods;
+
 namespace Orb.Billing.Core.Rating;
 
-/// <summary>What a price function sees of a period: the quantity, after usage discounts.</summary>
+/// <summary>What a price function sees of a period, after usage discounts, in the detail it asked for (<see cref="PriceModel.Usage"/>).</summary>
 public readonly record struct RatingInput
 {
+    private readonly IReadOnlyList<GroupUsage>? _groups;
+    private readonly IReadOnlyList<EventUsage>? _events;
+    private readonly IReadOnlyList<decimal>? _subtotals;
+    private readonly Share? _share;
+
     /// <summary>A plain quantity.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The quantity is negative: a metric below zero rates as zero (R25).</exception>
     public RatingInput(decimal quantity)
@@ -11,6 +18,94 @@ public readonly record struct RatingInput
         Quantity = quantity;
     }
 
-    /// <summary>The quantity, 0 or more.</summary>
+    private RatingInput(decimal quantity, IReadOnlyList<GroupUsage>? groups, IReadOnlyList<EventUsage>? events, IReadOnlyList<decimal>? subtotals) =>
+        (Quantity, _groups, _events, _subtotals) = (quantity, groups, events, subtotals);
+
+    /// <summary>All units, 0 or more: of groups and events the sum; 0 where the input is of subtotals.</summary>
     public decimal Quantity { get; }
+
+    /// <summary>The groups in the ordinal order of their values, none twice, whatever order they were given in.</summary>
+    /// <exception cref="InvalidOperationException">There is usage, but it is not grouped.</exception>
+    public IReadOnlyList<GroupUsage> Groups => _groups ?? None<GroupUsage>("groups");
+
+    /// <summary>The events in their order (R14).</summary>
+    /// <exception cref="InvalidOperationException">There is usage, but not by event.</exception>
+    public IReadOnlyList<EventUsage> Events => _events ?? None<EventUsage>("events");
+
+    /// <summary>The exact amounts of other charges, in major units.</summary>
+    /// <exception cref="InvalidOperationException">There is usage instead.</exception>
+    public IReadOnlyList<decimal> Subtotals => _subtotals ?? None<decimal>("subtotals");
+
+    /// <summary>
+    /// How much of the anchor period the usage is from. It cuts only amounts fixed in money that a model holds for a full period (R4); usage is
+    /// never prorated, and a fee is behind its model. The whole by default.
+    /// </summary>
+    public Share Share
+    {
+        get => _share ?? Share.Whole;
+        init => _share = value;
+    }
+
+    /// <summary>
+    /// Whether more of the period is to come. What a model tops up to a minimum waits until then (R16); false by default: the period is all in.
+    /// </summary>
+    public bool PeriodIsOpen { get; init; }
+
+    /// <summary>Usage by group.</summary>
+    /// <param name="groups">In any order; groups with equal values are added up.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A quantity is negative: a metric below zero rates as zero (R25).</exception>
+    public static RatingInput OfGroups(IEnumerable<GroupUsage> groups)
+    {
+        var ordered = groups.OrderBy(g => g.Values, Comparer<IReadOnlyList<string?>>.Create(GroupUsage.Compare)).ToList();
+        var (kept, quantity) = (0, 0m);
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            var group = ordered[i];
+            ArgumentOutOfRangeException.ThrowIfNegative(group.Quantity, nameof(groups));
+            quantity += group.Quantity;
+            if (kept > 0 && ordered[kept - 1].HasValues(group.Values))
+                ordered[kept - 1] = group with { Quantity = ordered[kept - 1].Quantity + group.Quantity };
+            else
+                ordered[kept++] = group;
+        }
+
+        ordered.RemoveRange(kept, ordered.Count - kept);
+        return new RatingInput(quantity, ordered, null, null);
+    }
+
+    /// <summary>Usage by event.</summary>
+    /// <param name="events">In their order (R14): free transactions are the first.</param>
+    public static RatingInput OfEvents(IReadOnlyList<EventUsage> events) => new(Math.Max(0m, events.Sum(e => e.Quantity)), null, events, null);
+
+    /// <summary>What other charges of the period come to.</summary>
+    /// <param name="subtotals">In major units.</param>
+    public static RatingInput OfSubtotals(IReadOnlyList<decimal> subtotals) => new(0m, null, null, subtotals);
+
+    /// <summary>The units that a usage discount may take: all, group by group and event by event where there are such.</summary>
+    internal decimal Units => _events is null ? Quantity : _events.Sum(e => Math.Max(0m, e.Quantity));
+
+    /// <summary>The same with fewer units, taken in the order of the groups or events (docs/decisions/0037).</summary>
+    internal RatingInput Without(decimal units)
+    {
+        if (units == 0m)
+            return this;
+        var left = units;
+        decimal Rest(decimal quantity)
+        {
+            var taken = Math.Min(left, Math.Max(0m, quantity));
+            left -= taken;
+            return quantity - taken;
+        }
+
+        return _groups is not null
+            ? OfGroups(_groups.Select(g => g with { Quantity = Rest(g.Quantity) })) with { Share = Share, PeriodIsOpen = PeriodIsOpen }
+            : _events is not null
+            ? OfEvents([.. _events.Select(e => e with { Quantity = Rest(e.Quantity) })]) with { Share = Share, PeriodIsOpen = PeriodIsOpen }
+            : new RatingInput(Quantity - units) { Share = Share, PeriodIsOpen = PeriodIsOpen };
+    }
+
+    // No usage needs no detail. Any other must not be priced at nothing because it came in the wrong one.
+    private IReadOnlyList<T> None<T>(string asked) => Quantity == 0m && _groups is null && _events is null && _subtotals is null
+        ? []
+        : throw new InvalidOperationException($"The price is made of {asked}, but the usage was not given so.");
 }

@@ -1,12 +1,48 @@
+using System.Globalization;
+
 namespace Orb.Billing.Core.Rating;
 
-/// <summary>The rules every list of tiers keeps: bands that start at zero and touch, rates that are not negative.</summary>
-internal static class TierList
+/// <summary>Bands that start at zero and touch, with rates that are not negative, and the two ways of pricing through them (R25).</summary>
+internal sealed class TierList : ValueList<Tier>
 {
     /// <summary>The most tiers a price may have.</summary>
     public const int MaximumCount = 1000;
 
-    public static IReadOnlyList<Tier> Checked(IReadOnlyList<Tier> tiers)
+    // Made once: rating gives out the same text again and again.
+    private readonly string[] _names;
+
+    // Units that are sold and priced as one.
+    private readonly decimal _packageSize;
+
+    private TierList(IReadOnlyList<Tier> tiers, decimal packageSize)
+        : base(tiers)
+    {
+        _packageSize = packageSize;
+        _names = [.. tiers.Select(t => packageSize == 1m ? t.Name : string.Create(CultureInfo.InvariantCulture, $"{t.Name}, packages of {packageSize}"))];
+    }
+
+    /// <summary>Tiers of whole packages: bounds are in units, rates are a package.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Checked(IReadOnlyList{Tier})"/>; or the size is not above 0, or a bound lies within a package.</exception>
+    public static TierList OfPackages(IReadOnlyList<Tier> tiers, decimal packageSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(packageSize);
+        for (var i = 0; i < tiers.Count; i++)
+        {
+            if (tiers[i].FirstUnit % packageSize != 0m)
+            {
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"Tier {i + 1} starts at {tiers[i].FirstUnit}, within a package of {packageSize}."), nameof(tiers));
+            }
+        }
+
+        return Checked(tiers, packageSize);
+    }
+
+    /// <summary>Tiers that were looked at.</summary>
+    /// <exception cref="ArgumentException">The tiers do not touch, do not start at zero, or hold a negative amount.</exception>
+    public static TierList Checked(IReadOnlyList<Tier> tiers) => Checked(tiers, packageSize: 1m);
+
+    private static TierList Checked(IReadOnlyList<Tier> tiers, decimal packageSize)
     {
         if (tiers.Count is 0 or > MaximumCount)
             throw new ArgumentException($"A price has 1 to {MaximumCount} tiers, not {tiers.Count}.", nameof(tiers));
@@ -31,6 +67,71 @@ internal static class TierList
             }
         }
 
-        return [.. tiers];
+        return new TierList(tiers, packageSize);
+    }
+
+    /// <summary>
+    /// How many tiers a quantity enters. The first is entered by having the price at all where it has a flat amount, which is due even at zero
+    /// usage; a tier that takes no units and costs nothing is not worth a part.
+    /// </summary>
+    public int Entered(decimal quantity)
+    {
+        if (quantity == 0m)
+            return Items[0].FlatAmount > 0m ? 1 : 0;
+        var entered = 1;
+        while (entered < Items.Length && quantity > Items[entered].FirstUnit)
+            entered++;
+        return entered;
+    }
+
+    /// <summary>Each unit at the rate of the band it falls into.</summary>
+    public Rated Graduated(decimal quantity)
+    {
+        var entered = Entered(quantity);
+        if (entered == 0)
+            return Rated.Plain(0m);
+        var parts = new RatedPart[entered];
+        return new Rated(Graduate(quantity, parts), parts);
+    }
+
+    /// <summary>Each unit, or each package begun, at the rate of the band it falls into.</summary>
+    /// <param name="quantity">The units.</param>
+    /// <param name="parts">Takes a part for each tier that is <see cref="Entered"/>.</param>
+    /// <param name="group">The group the units belong to.</param>
+    /// <returns>The sum of the parts.</returns>
+    public decimal Graduate(decimal quantity, Span<RatedPart> parts, PartGroup? group = null)
+    {
+        var exact = 0m;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var tier = Items[i];
+            // A bound never lies within a package, so what is begun in the last tier entered is begun beyond all bounds before it.
+            var sold = Sold((i == Items.Length - 1 ? quantity : Math.Min(quantity, tier.LastUnit!.Value)) - tier.FirstUnit);
+            var amount = (sold * tier.UnitAmount) + tier.FlatAmount;
+            parts[i] = new RatedPart(_names[i], sold, amount, tier) { Group = group };
+            exact += amount;
+        }
+
+        return exact;
+    }
+
+    /// <summary>All units at the rate of the tier they reach; its flat amount is due even at zero usage.</summary>
+    public Rated Volume(decimal quantity)
+    {
+        var reached = Reached(quantity);
+        var tier = Items[reached];
+        var exact = (quantity * tier.UnitAmount) + tier.FlatAmount;
+        return quantity == 0m && exact == 0m ? Rated.Plain(0m) : new Rated(exact, [new RatedPart(_names[reached], quantity, exact, tier)]);
+    }
+
+    private decimal Sold(decimal units) => _packageSize == 1m ? units : Packages.Begun(units, _packageSize);
+
+    /// <summary>The index of the tier that a quantity reaches.</summary>
+    public int Reached(decimal quantity)
+    {
+        var reached = 0;
+        while (reached < Items.Length - 1 && quantity > Items[reached].LastUnit)
+            reached++;
+        return reached;
     }
 }

@@ -15,9 +15,9 @@ public static class Cancellation
     public static SubscriptionTimeline Cancel(this SubscriptionTimeline timeline, Instant at, ChangePolicy? policy = null)
     {
         var end = Instant.Max(at, timeline.Start);
-        var kept = timeline.Uncancel().Intervals
+        var kept = timeline.Intervals
             .Where(i => i.Start < end)
-            .Select(i => i.End is { } own && own <= end ? i : (policy ?? ChangePolicy.Default).End(i, end));
+            .Select(i => i.End is { } own && own <= end && own != timeline.End ? i : (policy ?? ChangePolicy.Default).End(timeline, i, end));
         return timeline.WithIntervals(kept) with { End = end };
     }
 
@@ -27,7 +27,7 @@ public static class Cancellation
     public static SubscriptionTimeline Uncancel(this SubscriptionTimeline timeline, Instant? agreedAt = null) => timeline.End is not { } end
         ? timeline
         : timeline.WithIntervals(timeline.Intervals.Select(i => i.End == end
-            ? timeline.Reopened(i, null, CreditPolicy.Prorated, agreedAt)
-            : timeline.Reopened(i, i.End, i.EndCredit, agreedAt))) with
+            ? timeline.Reopened(i, i.EndingAt(null), agreedAt)
+            : timeline.Reopened(i, i, agreedAt))) with
         { End = null };
 }

@@ -15,7 +15,12 @@ public sealed record ChangePolicy(bool Prorate = true, CreditPolicy Credit = Cre
     internal CreditPolicy AtEndOf(PriceInterval interval) =>
         interval.Price.BillingMode == Catalog.BillingMode.InAdvance ? Credit : Prorate ? CreditPolicy.Prorated : CreditPolicy.None;
 
-    /// <summary>An interval ended by the change.</summary>
-    internal PriceInterval End(PriceInterval interval, Instant at) =>
-        interval.EndingAt(at, AtEndOf(interval)) with { DefersTail = interval.DefersTail || Defer };
+    /// <summary>An interval of a timeline ended by the change.</summary>
+    internal PriceInterval End(SubscriptionTimeline timeline, PriceInterval interval, Instant at)
+    {
+        var ended = interval.EndingAt(at, AtEndOf(interval)) with { DefersTail = interval.DefersTail || Defer };
+        return ended.EndCredit == CreditPolicy.None && interval.Price.BillingMode == Catalog.BillingMode.InAdvance
+            ? ended.KeptAsKnown(timeline, interval)
+            : ended;
+    }
 }

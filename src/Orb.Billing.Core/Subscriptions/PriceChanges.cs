@@ -13,19 +13,43 @@ public static class PriceChanges
     /// <param name="at">The first instant of the new intervals.</param>
     /// <param name="successors">The new intervals, none starting before.</param>
     /// <param name="policy">What becomes of the running periods.</param>
+    /// <param name="keepsAdded">Whether what was added beside the plan goes on, as with another version of the plan.</param>
     /// <exception cref="ArgumentException">A new interval starts before the instant or is in another currency.</exception>
     public static SubscriptionTimeline ReplaceFrom(
-        this SubscriptionTimeline timeline, Instant at, IReadOnlyList<PriceInterval> successors, ChangePolicy policy)
+        this SubscriptionTimeline timeline, Instant at, IReadOnlyList<PriceInterval> successors, ChangePolicy policy, bool keepsAdded = false)
     {
         if (successors.Any(s => s.Start < at))
             throw new ArgumentException($"An interval that follows a change at {at} cannot start before it.", nameof(successors));
         var open = timeline.End >= at ? timeline.Uncancel() : timeline;
-        var running = open.Intervals.Where(i => i.Start < at).ToList();
+        var added = keepsAdded ? open.Intervals.Where(i => i.IsAdded).ToList() : [];
+        var running = open.Intervals.Where(i => i.Start < at).Except(added).ToList();
         var continued = successors.Where(s => running.Any(r => Continues(r, s, at))).ToList();
         var kept = running.Select(r => continued.Find(s => Continues(r, s, at)) is { } next
-            ? timeline.Reopened(timeline.Interval(r.Id), next.End, CreditPolicy.Prorated, next.DueFrom ?? at)
-            : r.End is { } own && own <= at ? r : policy.End(r, at));
-        return open.WithIntervals([.. kept, .. successors.Except(continued)]);
+            ? timeline.Reopened(timeline.Interval(r.Id), r.EndingAt(next.End), next.DueFrom ?? at)
+            : r.End is { } own && own <= at ? r : policy.End(timeline, timeline.Interval(r.Id), at));
+        return open.WithIntervals([.. kept, .. added, .. successors.Except(continued)]);
+    }
+
+    /// <summary>
+    /// Within a stretch of time other intervals take the place of those of a plan: another version of it. Running intervals of a price that stays go
+    /// on untouched, as does what was added beside the plan; the end of the subscription, and what is planned behind the stretch, stay.
+    /// </summary>
+    /// <param name="timeline">The subscription.</param>
+    /// <param name="at">The first instant of the new intervals.</param>
+    /// <param name="until">The first instant behind the stretch; null for none.</param>
+    /// <param name="successors">The new intervals, none starting before.</param>
+    /// <param name="policy">What becomes of the running periods.</param>
+    /// <exception cref="ArgumentException">A new interval starts before the instant or is in another currency.</exception>
+    public static SubscriptionTimeline ReplaceWithin(
+        this SubscriptionTimeline timeline, Instant at, Instant? until, IReadOnlyList<PriceInterval> successors, ChangePolicy policy)
+    {
+        if (successors.Any(s => s.Start < at))
+            throw new ArgumentException($"An interval that follows a change at {at} cannot start before it.", nameof(successors));
+        var running = timeline.Intervals.Where(i => !i.IsAdded && i.Start < at && (i.End is null || i.End > at)).ToList();
+        var continued = successors.Where(s => running.Any(r => GoesOn(r, s, at))).ToList();
+        var kept = timeline.Intervals.Where(i => i.IsAdded || i.Start >= until || (i.Start < at && !running.Contains(i)));
+        var goingOn = running.Select(r => continued.Exists(s => GoesOn(r, s, at)) ? r : policy.End(timeline, r, at));
+        return timeline.WithIntervals(kept.Concat(goingOn).Concat(successors.Except(continued)).OrderBy(i => i.Start).ThenBy(i => i.Position));
     }
 
     /// <summary>Adds intervals of further prices.</summary>
@@ -44,8 +68,8 @@ public static class PriceChanges
     {
         var interval = timeline.Interval(id);
         var ended = at is { } end
-            ? timeline.Reopened(interval, end, policy.AtEndOf(interval), agreedAt) with { DefersTail = interval.DefersTail || policy.Defer }
-            : timeline.Reopened(interval, null, CreditPolicy.Prorated, agreedAt);
+            ? timeline.Reopened(interval, policy.End(timeline, interval, end), agreedAt)
+            : timeline.Reopened(interval, interval.EndingAt(null), agreedAt);
         return timeline.WithIntervals(timeline.Intervals.Select(i => i.Id == id ? ended : i).Where(i => i.End != i.Start));
     }
 
@@ -75,7 +99,7 @@ public static class PriceChanges
     {
         var kept = timeline.Intervals
             .Where(i => i.Start <= after)
-            .Select(i => i.End > after && i.End != timeline.End && !i.IsOnePeriod ? timeline.Reopened(i, timeline.End, CreditPolicy.Prorated, after) : i);
+            .Select(i => i.End > after && i.End != timeline.End && !i.IsOnePeriod ? timeline.Reopened(i, i.EndingAt(timeline.End), after) : i);
         return timeline.WithIntervals(kept);
     }
 
@@ -88,7 +112,11 @@ public static class PriceChanges
     private static SubscriptionTimeline With(this SubscriptionTimeline timeline, PriceInterval changed) =>
         timeline.WithIntervals(timeline.Intervals.Select(i => i.Id == changed.Id ? changed : i));
 
+    private static bool GoesOn(PriceInterval running, PriceInterval successor, Instant at) =>
+        running.Price.Id == successor.Price.Id && running.PhaseOrder == successor.PhaseOrder && running.IsOnePeriod == successor.IsOnePeriod
+        && running.MetersLike(successor) && successor.Start == at;
+
     private static bool Continues(PriceInterval running, PriceInterval successor, Instant at) =>
         running.Price.Id == successor.Price.Id && running.Anchor == successor.Anchor && successor.Start == at
-        && (running.End is null || running.End >= at) && !running.IsOnePeriod;
+        && (running.End is null || running.End >= at) && !running.IsOnePeriod && running.MetersLike(successor);
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 
 namespace Orb.Billing.Core.Subscriptions;
@@ -43,16 +44,22 @@ public sealed record PriceInterval
     public Price Price { get; }
 
     /// <summary>What its billing periods are counted from.</summary>
-    public BillingAnchor Anchor { get; }
+    public BillingAnchor Anchor { get; private init; }
 
     /// <summary>The first instant.</summary>
-    public Instant Start { get; }
+    public Instant Start { get; private init; }
 
     /// <summary>The first instant after; null while it is open.</summary>
     public Instant? End { get; private init; }
 
     /// <summary>What its end gives back of a period charged in advance; the unused days by default.</summary>
     public CreditPolicy EndCredit { get; init; }
+
+    /// <summary>
+    /// Up to when the period that an end without credit falls into stays charged; null for its whole. Earlier than the period's end where it was
+    /// known to be charged for less before (docs/decisions/0027).
+    /// </summary>
+    public Instant? KeptUntil { get; init; }
 
     /// <summary>Whether the first period is charged by days, as it is by default; otherwise it is charged whole.</summary>
     public bool StartsProrated { get; init; } = true;
@@ -69,8 +76,14 @@ public sealed record PriceInterval
     /// <summary>Whose usage it meters, such as that of subsidiaries; the subscription's own customer where empty, as by default.</summary>
     public IReadOnlyList<CustomerId> UsageCustomers { get; init; } = [];
 
+    /// <summary>Which of their events it meters, beside what the metric says; all by default.</summary>
+    public EventFilter UsageFilter { get; init; } = EventFilter.Always;
+
     /// <summary>The phase of the plan it belongs to, from 1; null outside phases.</summary>
     public int? PhaseOrder { get; init; }
+
+    /// <summary>Whether it was added beside the plan, and so goes on when another version of the plan takes over.</summary>
+    public bool IsAdded { get; init; }
 
     /// <summary>The order of the price in its plan, from 0.</summary>
     public int Position { get; }
@@ -99,7 +112,17 @@ public sealed record PriceInterval
     public PriceInterval EndingAt(Instant? end, CreditPolicy credit = CreditPolicy.Prorated) =>
         end < Start
             ? throw new ArgumentException("A price interval cannot end before it starts.", nameof(end))
-            : this with { End = end, EndCredit = credit };
+            : this with { End = end, EndCredit = credit, KeptUntil = null };
+
+    /// <summary>The same interval, lineage and charges included, with another start.</summary>
+    /// <param name="start">The first instant.</param>
+    /// <exception cref="ArgumentException">The end lies before it.</exception>
+    public PriceInterval StartingAt(Instant start) => End < start
+        ? throw new ArgumentException("A price interval cannot end before it starts.", nameof(start))
+        : this with { Start = start };
+
+    /// <summary>The same interval with periods counted from another anchor.</summary>
+    public PriceInterval CountedFrom(BillingAnchor anchor) => this with { Anchor = anchor };
 
     /// <summary>The same interval with other quantities.</summary>
     /// <param name="quantities">Later quantities of a fixed fee, ascending.</param>
@@ -108,13 +131,16 @@ public sealed record PriceInterval
 
     /// <inheritdoc/>
     public bool Equals(PriceInterval? other) => other is not null && Parts.Equals(other.Parts) && Quantities.SequenceEqual(other.Quantities)
-        && UsageCustomers.SequenceEqual(other.UsageCustomers);
+        && MetersLike(other);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Start, End, Quantities.Count);
 
-    private (PriceIntervalId, LineageId, Price, BillingAnchor, (Instant, Instant?, CreditPolicy), (bool, Instant?, bool, bool), int?, int) Parts =>
-        (Id, LineageId, Price, Anchor, (Start, End, EndCredit), (StartsProrated, DueFrom, DefersTail, IsOnePeriod), PhaseOrder, Position);
+    /// <summary>Whether it meters the same events of the same customers: only then can another interval go on with its charges (R10).</summary>
+    internal bool MetersLike(PriceInterval other) => UsageFilter == other.UsageFilter && UsageCustomers.SequenceEqual(other.UsageCustomers);
+
+    private (PriceIntervalId, LineageId, Price, BillingAnchor, (Instant, Instant?, CreditPolicy, Instant?), (bool, Instant?, bool, bool, bool), int?, int) Parts =>
+        (Id, LineageId, Price, Anchor, (Start, End, EndCredit, KeptUntil), (StartsProrated, DueFrom, DefersTail, IsOnePeriod, IsAdded), PhaseOrder, Position);
 
     private static QuantityTransition[] Checked(IReadOnlyList<QuantityTransition> quantities)
     {

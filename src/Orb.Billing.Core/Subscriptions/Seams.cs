@@ -19,15 +19,15 @@ internal static class Seams
         return interval.WithQuantities([.. interval.Quantities.Append(seam).OrderBy(q => q.EffectiveAt)]);
     }
 
-    /// <summary>The interval with another end; a seam where it, or its subscription, was to end before. Null opens it.</summary>
-    public static PriceInterval Reopened(
-        this SubscriptionTimeline timeline, PriceInterval interval, Instant? end, CreditPolicy credit, Instant? agreedAt)
-    {
-        var reopened = interval.EndingAt(end, credit);
-        return agreedAt is { } agreed && timeline.EndOf(interval) is { } old && (end is null || end > old)
-            ? reopened.WithSeam(old, agreed, timeline.Zone)
-            : reopened;
-    }
+    /// <summary>An interval that was given another end, with a seam where it, or its subscription, was to end before.</summary>
+    /// <param name="timeline">The timeline before.</param>
+    /// <param name="before">The interval in it.</param>
+    /// <param name="after">The interval with its new end.</param>
+    /// <param name="agreedAt">When that is agreed; null when nothing was billed yet.</param>
+    public static PriceInterval Reopened(this SubscriptionTimeline timeline, PriceInterval before, PriceInterval after, Instant? agreedAt) =>
+        agreedAt is { } agreed && timeline.EndOf(before) is { } old && (after.End is null || after.End > old)
+            ? after.WithSeam(old, agreed, timeline.Zone)
+            : after;
 
     /// <summary>The pause that stands for one taken back before it began, in the periods that have begun; null where none has.</summary>
     public static Pause? Of(SubscriptionTimeline timeline, Pause pause, Instant agreedAt)

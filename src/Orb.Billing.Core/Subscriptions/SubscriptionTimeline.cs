@@ -76,6 +76,12 @@ public sealed record SubscriptionTimeline
     /// <summary>The full period of the shortest recurring cadence that contains an instant: the billing period; null when every price is charged once.</summary>
     public AnchorPeriod? BillingPeriodAt(Instant instant) => PeriodAt(instant, Cadence.Shortest);
 
+    /// <summary>The timeline as a part of an open period sees it: without the minimums, which wait for the end of the period (R16).</summary>
+    public SubscriptionTimeline WithoutMinimums() => WithAdjustments(Adjustments.Where(a => !a.Adjustment.WaitsForPeriodEnd)) with { MinimumsWait = true };
+
+    /// <summary>Whether this is what a part of an open period sees: minimums that are in a price wait as well.</summary>
+    internal bool MinimumsWait { get; private init; }
+
     /// <inheritdoc/>
     public bool Equals(SubscriptionTimeline? other) =>
         other is not null && Id == other.Id && CustomerId == other.CustomerId && Zone.Equals(other.Zone)
@@ -88,6 +94,29 @@ public sealed record SubscriptionTimeline
     /// <summary>Where an interval stops being charged: an open one at the end of its subscription.</summary>
     internal Instant? EndOf(PriceInterval interval) =>
         interval.End is { } own && End is { } last ? Instant.Min(own, last) : interval.End ?? End;
+
+    /// <summary>What the end of an interval gives back: by days where it is the subscription that ends, whatever was said of an own end after that.</summary>
+    internal CreditPolicy CreditAtEndOf(PriceInterval interval) => interval.End == EndOf(interval) ? interval.EndCredit : CreditPolicy.Prorated;
+
+    /// <summary>
+    /// The timeline as it stands at an instant: without the ends, pauses and quantities that are planned for later. The same one where nothing is.
+    /// </summary>
+    internal SubscriptionTimeline StandingAt(Instant instant)
+    {
+        if (!(End > instant) && !Intervals.Any(EndsLater) && !Intervals.Any(ChangesLater) && !Pauses.Any(p => p.Start > instant))
+            return this;
+        return this with
+        {
+            End = End > instant ? null : End,
+            Intervals = [.. Intervals.Select(i => (EndsLater(i) ? i.EndingAt(null) : i).WithQuantities([.. i.Quantities.Where(q => q.EffectiveAt <= instant)]))],
+            Pauses = [.. Pauses.Where(p => p.Start <= instant)],
+        };
+
+        // One that is one period has no other length than up to its end.
+        bool EndsLater(PriceInterval interval) => interval.End > instant && !interval.IsOnePeriod;
+
+        bool ChangesLater(PriceInterval interval) => interval.Quantities.Count > 0 && interval.Quantities[^1].EffectiveAt > instant;
+    }
 
     /// <summary>The timeline with other intervals.</summary>
     internal SubscriptionTimeline WithIntervals(IEnumerable<PriceInterval> intervals) =>

@@ -190,4 +190,32 @@ public sealed class AllocationTests
         [.. parts.Select(part => Numbers.Units(part.Amount, currency.Scale))];
 
     private static decimal[] Amounts(Money[] parts) => [.. parts.Select(part => part.Amount)];
+
+    [Theory]
+    [InlineData("12.50", "20.00", "-7.50", "20.00", "-7.50")]
+    [InlineData("0.00", "20.00", "-20.00", "20.00", "-20.00")]
+    [InlineData("0.67", "1.006", "-0.335", "1.01", "-0.34")] // cut down to 1.00 and -0.34, and the larger remainder takes the cent
+    [InlineData("0.01", "0.014", "-0.004", "0.01", "0.00")] // cut down to 0.01 and -0.01: 0.4 of a cent is left of the first, 0.6 of the second
+    public void R2_A_sum_with_something_taken_off_splits_into_its_parts(string sum, string first, string second, string one, string other)
+    {
+        var parts = Allocation.OfSum(Dollars(sum), [StrictDecimal.Parse(first), StrictDecimal.Parse(second)]);
+        parts.ShouldBe([Dollars(one), Dollars(other)]);
+
+        static Money Dollars(string amount) => Money.Of(StrictDecimal.Parse(amount), Currency.Usd);
+    }
+
+    [Fact]
+    public void R2_Amounts_of_either_sign_sum_to_their_rounded_sum_and_each_is_within_one_unit() =>
+        Gen.Select(Gen.OneOf(Currencies), Gen.Long[-1_000_000_000, 1_000_000_000].Select(n => n / 10_000m).Array[1, 12]).Sample((currency, amounts) =>
+        {
+            var sum = Money.Round(amounts.Sum(), currency);
+            var parts = Allocation.OfSum(sum, amounts);
+            parts.Sum(p => p.Amount).ShouldBe(sum.Amount);
+            if (Array.Exists(amounts, a => a < 0m))
+            {
+                var unit = new decimal(1, 0, 0, false, (byte)currency.Scale);
+                for (var i = 0; i < parts.Length; i++)
+                    Math.Abs(parts[i].Amount - amounts[i]).ShouldBeLessThanOrEqualTo(unit);
+            }
+        }, iter: Invoicing.Given.Runs(2_000));
 }

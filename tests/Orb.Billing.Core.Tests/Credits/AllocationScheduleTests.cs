@@ -69,7 +69,7 @@ public sealed class AllocationScheduleTests
             var all = schedule.Due(from, null, late);
             schedule.Due(from, null, early).ShouldBe(all.TakeWhile(a => a.Service.Start <= early));
             all.Zip(all.Skip(1)).All(pair => pair.First.Service.End == pair.Second.Service.Start).ShouldBeTrue();
-        }, iter: Runs(1_000));
+        }, iter: Runs(10_000));
 
     private static AllocationSchedule Schedule(CreditLifetime lifetime, Cadence? cadence = null, string zone = "UTC") =>
         new(Usd(100m), cadence ?? Cadence.Monthly, Anchor("2026-01-01"), Zone(zone), lifetime);

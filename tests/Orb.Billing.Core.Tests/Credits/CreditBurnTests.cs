@@ -166,7 +166,7 @@ public sealed class CreditBurnTests
 
             foreach (var line in result.Draws.GroupBy(d => d.Draw.Line))
                 line.Sum(d => d.Applied.Sum(a => a.Amount.Amount)).ShouldBeGreaterThanOrEqualTo(0m);
-        }, iter: Runs(5_000));
+        }, iter: Runs(10_000));
 
     [Fact]
     public void R17_Splitting_a_draw_changes_nothing_in_sum() =>
@@ -183,7 +183,7 @@ public sealed class CreditBurnTests
             parts.Remaining().ShouldBe(whole.Remaining());
             parts.Uses.ShouldBe(whole.Uses, ignoreOrder: true);
             parts.Uncovered().Sum().ShouldBe(whole.Uncovered().Sum());
-        }, iter: Runs(5_000));
+        }, iter: Runs(10_000));
 
     [Fact]
     public void R16_Parts_of_a_period_draw_what_the_whole_draws() =>
@@ -195,7 +195,7 @@ public sealed class CreditBurnTests
             var second = CreditBurn.Run(first.Blocks, [.. draws.Where(d => d.Day >= at)], DateTimeZone.Utc, earlier);
 
             second.Remaining().ShouldBe(CreditBurn.Run(blocks, draws, DateTimeZone.Utc).Remaining());
-        }, iter: Runs(5_000));
+        }, iter: Runs(10_000));
 
     internal static Gen<CreditBlock[]> Blocks { get; } = Gen.Select(Gen.Int[0, 2000], Gen.Int[0, 25], Gen.Int[0, 40], Gen.Int[0, 3], Gen.Int[0, 4])
         .Array[0, 6].Select(rows => rows.Select((row, i) =>

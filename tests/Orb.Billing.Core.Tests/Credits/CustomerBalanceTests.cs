@@ -107,5 +107,5 @@ public sealed class CustomerBalanceTests
             }
 
             balance.Amount.ShouldBe(sum);
-        }, iter: Runs(5_000));
+        }, iter: Runs(10_000));
 }

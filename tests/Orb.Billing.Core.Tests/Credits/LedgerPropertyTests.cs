@@ -31,7 +31,7 @@ public sealed class LedgerPropertyTests
             entries.Zip(entries.Skip(1)).All(pair => pair.First.EndingBalance == pair.Second.StartingBalance).ShouldBeTrue();
             foreach (var block in ledger.Blocks)
                 Moved(entries, block.Id).ShouldBe(block.Remaining.Amount);
-        }, iter: Runs(5_000));
+        }, iter: Runs(10_000));
 
     [Fact]
     public void R17_Without_a_manual_decrement_no_block_ever_goes_below_zero() =>
@@ -44,7 +44,7 @@ public sealed class LedgerPropertyTests
                 ledger.Blocks.All(b => !b.Remaining.IsNegative && b.Remaining <= b.Original).ShouldBeTrue();
                 ledger.BlocksFor(Invoice(99)).All(b => !b.Remaining.IsNegative).ShouldBeTrue(); // nor is a credit promised twice
             }
-        }, iter: Runs(5_000));
+        }, iter: Runs(10_000));
 
     [Fact]
     public void R17_Usage_takes_no_more_than_the_balance_can_bear_even_beside_a_debt() =>
@@ -60,7 +60,7 @@ public sealed class LedgerPropertyTests
                     now.All(b => !b.Remaining.IsPositive).ShouldBeTrue();
                 ledger = outcome.Ledger;
             }
-        }, iter: Runs(5_000));
+        }, iter: Runs(10_000));
 
     [Fact]
     public void R17_Reserving_and_committing_is_using_at_once() =>
@@ -83,7 +83,7 @@ public sealed class LedgerPropertyTests
             // A draft that is dropped and built again finds what it had, but for what expired in between.
             if (rebuilt.IsAccepted)
                 rebuilt.Ledger.BlocksFor(Invoice(98)).Sum(b => b.Remaining.Amount).ShouldBeLessThanOrEqualTo(direct.BlocksFor(Invoice(98)).Sum(b => b.Remaining.Amount));
-        }, iter: Runs(3_000));
+        }, iter: Runs(10_000));
 
     [Fact]
     public void R17_A_rebuilt_draft_that_uses_the_same_changes_nothing() =>
@@ -99,7 +99,7 @@ public sealed class LedgerPropertyTests
             again.ShouldBe(reserved.Reservations.SingleOrDefault(r => r.InvoiceId == Invoice(99))?.Uses ?? []);
             rebuilt.Entries.ShouldBeEmpty();
             rebuilt.Ledger.Remaining().ShouldBe(reserved.Remaining());
-        }, iter: Runs(3_000));
+        }, iter: Runs(10_000));
 
     private static decimal Moved(IEnumerable<LedgerEntry> entries, CreditBlockId id) => entries.Sum(e =>
         e.Type == LedgerEntryType.ExpirationChange ? (e.NewBlockId == id ? e.Amount.Amount : e.BlockId == id ? -e.Amount.Amount : 0m)

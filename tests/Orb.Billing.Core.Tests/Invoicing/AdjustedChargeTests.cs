@@ -75,6 +75,35 @@ public sealed class AdjustedChargeTests
     }
 
     [Fact]
+    public void R2_R11_An_end_within_the_period_bills_the_cent_that_the_split_gives_one_fee_and_credits_the_one_it_takes_from_the_other()
+    {
+        var ledger = new Ledger();
+        var open = With(Timeline(Interval(Priced(20, 0.58m), "2026-01-01"), Interval(Priced(21, 0.81m), "2026-01-01", lineage: 2, id: 2, position: 1)), On(Off(1.33m), "2026-01-01"));
+        ledger.Bill(open, At("2026-01-01")).Invoices.Single().Lines.Amounts().ShouldBe([0.03m, 0.03m]);
+
+        var ended = open.Cancel(At("2026-01-30"));
+        ledger.Correct(ended, At("2026-01-30")).Amounts().ShouldBe([0.01m]);
+        ledger.Bill(ended, At("2026-01-30")).Invoices.Single().Lines.Amounts().ShouldBe([0.01m]);
+        ledger.Net.ShouldBe(0.06m);
+        ledger.Bill(ended, At("2026-01-30")).Invoices.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void R2_R11_What_a_fee_given_back_whole_had_taken_of_a_minimum_falls_to_the_other_at_once()
+    {
+        var ledger = new Ledger();
+        var minimum = new Minimum(new AdjustmentId(Id(93)), AdjustmentTarget.All, Money.Of(100m, Currency.Usd), new ItemId(Id(3)));
+        var first = Interval(Priced(20, 10m), "2025-06-01");
+        var both = With(Timeline(first, Interval(Priced(21, 30m), "2025-06-01", lineage: 2, id: 2, position: 1)), On(minimum, "2025-06-01"));
+        ledger.Bill(both, At("2025-06-01")).Invoices.Single().Lines.Amounts().ShouldBe([25.00m, 75.00m]);
+
+        var alone = both.EndInterval(first.Id, At("2025-06-16"), new ChangePolicy(Credit: CreditPolicy.Full));
+        ledger.Correct(alone, At("2025-06-16")).Amounts().ShouldBe([25.00m]);
+        ledger.Bill(alone, At("2025-06-16")).Invoices.Single().Lines.Amounts().ShouldBe([25.00m]);
+        ledger.Net.ShouldBe(100.00m);
+    }
+
+    [Fact]
     public void R3_Free_units_are_taken_off_before_the_price_and_explained()
     {
         var free = new UsageDiscount(new AdjustmentId(Id(92)), AdjustmentTarget.All, 100m);

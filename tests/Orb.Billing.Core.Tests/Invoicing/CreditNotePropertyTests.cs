@@ -46,7 +46,7 @@ public sealed class CreditNotePropertyTests
 
     [Fact]
     public void R12_Notes_for_everything_sum_to_the_invoice_with_its_taxes_discounts_and_prepaid_credits() =>
-        AnyLife.Sample((invoice, requests) => SumToTheInvoice(invoice, Notes(invoice, [.. requests, Everything(invoice)])), iter: Given.Runs(3_000));
+        AnyLife.Sample((invoice, requests) => SumToTheInvoice(invoice, Notes(invoice, [.. requests, Everything(invoice)])), iter: Given.Runs(10_000));
 
     [Fact]
     public void R12_They_still_do_when_one_of_them_was_voided() =>
@@ -58,7 +58,7 @@ public sealed class CreditNotePropertyTests
             if (CreditNoteCalculation.Run(life.Invoice, notes, Everything(life.Invoice)) is { } last)
                 notes.Add(last);
             SumToTheInvoice(life.Invoice, notes);
-        }, iter: Given.Runs(3_000));
+        }, iter: Given.Runs(10_000));
 
     [Fact]
     public void R12_The_money_of_a_note_goes_exactly_three_ways_none_below_nothing() =>
@@ -72,7 +72,7 @@ public sealed class CreditNotePropertyTests
                 Sum(note.Lines.Select(l => l.Taxed.Tax)).ShouldBe(note.Tax);
                 Sum(note.Groups.Select(g => g.Tax)).ShouldBe(note.Tax);
             }
-        }, iter: Given.Runs(3_000));
+        }, iter: Given.Runs(10_000));
 
     [Fact]
     public void R12_What_is_unpaid_falls_before_anything_goes_elsewhere() =>
@@ -87,7 +87,7 @@ public sealed class CreditNotePropertyTests
             }
 
             Sum(notes.Select(n => n.ToPayer)).ShouldBeLessThanOrEqualTo(invoice.Paid);
-        }, iter: Given.Runs(3_000));
+        }, iter: Given.Runs(10_000));
 
     [Fact]
     public void R11_Credits_never_exceed_the_line_nor_notes_the_invoice() =>
@@ -105,7 +105,7 @@ public sealed class CreditNotePropertyTests
                 Math.Abs(Sum(credited.Select(c => c.Discount)).Amount).ShouldBeLessThanOrEqualTo(Math.Abs(line.Discount.Amount));
                 Sum(credited.Select(c => c.CreditsReturned)).ShouldBeLessThanOrEqualTo(line.CreditsApplied);
             }
-        }, iter: Given.Runs(3_000));
+        }, iter: Given.Runs(10_000));
 
     [Fact]
     public void R11_Reconciling_again_yields_nothing() =>
@@ -116,7 +116,7 @@ public sealed class CreditNotePropertyTests
                 .Select(c => LineCreditRequest.Target(c.LineItemId, c.Amount ?? Cents(0)));
             CreditNoteRequest[] once = [.. requests, Reconcile([.. targets])];
             Notes(invoice, [.. once, once[^1]]).Count.ShouldBe(Notes(invoice, once).Count);
-        }, iter: Given.Runs(3_000));
+        }, iter: Given.Runs(10_000));
 
     private static void SumToTheInvoice(CreditableInvoice invoice, IReadOnlyList<CalculatedCreditNote> notes)
     {

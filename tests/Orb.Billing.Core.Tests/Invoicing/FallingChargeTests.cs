@@ -1,5 +1,6 @@
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Subscriptions;
 using static Orb.Billing.Core.Tests.Invoicing.Given;
 
 namespace Orb.Billing.Core.Tests.Invoicing;
@@ -7,6 +8,30 @@ namespace Orb.Billing.Core.Tests.Invoicing;
 /// <summary>A volume tier reached after a pause makes the charge smaller than its first part: a line of 0 and a credit note (R11, R16).</summary>
 public sealed class FallingChargeTests
 {
+    [Fact]
+    public void R25_After_a_credit_a_later_line_shows_the_units_it_adds()
+    {
+        var ledger = new Ledger();
+        var timeline = Timeline(Interval(Metered(new UnitPriceModel(0.10m)), "2026-01-01"));
+        ledger.Bill(timeline, At("2026-02-01"), Tokens("2026-01-05", 150m)).Invoices.Single().Lines.Amounts().ShouldBe([15.00m]);
+        ledger.Correct(timeline, At("2026-02-02"), Tokens("2026-01-06", 20m)).Amounts().ShouldBe([13.00m]);
+
+        var line = ledger.Bill(timeline, At("2026-02-01"), Tokens("2026-01-06", 20m), Tokens("2026-01-07", 50m)).Invoices.Single().Lines.Single();
+        (line.Quantity, line.Amount.Amount).ShouldBe((50m, 5.00m));
+        ledger.Settled.Values.Single().Quantity.ShouldBe(70m);
+    }
+
+    [Fact]
+    public void R25_A_charge_credited_whole_counts_its_units_anew()
+    {
+        var ledger = new Ledger();
+        var interval = Interval(Metered(new UnitPriceModel(0.10m)), "2026-01-01");
+        ledger.Bill(Timeline(interval), At("2026-02-01"), Tokens("2026-01-05", 150m));
+        var ended = Timeline(interval).Cancel(At("2026-01-01"));
+        ledger.Correct(ended, At("2026-02-02")).Amounts().ShouldBe([15.00m]);
+        ledger.Settled.Values.Single().Quantity.ShouldBe(0m);
+    }
+
     [Fact]
     public void R11_A_newly_covered_piece_that_makes_the_charge_fall_is_a_line_of_zero_and_a_credit()
     {

@@ -64,8 +64,8 @@ internal static class Given
 
     /// <summary>Usage of every need of the charges: the sum of the events that lie in its period.</summary>
     public static MeteredUsage Usage(IEnumerable<PlannedCharge> charges, params IReadOnlyList<UsageEvent> events) =>
-        new(charges.SelectMany(c => c.UsageNeeds).ToDictionary(
-            need => need, need => SumOfTokens.Of(events.Where(e => need.Period.Contains(e.Timestamp)))));
+        new(charges.SelectMany(c => c.UsageNeeds.Select(need => (Need: need, Metric: SumOfTokens with { Detail = c.Price.Model.Usage }))).ToDictionary(
+            n => n.Need, n => n.Metric.Of(events.Where(e => n.Need.Period.Contains(e.Timestamp)))));
 
     /// <summary>An event of so many tokens.</summary>
     public static UsageEvent Tokens(string at, decimal tokens) => Tokens(At(at), tokens, at);

@@ -28,7 +28,7 @@ internal sealed class Ledger
         // A date of the past sees a charge without its later pieces: what is too much is judged by all that is due by now.
         _now = Instant.Max(_now, date);
         var byNow = ChargePlanner.WithSharers(timeline, ChargePlanner.Named(timeline, known.Keys, _now), _now);
-        var credits = InvoiceCalculation.CreditsAfterChange(timeline, known, Given.Usage(byNow, events), byNow);
+        var credits = InvoiceCalculation.CreditsAfterChange(timeline, known, Given.Usage(byNow, events), byNow, _now);
         foreach (var key in charges.Select(c => c.Key))
             Write(key, [.. invoices.SelectMany(i => i.Lines).Where(l => l.Charge == key)], [.. credits.Where(c => c.Charge == key)]);
         return (invoices, credits);
@@ -48,7 +48,7 @@ internal sealed class Ledger
     public IReadOnlyList<LineCredit> Correct(SubscriptionTimeline timeline, Instant dueBy, params IReadOnlyList<UsageEvent> events)
     {
         var charges = ChargePlanner.WithSharers(timeline, ChargePlanner.Named(timeline, _settled.Keys, dueBy), dueBy);
-        var credits = InvoiceCalculation.CreditsAfterChange(timeline, _settled, Given.Usage(charges, events), charges);
+        var credits = InvoiceCalculation.CreditsAfterChange(timeline, _settled, Given.Usage(charges, events), charges, dueBy);
         foreach (var group in credits.GroupBy(c => c.Charge))
             Write(group.Key, [], [.. group]);
         return credits;
@@ -64,17 +64,25 @@ internal sealed class Ledger
     }
 
     /// <summary>What the invoices of a date would be; with <paramref name="correctsFrom"/>, what is settled past it is looked at again.</summary>
-    public IReadOnlyList<CalculatedInvoice> Project(SubscriptionTimeline timeline, Instant date, Instant? correctsFrom, IReadOnlyList<UsageEvent> events)
+    /// <param name="timeline">The subscription.</param>
+    /// <param name="date">The invoice date.</param>
+    /// <param name="correctsFrom">From when on; null for none.</param>
+    /// <param name="events">All usage.</param>
+    /// <param name="openUntil">Until when they are drafts; not beyond their date where null.</param>
+    /// <param name="held">Charges that are on another draft.</param>
+    public IReadOnlyList<CalculatedInvoice> Project(
+        SubscriptionTimeline timeline, Instant date, Instant? correctsFrom, IReadOnlyList<UsageEvent> events, Instant? openUntil = null, IReadOnlySet<ChargeKey>? held = null)
     {
-        var charges = ChargePlanner.DueAt(timeline, date);
+        var until = openUntil ?? date;
+        IReadOnlyList<PlannedCharge> charges = [.. ChargePlanner.DueAt(timeline, date, until).Where(c => held?.Contains(c.Key) != true)];
         if (correctsFrom is { } from)
         {
             var due = charges.Select(c => c.Key).ToHashSet();
-            var opened = ChargePlanner.Named(timeline, PastKeys(from).Where(k => !due.Contains(k)), date);
+            var opened = ChargePlanner.Named(timeline, PastKeys(from).Where(k => !due.Contains(k)), until);
             charges = [.. charges, .. opened.Select(c => c with { IsDue = false })];
         }
 
-        charges = ChargePlanner.WithSharers(timeline, charges, date);
+        charges = ChargePlanner.WithSharers(timeline, charges, until);
         return charges.Count == 0 ? [] : InvoiceCalculation.Run(timeline, charges, Given.Usage(charges, events), _settled, date).Invoices;
     }
 
@@ -85,6 +93,16 @@ internal sealed class Ledger
             Write(line.Charge, [line], []);
     }
 
+    /// <summary>Issues the parts of the periods that are open at an instant (R16).</summary>
+    public IReadOnlyList<InvoiceLine> BillPart(SubscriptionTimeline timeline, Instant at, IReadOnlyList<UsageEvent> soFar)
+    {
+        var charges = ChargePlanner.WithSharers(timeline, ChargePlanner.OpenAt(timeline, at), Instant.MaxValue);
+        IReadOnlyList<InvoiceLine> lines = [.. PartCalculation.Run(timeline, charges, Given.Usage(charges, soFar), _settled, at, threshold: null).SelectMany(i => i.Lines)];
+        foreach (var line in lines)
+            Write(line.Charge, [line], [], isPart: true);
+        return lines;
+    }
+
     /// <summary>Gives the credits due on charges that reach past an instant, judged by what is due at another.</summary>
     public IReadOnlyList<LineCredit> CreditPast(SubscriptionTimeline timeline, Instant from, Instant dueBy, IReadOnlyList<UsageEvent> events)
     {
@@ -92,7 +110,7 @@ internal sealed class Ledger
         if (past.Count == 0)
             return [];
         var charges = ChargePlanner.WithSharers(timeline, ChargePlanner.Named(timeline, past.Keys, dueBy), dueBy);
-        var credits = InvoiceCalculation.CreditsAfterChange(timeline, past, Given.Usage(charges, events), charges);
+        var credits = InvoiceCalculation.CreditsAfterChange(timeline, past, Given.Usage(charges, events), charges, dueBy);
         foreach (var group in credits.GroupBy(c => c.Charge))
             Write(group.Key, [], [.. group]);
         return credits;
@@ -100,7 +118,7 @@ internal sealed class Ledger
 
     private IEnumerable<ChargeKey> PastKeys(Instant instant) => _settled.Values.Where(s => s.CoveredUntil > instant).Select(s => s.Key);
 
-    private void Write(ChargeKey key, IReadOnlyList<InvoiceLine> lines, IReadOnlyList<LineCredit> credits)
+    private void Write(ChargeKey key, IReadOnlyList<InvoiceLine> lines, IReadOnlyList<LineCredit> credits, bool isPart = false)
     {
         if (lines.Count + credits.Count == 0)
             return;
@@ -115,19 +133,24 @@ internal sealed class Ledger
             var i = settledLines.FindIndex(l => l.LineItemId == credit.LineItemId);
             settledLines[i] = settledLines[i] with { Credited = settledLines[i].Credited + credit.Amount };
             settledLines[i].Credited.ShouldBeLessThanOrEqualTo(settledLines[i].Charged);
-            charge = charge with { Credited = charge.Credited + credit.Amount };
+            charge = charge with { Credited = charge.Credited + credit.Amount, Quantity = charge.Quantity - credit.Units };
         }
 
         foreach (var line in lines)
         {
             line.ChargeVersion.ShouldBe(charge.Version);
             line.Sequence.ShouldBe(charge.Sequence + 1);
-            settledLines.Add(new SettledLine(new InvoiceId(Given.Id(_lastId++)), new LineItemId(Given.Id(_lastId++)), line.AdjustedSubtotal, zero));
+            Recomputation.Of(line).Deviations.ShouldBeEmpty();
+            line.Explain(DateTimeZone.Utc).Count.ShouldBeGreaterThanOrEqualTo(line.Explanation.Steps.Count);
+            settledLines.Add(new SettledLine(new InvoiceId(Given.Id(_lastId++)), new LineItemId(Given.Id(_lastId++)), line.Billed, zero)
+            {
+                Part = isPart ? new SettledPart(line.QuantityBilled, line.Subtotal, zero, zero) : null,
+            });
             charge = charge with
             {
                 Sequence = line.Sequence,
-                Billed = charge.Billed + line.AdjustedSubtotal,
-                Quantity = charge.Quantity + line.Quantity,
+                Billed = charge.Billed + line.Billed,
+                Quantity = charge.Quantity + line.QuantityBilled,
                 CoveredUntil = Instant.Max(charge.CoveredUntil, line.Service.End),
             };
         }

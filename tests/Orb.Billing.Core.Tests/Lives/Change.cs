@@ -45,11 +45,6 @@ internal sealed record Change(ChangeKind Kind, int Gap, int Shift, int Which, in
     /// <summary>Changes of these kinds with any policy.</summary>
     public static Gen<Change> Any(params ChangeKind[] kinds) => Of(Gen.Int[0, Policies.Length - 1].Select(i => Policies[i]), kinds);
 
-    /// <summary>Changes with any policy that take effect at once and plan nothing, no two on one day.</summary>
-    public static Gen<Change> AtOnce { get; } =
-        Any(ChangeKind.Plan, ChangeKind.PlanOnNewAnchor, ChangeKind.Quantity, ChangeKind.AddPrice, ChangeKind.EndPrice)
-            .Select(c => c with { Gap = c.Gap + 24, Shift = 0, Amount = (c.Amount * 3) + 1 });
-
     /// <summary>The timeline afterwards and the first instant touched; null where the engine refuses.</summary>
     public (SubscriptionTimeline Timeline, Instant From)? Apply(Living living)
     {

@@ -23,8 +23,7 @@ public sealed class DiscountedLifeTests
                 var living = new Living(life, s => [new AdjustmentInterval(new AdjustmentIntervalId(Given.Id(60)), discount, s, null, 0)]);
                 foreach (var change in changes)
                     living.Run(change);
-                // At the end of a period: an end within it may leave a charge whose part of the discount falls, and no invoice for the cents.
-                living.End((living.Now + Duration.FromDays(21)).InUtc().Date.With(DateAdjusters.EndOfMonth).PlusDays(1).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant());
+                living.End();
                 foreach (var period in DayByDay.PriceOf(living.Timeline, []).GroupBy(p => p.Key.AnchorPeriodStart))
                 {
                     var (first, last) = (period.Key, period.Key.PlusMonths(1));
@@ -34,6 +33,18 @@ public sealed class DiscountedLifeTests
                     settled.Sum().ShouldBe(Math.Max(0m, period.Sum(p => p.Value) - cut));
                     settled.ShouldAllBe(s => s >= 0m);
                 }
+            },
+            iter: Given.Runs(10_000));
+
+    [Fact]
+    public void R2_R4_R11_Whatever_is_adjusted_and_changed_each_charge_is_settled_at_what_the_last_timeline_makes_of_it() =>
+        Gen.Select(Life.With(Change.Any(Enum.GetValues<ChangeKind>())), Discounts.Any).Sample(
+            (life, discounts) =>
+            {
+                var living = new Living(life, discounts).ToItsEnd();
+                var targets = living.Targets();
+                foreach (var key in living.Settled.Keys.Union(targets.Keys))
+                    (living.Settled.GetValueOrDefault(key)?.Settled.Amount ?? 0m).ShouldBe(targets.GetValueOrDefault(key), key.ToString());
             },
             iter: Given.Runs(10_000));
 

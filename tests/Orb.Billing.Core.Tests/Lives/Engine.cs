@@ -80,13 +80,15 @@ internal sealed class Engine(SubscriptionTimeline timeline, UsageEvent[] events,
     }
 
     /// <summary>The invoices of the next date as they look now.</summary>
-    public IReadOnlyList<CalculatedInvoice> Preview(Instant date) => Books.Project(Timeline, date, _openFrom, Events);
+    public IReadOnlyList<CalculatedInvoice> Preview(Instant date) => Books.Project(Timeline, date, _openFrom, Events, held: HeldBefore(date));
 
     private void Step(Instant due, Instant at)
     {
-        if (_creditsFrom == due || Timeline.NextEdge(due) == due)
-            Told(Books.CreditPast(Timeline, due, at, Events));
         var charges = ChargePlanner.DueAt(Timeline, due);
+        if (ChargePlanner.CreditsFrom(Timeline, due, charges) is { } from)
+            Told(Books.CreditPast(Timeline, from, at, Events));
+        else if (_creditsFrom == due)
+            Told(Books.CreditPast(Timeline, due, at, Events));
         if (charges.Count > 0 && Drafts(due, charges))
         {
             var hasUsage = charges.Any(c => c.Price.IsUsage);
@@ -104,21 +106,28 @@ internal sealed class Engine(SubscriptionTimeline timeline, UsageEvent[] events,
     {
         if (_drafts.Any(d => d.Date == due))
             return false;
-        var isNew = !_issued.Contains(due) && !charges.All(c => c.Pieces.Any(p => p.InvoiceDate < due));
-        return isNew || Books.Project(Timeline, due, _openFrom, Events).Count > 0;
+        var isNew = !_issued.Contains(due) && !charges.All(c => c.WasDueBefore(due));
+        return isNew || Books.Project(Timeline, due, _openFrom, Events, held: HeldBefore(due)).Count > 0;
     }
+
+    // A charge on a draft stays there until that is issued (R13).
+    private HashSet<ChargeKey> HeldBefore(Instant date) =>
+        [.. _drafts.Where(d => d.Date < date).SelectMany(d => ChargePlanner.DueAt(Timeline, d.Date, Until(d)).Select(c => c.Key))];
+
+    // A draft is rebuilt until its issue.
+    private Instant Until(Draft draft) => Next is { } next ? Instant.Max(draft.IssueAt, next - Duration.Epsilon) : Instant.MaxValue;
 
     private void Issue(Draft draft)
     {
         _drafts.Remove(draft);
-        var invoices = Books.Project(Timeline, draft.Date, draft.CorrectsFrom, Events);
+        var invoices = Books.Project(Timeline, draft.Date, draft.CorrectsFrom, Events, Until(draft), HeldBefore(draft.Date));
         if (invoices.Count == 0)
             return;
         _issued.Add(draft.Date);
         Books.Issue(invoices);
         Issued?.Invoke(invoices);
         if (creditsAtIssue)
-            Told(Books.CreditPast(Timeline, draft.Date, draft.IssueAt, Events));
+            Told(Books.CreditPast(Timeline, invoices.SelectMany(i => i.Lines).Select(l => l.Service.Start).Append(draft.Date).Min(), draft.IssueAt, Events));
     }
 
     private void Told(IReadOnlyList<LineCredit> credits)

@@ -45,6 +45,30 @@ public sealed class LifePartsTests
             iter: Given.Runs(10_000));
 
     [Fact]
+    public void R5_R16_Invoicing_a_period_in_parts_changes_no_charge_and_no_part_is_below_zero() =>
+        Gen.Select(InParts, Gen.Int[1, 2200].Array[1, 6], Gen.Int[1, 2400]).Sample(
+            (life, hours, length) =>
+            {
+                var timeline = new Living(life).Timeline.Cancel(life.Start + Duration.FromHours(length));
+                var (whole, parts) = (new Ledger(), new Ledger());
+                var cuts = new Queue<Instant>(hours.Distinct().Order().Select(h => life.Start + Duration.FromHours(h)));
+                for (var date = ChargePlanner.NextInvoiceDate(timeline, life.Start); date is { } d; date = ChargePlanner.NextInvoiceDate(timeline, d + Duration.Epsilon))
+                {
+                    for (; cuts.TryPeek(out var cut) && cut < d; cuts.Dequeue())
+                        parts.BillPart(timeline, cut, [.. life.Events.Where(e => e.Timestamp < cut)]).ShouldAllBe(l => l.Amount.IsPositive);
+                    whole.Issue(whole.Project(timeline, d, null, life.Events));
+                    var closing = parts.Project(timeline, d, null, life.Events);
+                    closing.SelectMany(i => i.Lines).ShouldAllBe(l => !l.Amount.IsNegative);
+                    parts.Issue(closing);
+                }
+
+                Net(parts).ShouldBe(Net(whole));
+                foreach (var (key, charge) in whole.Settled)
+                    parts.Settled[key].Quantity.ShouldBe(charge.Quantity);
+            },
+            iter: Given.Runs(10_000));
+
+    [Fact]
     public void R24_A_batch_of_charges_in_two_calls_gives_the_lines_of_one() =>
         Gen.Select(Unchanged, Gen.Int[0, 3], Gen.Int[1, 3000]).Sample(
             (life, first, length) =>
@@ -79,6 +103,13 @@ public sealed class LifePartsTests
                 Net(forth.ToItsEnd().Engine.Books).ShouldBe(Net(back.ToItsEnd().Engine.Books));
             },
             iter: Given.Runs(10_000));
+
+    // Usage alone, of prices that cannot fall.
+    private static readonly Gen<Life> InParts = Unchanged.Select(l => l with
+    {
+        Prices = [.. l.Prices.Select((p, n) => Given.Metered(p.Model, p.Cadence))],
+        Events = [.. l.Events.Select((e, n) => Given.Tokens(l.Start + Duration.FromHours((e.Timestamp - l.Start).TotalHours / 2), 7.3m * (n + 1), "p" + n))],
+    });
 
     private static Ledger Lived(SubscriptionTimeline timeline, Life life)
     {

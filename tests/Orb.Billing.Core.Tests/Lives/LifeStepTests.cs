@@ -19,7 +19,7 @@ public sealed class LifeStepTests
 
     [Fact]
     public void R11_Any_date_run_again_yields_no_line_and_no_credit() =>
-        Life.With(Change.Prorated(Kinds), most: 4).Sample(
+        Life.With(Change.Any(Kinds), most: 4).Sample(
             life =>
             {
                 var living = new Living(life);

@@ -25,7 +25,11 @@ public sealed class AccumulatorTests
         .Select(all => all.Select((e, i) => Event($"key-{i}", e.Item2 ? "completion" : "embedding", e.Item3, ("tokens", e.Item1))).ToArray());
 
     private static readonly Gen<MetricDefinition> Metrics = Gen.OneOf(
-        SumOfTokens, MaxOfTokens, Metric("SELECT COUNT(*) FROM events WHERE tokens > 1"), Metric("SELECT COUNT(tokens) FROM events"));
+        SumOfTokens, MaxOfTokens, Metric("SELECT COUNT(*) FROM events WHERE tokens > 1"), Metric("SELECT COUNT(tokens) FROM events"),
+        Metric("SELECT COUNT(DISTINCT tokens) FROM events"), Metric("SELECT MIN(tokens) FROM events"), Metric("SELECT AVG(tokens) FROM events"),
+        Metric("SELECT LATEST_BY(tokens, timestamp) FROM events"), Metric("SELECT EARLIEST_BY(tokens, timestamp) FROM events"),
+        Metric("SELECT WEIGHTED_SUM(tokens) FROM events"), Metric("SELECT ROUND(WEIGHTED_SUM(tokens), 3) FROM all_events"),
+        Metric("SELECT PERCENTILE(tokens, 0.75) FROM events"), Metric("SELECT CEIL(SUM(tokens), -1) FROM events WHERE event_name = 'completion'"));
 
     [Fact]
     public void A_sum_adds_the_property_of_the_events_that_match()
@@ -206,7 +210,7 @@ public sealed class AccumulatorTests
     public void Splitting_events_in_batches_changes_nothing_R5() =>
         Gen.Select(Metrics, Events, Gen.Int[1, 7]).Sample((metric, events, size) =>
         {
-            var total = metric.NewAccumulator();
+            var total = metric.Of();
             foreach (var batch in events.Chunk(size))
                 total.Merge(metric.Of(batch));
             Outcome(total).ShouldBe(Outcome(metric.Of(events)));

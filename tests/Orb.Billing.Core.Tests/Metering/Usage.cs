@@ -1,12 +1,13 @@
 using NodaTime;
 using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Periods;
 
 namespace Orb.Billing.Core.Tests.Metering;
 
 /// <summary>Events and metrics in the fewest words.</summary>
 internal static class Usage
 {
-    private static readonly Instant Start = Instant.FromUtc(2026, 1, 1, 0, 0);
+    public static readonly Instant Start = Instant.FromUtc(2026, 1, 1, 0, 0);
 
     public static UsageEvent Event(string key, string name, int second = 0, params (string Name, PropertyValue Value)[] properties) =>
         new(key, name, Start + Duration.FromSeconds(second), properties.ToDictionary(p => p.Name, p => p.Value));
@@ -30,7 +31,8 @@ internal static class Usage
 
     public static Accumulator Of(this MetricDefinition metric, params IEnumerable<UsageEvent> events)
     {
-        var accumulator = metric.NewAccumulator();
+        // Metrics that weigh time are read over the first minute.
+        var accumulator = metric.NewAccumulator(new ServicePeriod(Start, Start + Duration.FromSeconds(60)));
         foreach (var e in events)
             accumulator.Add(e);
         return accumulator;

@@ -39,7 +39,7 @@ public sealed class CumulativeRatingTests
             var soFar = amounts.Select((_, i) => amounts.Take(i + 1).Sum() / 100m).ToArray();
             var sum = soFar.Select((after, i) => Between(model, i == 0 ? 0m : soFar[i - 1], after).Amount).Aggregate((a, b) => a + b);
             sum.ShouldBe(Money.Round(model.Rate(new RatingInput(soFar[^1])).Exact, Currency.Usd));
-        }, iter: Runs(5_000));
+        }, iter: Runs(10_000));
 
     private static RatedIncrease Between(PriceModel model, decimal before, decimal after) =>
         CumulativeRating.Between(model, new RatingInput(before), new RatingInput(after), Currency.Usd);

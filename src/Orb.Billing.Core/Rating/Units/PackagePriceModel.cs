@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Orb.Billing.Core.Rating;
 
 /// <summary>Units are sold in packages; a package begun is a package paid: ceiling(quantity / size) x amount.</summary>
@@ -29,12 +27,8 @@ public sealed record PackagePriceModel : PriceModel
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input)
     {
-        // The remainder is exact where a quotient is not: 1/3 of a package must not round to a whole number of packages.
-        var remainder = input.Quantity % PackageSize;
-        var packages = decimal.Round((input.Quantity - remainder) / PackageSize) + (remainder > 0m ? 1m : 0m);
+        var packages = Packages.Begun(input.Quantity, PackageSize);
         var exact = packages * PackageAmount;
-        return packages == 0m
-            ? Rated.Plain(0m)
-            : new Rated(exact, [new RatedPart(string.Create(CultureInfo.InvariantCulture, $"{packages} x {PackageSize} units"), input.Quantity, exact)]);
+        return packages == 0m ? Rated.Plain(0m) : new Rated(exact, [new RatedPart(Packages.Named(packages, PackageSize), input.Quantity, exact)]);
     }
 }

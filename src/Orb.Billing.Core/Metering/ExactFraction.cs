@@ -1,0 +1,62 @@
+using System.Numerics;
+using Orb.Billing.Core.Amounts;
+
+namespace Orb.Billing.Core.Metering;
+
+/// <summary>A value before it is rounded: what an average or a time-weighted level is, where a decimal would cut it off first and round it then.</summary>
+/// <param name="Numerator">Any whole number.</param>
+/// <param name="Denominator">Above zero.</param>
+internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger Denominator)
+{
+    private static readonly BigInteger Limit = BigInteger.Pow(10, StrictDecimal.MaximumDigits);
+
+    public static ExactFraction Of(decimal value) =>
+        new(value < 0m ? -(BigInteger)CanonicalDecimal.Coefficient(value) : (BigInteger)CanonicalDecimal.Coefficient(value), BigInteger.Pow(10, value.Scale));
+
+    /// <summary>The nearest decimal of at most 28 significant digits and 28 places, half away from zero, without trailing zeros.</summary>
+    /// <exception cref="AmountOverflowException">The value is 10^28 or above.</exception>
+    public decimal Nearest(string what)
+    {
+        var magnitude = BigInteger.Abs(Numerator);
+        var whole = magnitude / Denominator;
+        var places = StrictDecimal.MaximumDigits;
+        for (; places > 0 && !whole.IsZero; places--)
+            whole /= 10;
+        // 9.99… may round up to one digit more, but then that is followed by zeros alone.
+        var units = Rounded(magnitude, places);
+        return ToDecimal(Numerator.Sign < 0 ? -units : units, places, what);
+    }
+
+    /// <summary>The decimal of units of 10^-places, without trailing zeros.</summary>
+    /// <exception cref="AmountOverflowException">It has more than 28 significant digits or places.</exception>
+    public static decimal ToDecimal(BigInteger units, int places, string what)
+    {
+        var magnitude = BigInteger.Abs(units);
+        while (places > 0)
+        {
+            var shorter = BigInteger.DivRem(magnitude, 10, out var digit);
+            if (!digit.IsZero)
+                break;
+            magnitude = shorter;
+            places--;
+        }
+
+        if (places < 0)
+        {
+            magnitude *= BigInteger.Pow(10, -places);
+            places = 0;
+        }
+
+        if (magnitude >= Limit || places > StrictDecimal.MaximumDigits)
+            throw new AmountOverflowException(what);
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits((decimal)magnitude, bits);
+        return new decimal(bits[0], bits[1], bits[2], isNegative: units.Sign < 0, (byte)places);
+    }
+
+    private BigInteger Rounded(BigInteger magnitude, int places)
+    {
+        var units = BigInteger.DivRem(magnitude * BigInteger.Pow(10, places), Denominator, out var rest);
+        return rest * 2 >= Denominator ? units + 1 : units;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Orb.Billing.Core.Amounts;
+
+namespace Orb.Billing.Core.Rating;
+
+/// <summary>
+/// Each event names what its units cost: sum over the events of quantity x rate of the event. An event whose rate is missing or no decimal number of 0
+/// or more has the default rate; without a default it is not priced (decision 0056). 2 units at 1.50, 3 at 2.00 and 10 without a rate or a default are
+/// 3.00 + 6.00 = 9.00.
+/// </summary>
+public sealed record EventOutputPriceModel : PriceModel
+{
+    private readonly Grouping? _grouping;
+
+    /// <summary>Rates named by events.</summary>
+    /// <param name="unitRatingKey">The property that holds the rate, in major units.</param>
+    /// <param name="defaultUnitRate">The rate of events without one, in major units, not negative; null where they are not priced.</param>
+    /// <param name="groupingKey">A property that splits the sub lines further without changing the amount; null for none.</param>
+    /// <exception cref="ArgumentException">A property has no name, or the rate is negative.</exception>
+    public EventOutputPriceModel(string unitRatingKey, decimal? defaultUnitRate = null, string? groupingKey = null)
+    {
+        if (defaultUnitRate is { } rate)
+            ArgumentOutOfRangeException.ThrowIfNegative(rate, nameof(defaultUnitRate));
+        DefaultUnitRate = defaultUnitRate;
+        UnitRatingKey = unitRatingKey;
+        _grouping = groupingKey is null ? null : new Grouping(groupingKey);
+        Usage = groupingKey is null ? PricedUsage.GroupedBy(unitRatingKey) : PricedUsage.GroupedBy(groupingKey, unitRatingKey);
+    }
+
+    /// <summary>The property that holds the rate.</summary>
+    public string UnitRatingKey { get; }
+
+    /// <summary>The rate of events without one, in major units; null where they are not priced.</summary>
+    public decimal? DefaultUnitRate { get; }
+
+    /// <summary>A property that splits the sub lines further; null for none.</summary>
+    public string? GroupingKey => _grouping?.Key;
+
+    /// <inheritdoc/>
+    public override string ModelType => "event_output";
+
+    /// <inheritdoc/>
+    public override PricedUsage Usage { get; }
+
+    /// <inheritdoc/>
+    public override Rated Rate(RatingInput input)
+    {
+        var priced = new List<(string? Group, decimal Rate, decimal Quantity)>(input.Groups.Count);
+        foreach (var group in input.Groups)
+        {
+            if (RateOf(group.Values[^1]) is { } rate && group.Quantity > 0m)
+                priced.Add((_grouping is null ? null : group.Values[0], rate, group.Quantity));
+        }
+
+        // "1.5" and "1.50" are two values and one rate.
+        priced.Sort((left, right) => string.CompareOrdinal(left.Group, right.Group) is var difference and not 0 ? difference : left.Rate.CompareTo(right.Rate));
+        var parts = new List<RatedPart>(priced.Count);
+        for (var i = 0; i < priced.Count;)
+        {
+            var ((value, rate, _), quantity) = (priced[i], 0m);
+            for (; i < priced.Count && priced[i].Group == value && priced[i].Rate == rate; i++)
+                quantity += priced[i].Quantity;
+            parts.Add(Part(value, rate, quantity));
+        }
+
+        return Rated.Of(parts);
+    }
+
+    private RatedPart Part(string? value, decimal rate, decimal quantity)
+    {
+        var text = rate.ToString("0.############################", CultureInfo.InvariantCulture);
+        return new RatedPart(_grouping is null ? text : $"{_grouping.NameOf(value)}, {text}", quantity, quantity * rate)
+        {
+            Group = _grouping?.Of(value) ?? new PartGroup(UnitRatingKey, text),
+        };
+    }
+
+    private decimal? RateOf(string? text) => StrictDecimal.TryParse(text, out var rate) == DecimalRefusal.None && rate >= 0m ? rate : DefaultUnitRate;
+}

@@ -1,0 +1,18 @@
+namespace Orb.Billing.Core.Rating;
+
+/// <summary>What a composite price comes to at least and at most in a full period.</summary>
+internal static class CompositeBounds
+{
+    /// <summary>The sum of the charges a composite is made of.</summary>
+    public static decimal Sum(RatingInput input)
+    {
+        var sum = 0m;
+        foreach (var subtotal in input.Subtotals)
+            sum += subtotal;
+        return sum;
+    }
+
+    /// <summary>The minimum as far as it is due: none while the period is open, cut to the share of the period where the price says so.</summary>
+    public static decimal Least(RatingInput input, decimal minimum, bool? prorates) =>
+        input.PeriodIsOpen ? 0m : prorates == true ? input.Share.Cut(minimum) : minimum;
+}

@@ -1,0 +1,96 @@
+namespace Orb.Billing.Core.Rating;
+
+/// <summary>
+/// A rate by one property, scaled by another, with a minimum a unit for each group: sum over the groups of max(sum over their units of rate x factor,
+/// quantity of the group x minimum a unit). Units without a rate of their own cost the minimum; without a factor of their own they are not scaled
+/// (decision 0054). With "large" at 2.00, "spot" at half, and at least 1.20 a unit, a group of 10 large, 10 large spot and 5 unknown units is
+/// 20.00 + 10.00 + 6.00 = 36.00; one of 10 large spot units alone is 10.00, raised to 12.00.
+/// </summary>
+public sealed record GroupedWithMeteredMinimumPriceModel : PriceModel
+{
+    private readonly Grouping _grouping;
+    private readonly ValueTable<ValueRate> _rates;
+    private readonly ValueTable<ValueFactor> _factors;
+
+    /// <summary>Scaled rates with a minimum a unit for each group.</summary>
+    /// <param name="groupingKey">The property that makes the groups.</param>
+    /// <param name="pricingKey">The property that chooses the rate.</param>
+    /// <param name="unitAmounts">The rates, in any order.</param>
+    /// <param name="scalingKey">The property that chooses the factor.</param>
+    /// <param name="scalingFactors">The factors, in any order.</param>
+    /// <param name="minimumUnitAmount">What a unit of a group costs at least on average, in major units, not negative.</param>
+    /// <exception cref="ArgumentException">A property has no name, a value is there twice, or a number is negative.</exception>
+    public GroupedWithMeteredMinimumPriceModel(
+        string groupingKey, string pricingKey, IReadOnlyList<ValueRate> unitAmounts, string scalingKey, IReadOnlyList<ValueFactor> scalingFactors,
+        decimal minimumUnitAmount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(minimumUnitAmount);
+        if (unitAmounts.FirstOrDefault(u => u.UnitAmount < 0m) is { } rate)
+            throw new ArgumentException($"'{rate.Value}' has a negative rate.", nameof(unitAmounts));
+        if (scalingFactors.FirstOrDefault(f => f.Factor < 0m) is { } factor)
+            throw new ArgumentException($"'{factor.Value}' has a negative factor.", nameof(scalingFactors));
+        _grouping = new Grouping(groupingKey);
+        _rates = ValueTable<ValueRate>.Checked(unitAmounts, u => [u.Value], 1, nameof(unitAmounts));
+        _factors = ValueTable<ValueFactor>.Checked(scalingFactors, f => [f.Value], 1, nameof(scalingFactors));
+        MinimumUnitAmount = minimumUnitAmount;
+        Usage = PricedUsage.GroupedBy(groupingKey, pricingKey, scalingKey);
+    }
+
+    /// <summary>The property that makes the groups.</summary>
+    public string GroupingKey => Usage.Properties[0];
+
+    /// <summary>The property that chooses the rate.</summary>
+    public string PricingKey => Usage.Properties[1];
+
+    /// <summary>The property that chooses the factor.</summary>
+    public string ScalingKey => Usage.Properties[2];
+
+    /// <summary>The rates, in the ordinal order of their values.</summary>
+    public IReadOnlyList<ValueRate> UnitAmounts => _rates;
+
+    /// <summary>The factors, in the ordinal order of their values.</summary>
+    public IReadOnlyList<ValueFactor> ScalingFactors => _factors;
+
+    /// <summary>What a unit of a group costs at least on average, in major units.</summary>
+    public decimal MinimumUnitAmount { get; }
+
+    /// <inheritdoc/>
+    public override string ModelType => "grouped_with_metered_minimum";
+
+    /// <inheritdoc/>
+    public override PricedUsage Usage { get; }
+
+    /// <inheritdoc/>
+    public override Rated Rate(RatingInput input)
+    {
+        var groups = input.Groups;
+        var parts = new List<RatedPart>(groups.Count);
+        for (var i = 0; i < groups.Count;)
+        {
+            // Groups come ordered by their values, so the units of one are next to each other.
+            var value = groups[i].Values[0];
+            var (charge, units) = (0m, 0m);
+            for (; i < groups.Count && groups[i].Values[0] == value; i++)
+            {
+                units += groups[i].Quantity;
+                charge += Add(parts, groups[i]);
+            }
+
+            if (charge < units * MinimumUnitAmount)
+                parts.Add(_grouping.Part(value, "Minimum", (units * MinimumUnitAmount) - charge));
+        }
+
+        return Rated.Of(parts);
+    }
+
+    private decimal Add(List<RatedPart> parts, GroupUsage cell)
+    {
+        if (cell.Quantity == 0m)
+            return 0m;
+        var (rate, factor) = (_rates.Find(cell.Values, 1), _factors.Find(cell.Values, 2)?.Factor ?? 1m);
+        var exact = rate is null ? cell.Quantity * MinimumUnitAmount : cell.Quantity * rate.UnitAmount * factor;
+        string?[] values = [cell.Values[1], cell.Values[2]];
+        parts.Add(_grouping.Part(cell.Values[0], cell.Quantity, exact) with { Name = MatrixTable.CellName(values), Cell = new MatrixCell(values) });
+        return exact;
+    }
+}

@@ -1,0 +1,75 @@
+namespace Orb.Billing.Core.Rating;
+
+/// <summary>
+/// A percentage of each transaction: rate x what is left of it after the free part, plus a fixed fee, the sum of both raised to a minimum and cut to a
+/// maximum; a transaction that is free as a whole pays nothing. A transaction is free as far as it is among the first free transactions, where
+/// there are such, and as far as the free amount, where there is one, is not used up: whichever ends first ends the free part (R25). At 1.3 % and
+/// 2.00 each with 250.00 free, 50, 100, 250 and 400 pay 0, 0, 150 x 1.3 % + 2.00 = 3.95 and 400 x 1.3 % + 2.00 = 7.20: 11.15.
+/// </summary>
+public sealed record PercentagePriceModel : PriceModel
+{
+    private static readonly PricedUsage Transactions = PricedUsage.EachEvent();
+
+    /// <summary>A percentage of each transaction.</summary>
+    /// <param name="share">A fraction, not negative: 0.029 is 2.9 %.</param>
+    /// <param name="fees">What else a transaction pays.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is negative.</exception>
+    public PercentagePriceModel(decimal share, TransactionFees? fees = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(share);
+        Share = share;
+        Fees = fees ?? TransactionFees.None;
+    }
+
+    /// <summary>The fraction of a transaction that it pays.</summary>
+    public decimal Share { get; }
+
+    /// <summary>What else a transaction pays, and what is free.</summary>
+    public TransactionFees Fees { get; }
+
+    /// <inheritdoc/>
+    public override string ModelType => "percentage";
+
+    /// <inheritdoc/>
+    public override PricedUsage Usage => Transactions;
+
+    /// <inheritdoc/>
+    public override Rated Rate(RatingInput input)
+    {
+        var (count, free, paying, fixedFees, clamped) = (0, 0m, 0m, 0m, 0m);
+        var hasFree = Fees.FreeTransactions is not null || Fees.FreeAmount is not null;
+        for (var i = 0; i < input.Events.Count; i++)
+        {
+            var amount = Math.Max(0m, input.Events[i].Quantity);
+            var isFree = hasFree && !(i >= Fees.FreeTransactions) && !(free >= Fees.FreeAmount);
+            var freed = !isFree ? 0m : Fees.FreeAmount is { } most ? Math.Min(amount, most - free) : amount;
+            free += freed;
+            if (isFree && freed == amount)
+                continue;
+
+            var fee = ((amount - freed) * Share) + Fees.FixedPerTransaction;
+            count++;
+            paying += amount - freed;
+            fixedFees += Fees.FixedPerTransaction;
+            clamped += Fees.Clamped(fee) - fee;
+        }
+
+        return Of(free, new RatedPart("Percentage", paying, paying * Share), new RatedPart("Fixed fees", count, fixedFees), new RatedPart(
+            "Minimum and maximum per transaction", 0m, clamped));
+    }
+
+    // Sums, not a part for each transaction: there may be millions.
+    private static Rated Of(decimal free, RatedPart percentage, RatedPart fixedFees, RatedPart clamped)
+    {
+        var parts = new List<RatedPart>(4);
+        if (free > 0m)
+            parts.Add(new RatedPart("Free", free, 0m));
+        if (percentage.Quantity > 0m)
+            parts.Add(percentage);
+        if (fixedFees.Exact > 0m)
+            parts.Add(fixedFees);
+        if (clamped.Exact != 0m)
+            parts.Add(clamped);
+        return Rated.Of(parts);
+    }
+}

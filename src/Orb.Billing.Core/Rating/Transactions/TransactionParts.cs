@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Orb.Billing.Core.Rating;
+
+/// <summary>The parts of a price by transaction: each of the first, then one for all others, for there may be millions.</summary>
+internal static class TransactionParts
+{
+    /// <summary>How many transactions a line shows one by one.</summary>
+    public const int MaximumShown = 100;
+
+    /// <summary>Prices each transaction in order.</summary>
+    /// <param name="events">The transactions; one below zero counts as zero (R25).</param>
+    /// <param name="price">What one pays, given its amount and the amount of all before it.</param>
+    public static Rated Of(IReadOnlyList<EventUsage> events, Func<decimal, decimal, decimal> price)
+    {
+        var shown = Math.Min(events.Count, MaximumShown);
+        var parts = new RatedPart[events.Count > shown ? shown + 1 : shown];
+        var (before, rest, restExact) = (0m, 0m, 0m);
+        for (var i = 0; i < events.Count; i++)
+        {
+            var amount = Math.Max(0m, events[i].Quantity);
+            var exact = price(amount, before);
+            if (i < shown)
+                parts[i] = new RatedPart(amount.ToString(CultureInfo.InvariantCulture), amount, exact);
+            else
+                (rest, restExact) = (rest + amount, restExact + exact);
+            before += amount;
+        }
+
+        if (events.Count > shown)
+            parts[shown] = new RatedPart(string.Create(CultureInfo.InvariantCulture, $"{events.Count - shown} more"), rest, restExact);
+        return Rated.Of(parts);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Orb.Billing.Core.Rating;
+
+/// <summary>
+/// Graduated tiers, for a full period: each unit costs the rate of the band it falls into. A fee is prorated by the days of its service period
+/// behind the model, as every fee is; usage is cut, never prorated (R8, decision 0042).
+/// </summary>
+public sealed record TieredWithProrationPriceModel : PriceModel
+{
+    private readonly TierList _tiers;
+
+    /// <summary>Graduated tiers.</summary>
+    /// <param name="tiers">From zero upwards, each starting where the one before it ends; the last is open even if bounded.</param>
+    /// <exception cref="ArgumentException">The tiers do not touch, do not start at zero, or hold a negative amount.</exception>
+    public TieredWithProrationPriceModel(IReadOnlyList<Tier> tiers) => _tiers = TierList.Checked(tiers);
+
+    /// <summary>The tiers, lowest first.</summary>
+    public IReadOnlyList<Tier> Tiers => _tiers;
+
+    /// <inheritdoc/>
+    public override string ModelType => "tiered_with_proration";
+
+    /// <inheritdoc/>
+    public override Rated Rate(RatingInput input) => _tiers.Graduated(input.Quantity);
+}

@@ -1,0 +1,161 @@
+using CsCheck;
+using NodaTime;
+using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Periods;
+using static Orb.Billing.Core.Tests.Metering.Usage;
+
+namespace Orb.Billing.Core.Tests.Metering;
+
+public sealed class WeightedSumTests
+{
+    private static readonly MetricDefinition Weighted = Metric("SELECT WEIGHTED_SUM(tokens) FROM events");
+    private static readonly MetricDefinition Carried = Metric("SELECT WEIGHTED_SUM(tokens) FROM all_events");
+    private static readonly DateTimeZone Berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
+
+    [Fact]
+    public void A_level_is_weighed_by_the_seconds_it_is_held()
+    {
+        var day = Seconds(0, 86_400);
+        var level = Of(Weighted, day, null, Completion("a", 10m, 0), Completion("b", 20m, 43_200), Completion("c", -10m, 64_800));
+        // 10 for half a day, 30 for a quarter, 20 for a quarter
+        level.Value.ShouldBe(17.5m);
+        level.LevelAtEnd.ShouldBe(20m);
+        level.EventCount.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_level_carried_in_counts_for_the_whole_period_and_the_period_ends_with_a_level()
+    {
+        var period = Seconds(100, 200);
+        var level = Of(Carried, period, null, Completion("a", 1000m, 0), Completion("b", -3m, 50), Completion("c", 5m, 150));
+        level.Value.ShouldBe(999.5m);
+        level.LevelAtEnd.ShouldBe(1002m);
+
+        var next = level.Continued(Seconds(200, 300));
+        next.Value.ShouldBe(1002m);
+        next.Add(Completion("d", -2m, 250));
+        next.Value.ShouldBe(1001m);
+        level.Value.ShouldBe(999.5m);
+    }
+
+    [Fact]
+    public void A_constant_level_is_itself_in_a_month_with_a_clock_change_R6()
+    {
+        var march = new AnchorPeriod(new LocalDate(2026, 3, 1), new LocalDate(2026, 4, 1)).In(Berlin);
+        (march.End - march.Start).ShouldBe(Duration.FromHours((31 * 24) - 1));
+        var level = Carried.NewAccumulator(march);
+        level.Add(At("a", march.Start - Duration.FromDays(400), 1000m));
+        level.Value.ShouldBe(1000m);
+
+        // Half of the real time of the month, though not of its hours on the wall.
+        level.Add(At("b", march.Start + Duration.FromMinutes(743 * 30), 1m));
+        level.Value.ShouldBe(1000.5m);
+    }
+
+    [Fact]
+    public void A_piece_of_a_period_is_weighed_by_the_full_period()
+    {
+        var full = Seconds(0, 400);
+        var piece = Of(Carried, Seconds(0, 100), full, Completion("a", 8m, 0));
+        piece.Value.ShouldBe(2m);
+
+        // The pieces of a charge add up; in the pause between them nothing is held against the customer.
+        piece.Merge(Of(Carried, Seconds(200, 400), full, Completion("a", 8m, 0), Completion("b", 4m, 150), Completion("c", -12m, 300)));
+        piece.Value.ShouldBe(2m + 3m);
+        piece.LevelAtEnd.ShouldBe(0m);
+    }
+
+    [Fact]
+    public void Windows_of_one_period_merge_to_the_level_so_far()
+    {
+        var full = Seconds(0, 400);
+        var first = Of(Weighted, Seconds(0, 100), full, Completion("a", 8m, 0));
+        // The second window reaches from the start of the period too, and holds the events that are new in it.
+        var second = Of(Weighted, Seconds(0, 200), full, Completion("b", 4m, 100));
+        first.Merge(second);
+        first.Value.ShouldBe((8m * 200 / 400) + (4m * 100 / 400));
+    }
+
+    [Fact]
+    public void A_level_below_zero_is_kept_and_rates_as_zero_R25()
+    {
+        var level = Of(Weighted, Seconds(0, 100), null, Completion("a", -5m, 0), Completion("b", 1m, 50));
+        level.Value.ShouldBe(-4.5m);
+        level.Quantity.ShouldBe(0m);
+        level.LevelAtEnd.ShouldBe(-4m);
+    }
+
+    [Fact]
+    public void A_level_is_divided_last_and_rounds_as_an_average_does()
+    {
+        Of(Weighted, Seconds(0, 3), null, Completion("a", 1m, 2)).Value.ShouldBe(0.3333333333333333333333333333m);
+        Of(Weighted, Seconds(0, 3), null, Completion("a", 200m, 1)).Value.ShouldBe(133.3333333333333333333333333m);
+        Of(Metric("SELECT CEIL(WEIGHTED_SUM(tokens), 2) FROM events"), Seconds(0, 3), null, Completion("a", 1m, 2)).Value.ShouldBe(0.34m);
+    }
+
+    [Fact]
+    public void An_event_at_the_end_of_the_period_belongs_to_the_next_R6()
+    {
+        var level = Of(Weighted, Seconds(0, 100), null, Completion("a", 5m, 100), Completion("b", "abc", 10));
+        level.Shown().ShouldBe(("0", 0m, 0, 1, "b"));
+        level.LevelAtEnd.ShouldBe(0m);
+    }
+
+    [Fact]
+    public void Without_a_period_it_takes_no_events_but_others_merge_into_it()
+    {
+        var empty = Weighted.NewAccumulator();
+        empty.Value.ShouldBe(0m);
+        Should.Throw<InvalidOperationException>(() => empty.Add(Completion("a", 1m)));
+        empty.Merge(Of(Weighted, Seconds(0, 100), null, Completion("a", 5m, 0)));
+        empty.Value.ShouldBe(5m);
+        Weighted.NewAccumulator(Seconds(5, 5)).Value.ShouldBe(0m);
+    }
+
+    // The definition by levels: sorted, each held until the next change, and no two sums of products.
+    [Fact]
+    public void It_agrees_with_adding_up_the_levels_one_by_one() =>
+        Gen.Select(Gen.Select(Gen.Int[-1000, 1000], Gen.Int[-100, 299]).Array[0, 20], Gen.Int[1, 50]).Sample((changes, scale) =>
+        {
+            var events = changes.Select((c, i) => Completion($"k{i}", c.Item1 / 100m, c.Item2)).ToArray();
+            var (sum, level, since) = (0m, 0m, 0);
+            foreach (var (change, at) in changes.Select(c => (c.Item1 / 100m, Math.Max(c.Item2, 0))).OrderBy(c => c.Item2))
+            {
+                sum += level * (at - since);
+                (level, since) = (level + change, at);
+            }
+
+            sum += level * (300 - since);
+            var metered = Of(Metric($"SELECT ROUND(WEIGHTED_SUM(tokens), 20) FROM all_events"), Seconds(0, 300), Seconds(0, 300 * scale), events);
+            metered.Value.ShouldBe(Math.Round(sum / (300m * scale), 20, MidpointRounding.AwayFromZero), 0.00000000000000000001m);
+            metered.LevelAtEnd.ShouldBe(level);
+        });
+
+    // Periods one after the other, each from the level of the one before, are the whole.
+    [Fact]
+    public void Periods_that_carry_the_level_on_add_up_to_one_long_period() =>
+        Gen.Select(Gen.Select(Gen.Int[-1000, 1000], Gen.Int[0, 299]).Array[0, 20], Gen.Int[1, 299]).Sample((changes, cut) =>
+        {
+            var events = changes.Select((c, i) => Completion($"k{i}", c.Item1, c.Item2)).ToArray();
+            var full = Seconds(0, 1000);
+            var first = Of(Carried, Seconds(0, cut), full, [.. events.Where((_, i) => changes[i].Item2 < cut)]);
+            var second = first.Continued(Seconds(cut, 300), full);
+            foreach (var e in events.Where((_, i) => changes[i].Item2 >= cut))
+                second.Add(e);
+            var whole = Of(Carried, Seconds(0, 300), full, events);
+            (first.Value + second.Value).ShouldBe(whole.Value);
+            second.LevelAtEnd.ShouldBe(whole.LevelAtEnd);
+        });
+
+    private static Accumulator Of(MetricDefinition metric, ServicePeriod period, ServicePeriod? full, params UsageEvent[] events)
+    {
+        var accumulator = metric.NewAccumulator(period, full);
+        foreach (var e in events)
+            accumulator.Add(e);
+        return accumulator;
+    }
+
+    private static ServicePeriod Seconds(int from, int to) => new(Start + Duration.FromSeconds(from), Start + Duration.FromSeconds(to));
+
+    private static UsageEvent At(string key, Instant at, decimal value) => Completion(key, value) with { Timestamp = at };
+}

@@ -1,0 +1,90 @@
+using CsCheck;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
+using static Orb.Billing.Core.Tests.Invoicing.Given;
+
+namespace Orb.Billing.Core.Tests.Rating;
+
+/// <summary>Usage in the detail a price asks for; nothing of it is lost or counted twice.</summary>
+public sealed class RatingInputTests
+{
+    [Fact]
+    public void Groups_come_in_one_order_and_equal_ones_are_added_up()
+    {
+        var input = RatingInput.OfGroups([
+            new(["beta", "west"], 4m), new(["alpha", "west"], 5m), new([null, "west"], 1m), new(["beta", "west"], 2.5m), new(["alpha", null], 3m)]);
+        input.Groups.Select(g => (string.Join('/', g.Values), g.Quantity)).ShouldBe([("/west", 1m), ("alpha/", 3m), ("alpha/west", 5m), ("beta/west", 6.5m)]);
+        input.Quantity.ShouldBe(15.5m);
+    }
+
+    [Fact]
+    public void No_value_and_an_empty_one_are_two() =>
+        RatingInput.OfGroups([new([""], 1m), new([null], 2m)]).Groups.Select(g => (g.Values[0], g.Quantity)).ShouldBe([(null, 2m), ("", 1m)]);
+
+    [Fact]
+    public void Values_are_compared_ordinally() =>
+        RatingInput.OfGroups([new(["a"], 1m), new(["A"], 2m), new(["ä"], 3m), new(["Z"], 4m)]).Groups.Select(g => g.Values[0]).ShouldBe(["A", "Z", "a", "ä"]);
+
+    [Fact]
+    public void The_order_of_groups_does_not_matter() => Gen.Select(Promises.Groups(2), Gen.Int[0, 1000]).Sample((groups, seed) =>
+    {
+        var shuffled = groups.ToArray();
+        new Random(seed).Shuffle(shuffled);
+        var (one, other) = (RatingInput.OfGroups(groups), RatingInput.OfGroups(shuffled));
+        other.Groups.Select(g => (g.Values[0], g.Values[1], g.Quantity)).ShouldBe(one.Groups.Select(g => (g.Values[0], g.Values[1], g.Quantity)));
+        one.Quantity.ShouldBe(groups.Sum(g => g.Quantity));
+    }, iter: Runs(2_000));
+
+    [Fact]
+    public void R25_No_group_is_negative() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => RatingInput.OfGroups([new(["a"], 5m), new(["a"], -1m)])).ParamName.ShouldBe("groups");
+
+    [Fact]
+    public void Usage_in_the_wrong_detail_is_refused_and_not_priced_at_nothing()
+    {
+        Should.Throw<InvalidOperationException>(() => new RatingInput(1m).Groups).Message.ShouldBe("The price is made of groups, but the usage was not given so.");
+        Should.Throw<InvalidOperationException>(() => new RatingInput(1m).Events);
+        Should.Throw<InvalidOperationException>(() => new RatingInput(1m).Subtotals);
+        Should.Throw<InvalidOperationException>(() => RatingInput.OfGroups([]).Events);
+        Should.Throw<InvalidOperationException>(() => RatingInput.OfEvents([]).Subtotals);
+        Should.Throw<InvalidOperationException>(() => RatingInput.OfSubtotals([]).Groups);
+    }
+
+    [Fact]
+    public void No_usage_needs_no_detail()
+    {
+        new RatingInput(0m).Groups.ShouldBeEmpty();
+        new RatingInput(0m).Events.ShouldBeEmpty();
+        new RatingInput(0m).Subtotals.ShouldBeEmpty();
+        default(RatingInput).Groups.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_share_is_the_whole_unless_it_is_said()
+    {
+        new RatingInput(1m).Share.ShouldBe(Share.Whole);
+        default(RatingInput).Share.ShouldBe(Share.Whole);
+        (RatingInput.OfGroups([]) with { Share = new Share(17, 31) }).Share.ShouldBe(new Share(17, 31));
+    }
+
+    [Fact]
+    public void What_a_model_asks_for_has_names_and_is_a_value()
+    {
+        PricedUsage.GroupedBy("region", "cluster").ShouldBe(PricedUsage.GroupedBy("region", "cluster"));
+        PricedUsage.GroupedBy("region").ShouldNotBe(PricedUsage.EachEvent("region"));
+        PricedUsage.Total.Where([new("region", "eu")]).ShouldBe(PricedUsage.Total.Where([new("region", "eu")]));
+        PricedUsage.Total.Where([new("region", "eu")]).ShouldNotBe(PricedUsage.Total);
+        PricedUsage.Total.Filters.ShouldBeEmpty();
+        PricedUsage.EachEvent().Properties.ShouldBeEmpty();
+        Should.Throw<ArgumentException>(() => PricedUsage.GroupedBy()).ParamName.ShouldBe("properties");
+        Should.Throw<ArgumentException>(() => PricedUsage.GroupedBy("region", "")).ParamName.ShouldBe("properties");
+    }
+
+    [Fact]
+    public void Parts_are_values()
+    {
+        new MatrixCell(["a", null], 2m).ShouldBe(new MatrixCell(["a", null], 2m));
+        new MatrixCell(["a", null]).ShouldNotBe(new MatrixCell(["a", ""]));
+        new MatrixCell(["a"]).GetHashCode().ShouldBe(new MatrixCell(["a"]).GetHashCode());
+    }
+}
