@@ -25,8 +25,11 @@ public sealed class BillingTimeline
     /// <param name="instant">Where to.</param>
     /// <param name="step">The largest step.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is not above zero: time would stand.</exception>
     public async Task LiveToAsync(Instant instant, Duration step, CancellationToken cancellationToken)
     {
+        if (step <= Duration.Zero)
+            throw new ArgumentOutOfRangeException(nameof(step), step, "The step must be above zero.");
         while (_clock.GetCurrentInstant() < instant)
         {
             _clock.Reset(Instant.Min(_clock.GetCurrentInstant() + step, instant));
@@ -42,12 +45,17 @@ public sealed class BillingTimeline
     }
 
     /// <summary>Runs what is due now.</summary>
+    /// <exception cref="InvalidOperationException">A million customers were taken up and there are still more: what is due is due again and again.</exception>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         const int limit = 100;
         var sweep = _services.GetRequiredService<ISweep>();
-        while ((await sweep.RunAsync(_clock.GetCurrentInstant(), limit, cancellationToken).ConfigureAwait(false)).Customers == limit)
+        for (var left = 10_000; left > 0; left--)
         {
+            if ((await sweep.RunAsync(_clock.GetCurrentInstant(), limit, cancellationToken).ConfigureAwait(false)).Customers < limit)
+                return;
         }
+
+        throw new InvalidOperationException($"A million customers were taken up at {_clock.GetCurrentInstant()} and more are due: nothing moves on.");
     }
 }

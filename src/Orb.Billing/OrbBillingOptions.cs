@@ -39,6 +39,28 @@ public sealed class OrbBillingOptions
     /// <value>30 seconds; 10 seconds to 1 hour.</value>
     public Duration Lease { get; set; } = Duration.FromSeconds(30);
 
+    /// <summary>Lines an invoice may have. One with more is not issued: its subscription is parked with <c>too_many_lines</c>.</summary>
+    /// <value>5,000; 1 to 1,000,000.</value>
+    public int MaximumInvoiceLines { get; set; } = 5_000;
+
+    /// <summary>
+    /// What an invoice may come to, tax included, in major units of its currency. One that comes to more is not issued: its subscription is parked
+    /// with <c>amount_too_large</c>.
+    /// </summary>
+    /// <value>500,000,000; above 0.</value>
+    public decimal MaximumInvoiceAmount { get; set; } = 500_000_000m;
+
+    /// <summary>Units a line may have. An invoice with more is not issued: its subscription is parked with <c>quantity_too_large</c>.</summary>
+    /// <value>1,000,000,000,000,000 (10 to the 15th); above 0.</value>
+    public decimal MaximumLineQuantity { get; set; } = 1_000_000_000_000_000m;
+
+    /// <summary>
+    /// How many batches of customers a sweep carries forward at once, each over a connection of its own. More than one helps where the database has
+    /// processors of its own; SQLite has one writer. Invoices of different customers are then numbered in no particular order.
+    /// </summary>
+    /// <value>1; 1 to 16.</value>
+    public int BatchesAtOnce { get; set; } = 1;
+
     /// <summary>Whether customers may live by test clocks (R23).</summary>
     /// <value>False.</value>
     public bool TestClocksEnabled { get; set; }

@@ -21,7 +21,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_host_whose_database_lacks_migrations_fails_at_start_and_is_told_what_to_call()
+    public async Task F31_a_host_whose_database_lacks_migrations_fails_at_start_and_is_told_what_to_call()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<IBillingTransactions>(new OldDatabase());
@@ -35,7 +35,19 @@ public sealed class ConfigurationTests
 
     private sealed class OldDatabase : IBillingSchema, IBillingTransactions
     {
+        public int Committed => 0;
+
+        public void OnCommitted(Action action) => action();
+
+        public StorageFailure Judge(Exception failure) => StorageFailure.Other;
+
+        public Task EnlistAsync(System.Data.Common.DbTransaction transaction, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public bool IsOpen => false;
+
         public Task MigrateAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> UnknownAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
         public Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(["0001_Initial", "0002_Next"]);
 

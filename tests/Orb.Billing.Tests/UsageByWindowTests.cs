@@ -34,6 +34,19 @@ public sealed class UsageByWindowTests
     }
 
     [Fact]
+    public void A_level_is_weighed_from_the_start_of_the_period_through_each_window_R17()
+    {
+        var metric = MetricSql.Parse("SELECT WEIGHTED_SUM(n) FROM events").Definition!;
+        var full = new ServicePeriod(Hour(0), Hour(20));
+        var usage = UsageByWindow.Of([], metric, new ServicePeriod(Hour(0), Hour(10)), [Hour(1), Hour(6)], full: full);
+        foreach (var (window, hour, n) in new[] { (0, 0, 2m), (1, 5, 4m) })
+            usage.Queries[window].Take(new UsageEvent($"{window}", "e", Hour(hour), new Dictionary<string, PropertyValue> { ["n"] = PropertyValue.Number(n) }));
+
+        // 2 for an hour, for 6 hours and 4 for one, for 10 hours and 4 for 5, of 20
+        usage.Cumulative().Select(a => a.Value).ShouldBe([0.1m, 0.8m, 2m]);
+    }
+
+    [Fact]
     public void A_query_takes_what_its_own_filter_and_the_metrics_match()
     {
         var large = MetricSql.Parse("SELECT COUNT(*) FROM events WHERE model = 'large'").Definition!.Filter;

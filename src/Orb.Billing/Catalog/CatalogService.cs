@@ -109,7 +109,10 @@ internal sealed class CatalogService(
     public Task<Outcome<Page<Plan>>> ListPlansAsync(PlanStatus? status, CreatedRange created, PageRequest page, CancellationToken cancellationToken) =>
         Paging.ReadAsync(page, (after, take) => plans.ListAsync(status, created, after, take, cancellationToken), p => new PagePosition(null, p.Id.Value));
 
-    public async Task<Outcome<PlanVersion>> CreatePlanVersionAsync(CreatePlanVersion command, CancellationToken cancellationToken)
+    public Task<Outcome<PlanVersion>> CreatePlanVersionAsync(CreatePlanVersion command, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => CreatePlanVersionOnceAsync(command, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<PlanVersion>> CreatePlanVersionOnceAsync(CreatePlanVersion command, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (await FindPlanAsync(command.PlanId, cancellationToken).ConfigureAwait(false) is not { } plan

@@ -54,6 +54,9 @@ public interface IPlanStore
     Task<StoreResult> AddVersionAsync(
         PlanVersion version, IReadOnlyCollection<CatalogPrice> newPrices, IReadOnlyCollection<PlanAdjustment> newAdjustments, CancellationToken cancellationToken);
 
+    /// <summary>Adds prices of a plan that belong to no version of it, such as those agreed for one subscription; <see cref="StoreResult.AlreadyExists"/> when an id or external id is taken.</summary>
+    Task<StoreResult> AddPricesAsync(IReadOnlyCollection<CatalogPrice> prices, CancellationToken cancellationToken);
+
     /// <summary>Makes a version of a plan its default; <see cref="StoreResult.VersionConflict"/> when there is none of this number.</summary>
     Task<StoreResult> SetDefaultVersionAsync(PlanId id, int number, CancellationToken cancellationToken);
 

@@ -3,7 +3,7 @@ using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.Catalog;
 
-/// <summary>A new price, wherever one is made. A metric makes it a usage price, else it is a fixed fee.</summary>
+/// <summary>A new price, wherever one is made. A metric makes it a usage price, else it is a fixed fee, or a commitment.</summary>
 public sealed record NewPrice
 {
     /// <summary>1 to 255 characters.</summary>
@@ -26,6 +26,12 @@ public sealed record NewPrice
 
     /// <summary>The quantity of a fixed fee, 0 or more; 1 by default.</summary>
     public decimal? FixedPriceQuantity { get; init; }
+
+    /// <summary>
+    /// Whether it is a commitment: what a full period is to come to, by a unit price; at the end of each period the rest is charged that the other
+    /// charges leave. In arrears, not one_time, in the plan's currency.
+    /// </summary>
+    public bool IsCommitment { get; init; }
 
     /// <summary>The plan's currency, which is the default, or the name of a pricing unit.</summary>
     public string? Currency { get; init; }

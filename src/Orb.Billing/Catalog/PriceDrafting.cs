@@ -3,6 +3,7 @@ using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.Catalog;
 
@@ -76,6 +77,9 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
 
         if (requested.MetricId is not null)
             CheckUsage(requested, path, cadence, validation);
+        CheckModel(requested, path, validation);
+        if (requested.IsCommitment)
+            CheckCommitment(requested, path, cadence, currency, validation);
         if (requested.FixedPriceQuantity is < 0m and var quantity)
             validation.Add($"{path}.fixed_price_quantity", string.Create(CultureInfo.InvariantCulture, $"must not be negative, but is {quantity}."));
         if (validation.Failed)
@@ -84,6 +88,8 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
         var id = new PriceId(ids.Next());
         var price = requested.MetricId is { } metricId
             ? Core.Catalog.Price.Usage(id, requested.Name, requested.ItemId, currency, cadence, requested.Model, metricId)
+            : requested is { IsCommitment: true, Model: UnitPriceModel committed }
+            ? Core.Catalog.Price.Commitment(id, requested.Name, requested.ItemId, currency, cadence, committed.UnitAmount, requested.FixedPriceQuantity ?? 1m)
             : Core.Catalog.Price.FixedFee(
                 id, requested.Name, requested.ItemId, currency, cadence,
                 requested.BilledInAdvance ?? true ? BillingMode.InAdvance : BillingMode.InArrears,
@@ -128,6 +134,18 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
         return null;
     }
 
+    private static void CheckModel(NewPrice requested, string path, Validation validation)
+    {
+        var usage = requested.Model.Usage;
+        if (requested.MetricId is null && (usage.Kind is PricedUsageKind.Groups or PricedUsageKind.Events || usage.Filters.Count > 0))
+            validation.Add($"{path}.model_type", $"'{requested.Model.ModelType}' prices usage by the properties of its events; a fixed fee has none.");
+        if (requested.MetricId is not null && usage.Kind == PricedUsageKind.Subtotals)
+            validation.Add($"{path}.billable_metric_id", $"a price of the model '{requested.Model.ModelType}' is made of other prices and has no metric.");
+        // Until the calculation makes composite prices, one would be a fee of nothing known.
+        if (requested.MetricId is null && usage.Kind == PricedUsageKind.Subtotals)
+            validation.Add($"{path}.model_type", $"'{requested.Model.ModelType}' is made of other prices, which is not supported yet.");
+    }
+
     private static void CheckUsage(NewPrice requested, string path, Cadence cadence, Validation validation)
     {
         if (cadence.IsOneTime)
@@ -136,5 +154,19 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
             validation.Add($"{path}.billed_in_advance", "a price with a metric is charged in arrears.");
         if (requested.FixedPriceQuantity is not null)
             validation.Add($"{path}.fixed_price_quantity", "a price with a metric has no fixed quantity.");
+    }
+
+    private static void CheckCommitment(NewPrice requested, string path, Cadence cadence, Currency currency, Validation validation)
+    {
+        if (cadence.IsOneTime)
+            validation.Add($"{path}.cadence", "a commitment is for a period, never one_time.");
+        if (requested.MetricId is not null)
+            validation.Add($"{path}.billable_metric_id", "a commitment has no metric; the charges that count towards it have.");
+        if (requested.BilledInAdvance == true)
+            validation.Add($"{path}.billed_in_advance", "a commitment is charged in arrears.");
+        if (requested.Model is not UnitPriceModel)
+            validation.Add($"{path}.model_type", $"'{requested.Model.ModelType}' is not for a commitment, whose amount is a unit price.");
+        if (currency.IsCustomUnit)
+            validation.Add($"{path}.currency", $"is {currency}, but a commitment is in money.");
     }
 }

@@ -10,8 +10,10 @@ using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
+using Orb.Billing.Outbox;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Taxes;
+using Orb.Billing.Telemetry;
 using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
@@ -41,14 +43,16 @@ public static class OrbBillingServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Runs due work in this process: the invoices, the renewals and the test clocks (off by default: a web node may not want to bill).</summary>
+    /// <summary>Runs due work in this process: the invoices, the renewals, the test clocks and the messages to others (off by default: a web node may not want to bill).</summary>
+    /// <exception cref="InvalidOperationException">Another trigger was chosen before, for example Quartz.</exception>
     public static OrbBillingBuilder AddBackgroundProcessing(this OrbBillingBuilder builder, Action<BackgroundProcessingOptions>? configure = null)
     {
         if (configure is not null)
             builder.Services.Configure(configure);
+        builder.Choose("trigger of due work", "AddBackgroundProcessing");
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<Housekeeping>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BillingWorker>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutboxWorker>());
         return builder;
     }
 
@@ -63,8 +67,10 @@ public static class OrbBillingServiceCollectionExtensions
     {
         services.AddOptions<OrbBillingOptions>().ValidateOnStart();
         services.AddOptions<BackgroundProcessingOptions>().ValidateOnStart();
+        services.AddOptions<OutboxOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OrbBillingOptions>, OrbBillingOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BackgroundProcessingOptions>, BackgroundProcessingOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OutboxOptions>, OutboxOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageCheck>());
         services.AddLogging();
         services.TryAddSingleton<IClock>(SystemClock.Instance);
@@ -81,6 +87,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<ITaxRateService, TaxRateService>();
         services.TryAddScoped<ITaxRateSource, ManualTaxRateSource>();
         services.TryAddScoped<ISubscriptionService, SubscriptionService>();
+        services.TryAddScoped<IPlanMigrationService, PlanMigrationService>();
         services.TryAddScoped<IUsageService, UsageService>();
         services.TryAddScoped<UsageIngest>();
         services.TryAddScoped<UsageAmendments>();
@@ -113,17 +120,37 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<ICreditService, CreditService>();
         services.TryAddScoped<InvoiceProjection>();
         services.TryAddScoped<InvoiceTaxation>();
+        services.TryAddScoped<EmptyDrafts>();
         services.TryAddScoped<InvoiceIssuing>();
         services.TryAddScoped<CreditNoteWriting>();
+        services.TryAddScoped<ThresholdChecks>();
+        services.TryAddScoped<ThresholdInvoicing>();
         services.TryAddScoped<BookingJournal>();
         services.TryAddScoped<ProjectionPlanning>();
-        services.TryAddScoped<UsageCustomers>();
+        services.TryAddScoped<UsageSources>();
+        services.TryAddScoped<MetricDefinitions>();
         services.TryAddScoped<SubscriptionQuoting>();
+        services.TryAddScoped<OverrideDrafting>();
         services.TryAddScoped<SubscriptionChangeLookup>();
         services.TryAddScoped<NumberSeries>();
         services.TryAddScoped<ITestClockService, TestClockService>();
         services.TryAddScoped<ITenantService, TenantService>();
+        services.TryAddSingleton<BillingTelemetry>();
+        services.TryAddSingleton<QueueWatch>();
+        services.TryAddSingleton<SchemaWatch>();
+        services.TryAddSingleton<Housekeeping>();
+        services.TryAddSingleton<IUpkeep, Upkeep>();
+        services.TryAddScoped<Announcements>();
+        services.TryAddScoped<IOutboxService, OutboxService>();
+        services.TryAddSingleton<IOutboxDispatcher, OutboxDispatcher>();
+        services.TryAddSingleton<SafetyBounds>();
+        services.TryAddScoped<Parkings>();
         services.TryAddScoped<SubscriptionSteps>();
+        services.TryAddScoped<RunTally>();
+        services.TryAddScoped<IBillingRunService, BillingRunService>();
+        services.TryAddScoped<DueReading>();
+        services.TryAddScoped<StepRound>();
+        services.TryAddScoped<CustomerRounds>();
         services.TryAddScoped<CustomerSteps>();
         services.TryAddScoped<CustomerTurn>();
         services.TryAddSingleton<ISweep, Sweep>();

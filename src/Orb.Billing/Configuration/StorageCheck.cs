@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Orb.Billing.Configuration;
 
-/// <summary>Fails the start of a host that has no store, or whose database has another schema, rather than its first request.</summary>
+/// <summary>Fails the start of a host that has no store, or whose database has the schema of another version, rather than its first request.</summary>
 internal sealed class StorageCheck(IServiceProviderIsService services, IServiceScopeFactory scopes) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -16,8 +16,11 @@ internal sealed class StorageCheck(IServiceProviderIsService services, IServiceS
 
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
-        if (scope.ServiceProvider.GetService<IBillingSchema>() is { } schema
-            && await schema.PendingAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } pending)
+        if (scope.ServiceProvider.GetService<IBillingSchema>() is not { } schema)
+            return;
+        if (await schema.UnknownAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } unknown)
+            throw new NewerSchemaException(unknown);
+        if (await schema.PendingAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } pending)
         {
             throw new InvalidOperationException(
                 $"The database lacks {pending.Count} migrations ({pending[0]} is the first). Call .MigrateOnStart(), or IBillingSchema.MigrateAsync() as a step of its own.");

@@ -20,18 +20,23 @@ internal sealed class CreditApplication(ICreditStore store, IInvoiceStore invoic
         var blocks = (await store.BlocksAsync([.. customers.Select(c => c.Id)], cancellationToken).ConfigureAwait(false)).ToLookup(b => b.CustomerId, b => b.Block);
         var holders = new Dictionary<CustomerId, CreditRun.Holder>();
         var all = requests.ToList();
-        foreach (var customer in customers)
+        var ofCustomer = requests.ToLookup(r => r.Customer.Id);
+        var holding = customers.Where(c => blocks[c.Id].ToList() is { Count: > 0 } own
+            && ofCustomer[c.Id].Any(r => r.Subscription.Timeline.Intervals.Any(i => own.Exists(b => MayPay(b, i.Price))))).ToList();
+        if (holding.Count == 0)
+            return new CreditRun(all, holders);
+        var draftsOf = (await invoices.DraftsOfCustomersAsync([.. holding.Select(c => c.Id)], cancellationToken).ConfigureAwait(false))
+            .Where(d => d.SubscriptionId is not null).ToLookup(d => d.CustomerId);
+        var known = await subscriptions.FindManyAsync(
+            [.. draftsOf.SelectMany(d => d).Select(d => d.SubscriptionId!.Value).Distinct()], cancellationToken).ConfigureAwait(false);
+        foreach (var customer in holding)
         {
-            var own = blocks[customer.Id].ToList();
-            var asked = requests.Where(r => r.Customer.Id == customer.Id).ToList();
-            if (!asked.Any(r => r.Subscription.Timeline.Intervals.Any(i => own.Exists(b => MayPay(b, i.Price)))))
-                continue;
-            var drafts = (await invoices.DraftsOfCustomerAsync(customer.Id, cancellationToken).ConfigureAwait(false)).Where(d => d.SubscriptionId is not null).ToList();
-            var known = await subscriptions.FindManyAsync([.. drafts.Select(d => d.SubscriptionId!.Value).Distinct()], cancellationToken).ConfigureAwait(false);
-            holders.Add(customer.Id, new CreditRun.Holder(asked[0].Subscription.Timeline.Zone, own, drafts));
+            var asked = ofCustomer[customer.Id].ToList();
+            var drafts = draftsOf[customer.Id].ToList();
+            holders.Add(customer.Id, new CreditRun.Holder(asked[0].Subscription.Timeline.Zone, [.. blocks[customer.Id]], drafts));
             all.AddRange(drafts
                 .Where(d => known[d.SubscriptionId!.Value].Parking is null && !asked.Exists(r => r.IsOf(d)))
-                .DistinctBy(d => (d.SubscriptionId, d.InvoiceDate, d.Cause == InvoiceCause.Cycle))
+                .DistinctBy(d => (d.SubscriptionId, d.InvoiceDate, d.Cause == InvoiceCause.Cycle, d.Cause == InvoiceCause.Threshold))
                 .Select(d => ProjectionRequest.Of(d, known[d.SubscriptionId!.Value], customer)));
         }
 
@@ -50,14 +55,15 @@ internal sealed class CreditApplication(ICreditStore store, IInvoiceStore invoic
         var applied = calculated.Select(c => c.ToArray()).ToArray();
         var all = new List<CreditClaim>();
         var byInvoice = new Dictionary<CalculatedInvoice, CreditClaim>(ReferenceEqualityComparer.Instance);
+        var places = run.Requests.Index().ToLookup(r => r.Item.Customer.Id, r => r.Index);
         foreach (var (customer, holder) in run.Holders)
         {
             var blocks = holder.Blocks;
-            foreach (var of in Drawing(run, customer, holder, calculated))
+            foreach (var of in Drawing(run, [.. places[customer]], holder, calculated))
             {
                 var (index, place) = of.Places[0];
                 var request = run.Requests[index];
-                var days = DailyCharges.Of(request.Subscription.Timeline, planned[index], metered, run.Windows);
+                var days = DailyCharges.Of(request, planned[index], metered, run.Windows, settled);
                 var lines = new CreditLines(request, calculated[index][place], planned[index], days, settled, earlier);
                 var (paid, claim, left) = lines.Pay(blocks, of.InvoiceId);
                 blocks = left;
@@ -81,14 +87,13 @@ internal sealed class CreditApplication(ICreditStore store, IInvoiceStore invoic
     // Each invoice of the customer once, though several requests may show it; what is no draft yet draws behind the drafts of its date, and
     // open periods behind all.
     private static IEnumerable<(InvoiceId InvoiceId, IReadOnlyList<(int Index, int Place)> Places)> Drawing(
-        CreditRun run, CustomerId customer, CreditRun.Holder holder, IReadOnlyList<IReadOnlyList<CalculatedInvoice>> calculated) =>
-        from index in Enumerable.Range(0, run.Requests.Count)
+        CreditRun run, IReadOnlyList<int> ofCustomer, CreditRun.Holder holder, IReadOnlyList<IReadOnlyList<CalculatedInvoice>> calculated) =>
+        from index in ofCustomer
         let request = run.Requests[index]
-        where request.Customer.Id == customer
         from place in Enumerable.Range(0, calculated[index].Count)
         let invoice = calculated[index][place]
         let draft = request.OpenAt is null ? holder.Drafts.FirstOrDefault(d => request.IsOf(d) && d.Matches(invoice)) : null
-        group (index, place) by (SubscriptionId: request.Subscription.Id, request.InvoiceDate, request.TakesLateUsage, request.OpenAt, invoice.Currency, invoice.GroupingKey, DraftId: draft?.Id) into same
+        group (index, place) by (SubscriptionId: request.Subscription.Id, request.InvoiceDate, request.TakesLateUsage, request.IsPart, request.OpenAt, invoice.Currency, invoice.GroupingKey, DraftId: draft?.Id) into same
         orderby same.Key.OpenAt is not null, same.Key.InvoiceDate, same.Key.DraftId is null, same.Key.DraftId?.Value, same.Key.SubscriptionId.Value, same.Key.GroupingKey
         select (
             same.Key.DraftId ?? new InvoiceId(DerivedId.Of($"credits {same.Key.SubscriptionId} {same.Key.InvoiceDate} {same.Key.OpenAt} {same.Key.GroupingKey}")),

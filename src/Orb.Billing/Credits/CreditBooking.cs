@@ -38,7 +38,12 @@ internal sealed class CreditBooking(ICreditStore store, CreditWriting writing, C
                 cancellationToken).ConfigureAwait(false));
         }
 
-        // What an expired block held for this invoice's days, and they did not draw, expires now; others' days keep theirs.
+        await ReleasedAsync(customer, at, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What expired blocks held for an invoice's days, and they did not draw, expires now; others' days keep theirs.</summary>
+    public async Task ReleasedAsync(Customer customer, Instant at, CancellationToken cancellationToken)
+    {
         var blocks = await store.BlocksAsync([customer.Id], cancellationToken).ConfigureAwait(false);
         foreach (var unit in blocks.Where(b => b.Block.IsExpiredAt(at) && b.Block.Remaining.IsPositive).Select(b => b.Block.Currency).Distinct())
             await ExpireAsync(customer, unit, at, cancellationToken).ConfigureAwait(false);
@@ -104,6 +109,32 @@ internal sealed class CreditBooking(ICreditStore store, CreditWriting writing, C
             .Select(l => LineCorrection.Of(items[l.LineItemId].Line, draws[l.LineItemId], l.Amount, note.Cause == CreditNoteCause.Reconcile))
             .ToList();
         await ReturnAsync(corrections, invoice, customer, at, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Draws again what a goodwill note that is voided gave back.</summary>
+    /// <returns>False where the credits were used or have expired since; then nothing may be committed.</returns>
+    public async Task<bool> TryDrawAgainAsync(Invoice invoice, CreditNote note, Customer customer, Instant at, CancellationToken cancellationToken)
+    {
+        var returned = note.Lines.Where(l => l.CreditsReturned.IsPositive).ToList();
+        if (returned.Count == 0)
+            return true;
+        var draws = (await store.DrawsOfLinesAsync([.. returned.Select(l => l.LineItemId)], cancellationToken).ConfigureAwait(false)).ToDictionary(d => d.LineItemId);
+        var items = invoice.Lines.ToDictionary(l => l.Id);
+        var corrections = returned.Select(l => LineCorrection.OfVoidedGoodwill(items[l.LineItemId].Line, draws[l.LineItemId], l.CreditsReturned)).ToList();
+        var reserved = await holds.OfAsync(customer, at, cancellationToken).ConfigureAwait(false);
+        foreach (var ofUnit in corrections.SelectMany(c => c.Returns).GroupBy(u => u.Amount.Currency))
+        {
+            var wallet = (await writing.LoadAsync(customer.Id, ofUnit.Key, cancellationToken).ConfigureAwait(false)).Reserving(reserved);
+            // What drafts hold is promised; what came back to an expired block is gone (R17).
+            var again = wallet.Ledger.Apply(new ReserveCredits(at, invoice.Id, [.. ofUnit]));
+            if (!again.IsAccepted)
+                return false;
+            var committed = Accepted(again.Ledger.Apply(new CommitCredits(at, invoice.Id)));
+            await writing.WriteAsync(wallet, committed.Ledger, [.. again.Entries, .. committed.Entries], null, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        StaleWriteException.Unless(await store.AddDrawsAsync([.. corrections.Select(c => c.Draws)], cancellationToken).ConfigureAwait(false));
+        return true;
     }
 
     private async Task ReturnAsync(

@@ -25,6 +25,12 @@ public sealed record AddCreditBlock
     /// <summary>How the purchase is invoiced; null where it is paid elsewhere or granted. Needs a cost.</summary>
     public PurchaseTerms? Invoice { get; init; }
 
+    /// <summary>
+    /// Whether the purchase has been paid elsewhere: its invoice is paid as soon as it is issued, takes nothing of the customer balance, and the
+    /// credits are usable at once. False by default; needs <see cref="Invoice"/>.
+    /// </summary>
+    public bool MarkAsPaid { get; init; }
+
     /// <summary>An ISO 4217 code of the purchase; by default the currency of the credits, or the customer's where they are of a pricing unit.</summary>
     public string? InvoiceCurrency { get; init; }
 

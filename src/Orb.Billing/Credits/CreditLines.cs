@@ -61,8 +61,10 @@ internal sealed class CreditLines(
             return [];
         var before = settled.GetValueOrDefault(line.Charge)?.Settled ?? Money.Zero(line.AdjustedSubtotal.Currency);
         var draws = line.Sequence > 1 ? earlier[line.Charge].SelectMany(d => d).ToList() : [];
-        var last = DailyCharges.LastDay(charges.First(c => c.Key == line.Charge), _zone);
-        var beyond = LineDays.Beyond(worth, line.AdjustedSubtotal, before, draws, last);
+        var last = request.IsPart
+            ? LocalDays.DateOf(request.InvoiceDate, _zone)
+            : DailyCharges.LastDay(charges.First(c => c.Key == line.Charge), _zone);
+        var beyond = LineDays.Beyond(worth, line.Billed, before, draws, last);
         // The days from the instant on are not over: what they come to is not known yet.
         return request.OpenAt is { } openAt ? beyond.Where(d => LocalDays.StartOf(d.Day, _zone) < openAt) : beyond;
     }
@@ -72,8 +74,9 @@ internal sealed class CreditLines(
         var credits = draws.SelectMany(d => d.Applied).Aggregate(Money.Zero(line.AdjustedSubtotal.Currency), (sum, credit) => sum + credit.Amount);
         if (credits.IsZero)
             return line;
-        var rest = line.AdjustedSubtotal - credits;
-        return line with { CreditsApplied = credits, Amount = (line.Price.ConversionRate?.Convert(rest) ?? rest) - line.PartiallyInvoiced };
+        // A line that repeats parts of the period shows their credits too (R16).
+        var applied = line.CreditsApplied + credits;
+        return line with { CreditsApplied = applied, Amount = line.Price.InMoney(line.AdjustedSubtotal - applied) - line.PartiallyInvoiced };
     }
 
     private static IReadOnlyList<LineDraw> Draws(IEnumerable<PaidDraw> draws) =>

@@ -77,6 +77,7 @@ internal sealed class CreditPurchases(
             CreatedAt = at,
             Memo = purchase.Terms.Memo,
             ManualLines = made,
+            Payment = purchase.IsPaid ? new ReportedPayment(day) : null,
             TimeZoneVersion = zones.VersionId,
             Subtotal = zero,
             Total = zero,
@@ -90,7 +91,10 @@ internal sealed class CreditPurchases(
 }
 
 /// <summary>What is invoiced for a block.</summary>
-internal sealed record PurchaseInvoice(Money Total, PurchaseTerms Terms);
+/// <param name="Total">What it costs.</param>
+/// <param name="Terms">How it is invoiced.</param>
+/// <param name="IsPaid">Whether it has been paid elsewhere.</param>
+internal sealed record PurchaseInvoice(Money Total, PurchaseTerms Terms, bool IsPaid = false);
 
 /// <summary>Refusals of the ledger as refusals of commands.</summary>
 internal static class CreditRefusals

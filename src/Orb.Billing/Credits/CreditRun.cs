@@ -1,6 +1,7 @@
 using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
@@ -23,12 +24,12 @@ internal sealed class CreditRun(
     public IReadOnlyDictionary<UsageNeed, UsageByWindow> Windows => _windows;
 
     /// <summary>Cuts the usage of a need into local days where credits may pay for it; null where its total will do.</summary>
-    public UsageByWindow? Cut(CustomerId customer, IReadOnlyList<UsageCustomer> whose, UsageNeed need, MetricDefinition metric)
+    public UsageByWindow? Cut(CustomerId customer, UsageSource source, UsageNeed need, MetricDefinition metric, ServicePeriod full)
     {
         if (!Holders.TryGetValue(customer, out var holder))
             return null;
         var windows = UsageByWindow.Of(
-            whose, metric, need.Period, DailyCharges.Midnights(need.Period, holder.Zone));
+            source.Customers, metric, need.Period, DailyCharges.Midnights(need.Period, holder.Zone), source.Filter, full);
         _windows.Add(need, windows);
         return windows;
     }

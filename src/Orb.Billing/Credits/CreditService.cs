@@ -138,12 +138,17 @@ internal sealed class CreditService(
     private static PurchaseInvoice? Invoice(Validation validation, AddCreditBlock command, Money amount, Currency unit, Customer customer)
     {
         if (command.Invoice is not { } terms)
+        {
+            if (command.MarkAsPaid)
+                validation.Add("invoice_settings.mark_as_paid", "needs an invoice to be paid.");
             return null;
+        }
+
         CreditRules.Check(validation, terms);
         if (CreditUnits.OfPurchase(validation, command.InvoiceCurrency, unit, customer) is not { } currency || validation.Failed)
             return null;
         if (CreditPurchase.Total(amount, command.PerUnitCostBasis ?? 0m, currency) is { } total)
-            return new PurchaseInvoice(total, terms);
+            return new PurchaseInvoice(total, terms, command.MarkAsPaid);
         validation.Add("per_unit_cost_basis", "times the amount rounds to nothing, so there is nothing to invoice.");
         return null;
     }

@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Work;
 
@@ -20,33 +21,47 @@ internal sealed record CreditStep(Instant DueAt, StepRank Rank, Guid Id, Currenc
 internal sealed class CreditSteps(
     ICreditStore store, CreditWriting writing, CreditBooking booking, CreditPurchases purchases, IIdGenerator ids, IDateTimeZoneProvider zones)
 {
-    /// <summary>The steps that are due sooner or later, in no order.</summary>
-    public async Task<IReadOnlyList<CreditStep>> DueAsync(Customer customer, CancellationToken cancellationToken)
+    /// <summary>
+    /// The steps of customers that are due sooner or later, in no order, in a fixed number of queries; customers without blocks, allocations and
+    /// top-ups are left out.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<CustomerId, IReadOnlyList<CreditStep>>> DueAsync(
+        IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken)
     {
-        var blocks = await store.BlocksAsync([customer.Id], cancellationToken).ConfigureAwait(false);
-        var allocations = await store.AllocationsAsync(customer.Id, cancellationToken).ConfigureAwait(false);
-        var steps = blocks
-            .Where(b => !b.ExpiryBooked && b.Block.ExpiresAt is not null)
-            .Select(b => new CreditStep(b.Block.ExpiresAt!.Value, StepRank.Expiry, b.Block.Id.Value, b.Block.Currency, null, null))
-            .ToList();
-        steps.AddRange(allocations
-            .Where(a => a.NextAt is not null)
-            .Select(a => new CreditStep(a.NextAt!.Value, StepRank.Grant, a.Id.Value, null, a, null)));
-        var topUps = await store.TopUpsAsync(customer.Id, cancellationToken).ConfigureAwait(false);
-        if (topUps.Count == 0)
-            return steps;
+        var steps = new Dictionary<CustomerId, List<CreditStep>>();
+        foreach (var block in await store.BlocksAsync(customers, cancellationToken).ConfigureAwait(false))
+        {
+            var own = Of(block.CustomerId);
+            if (!block.ExpiryBooked && block.Block.ExpiresAt is { } expiry)
+                own.Add(new CreditStep(expiry, StepRank.Expiry, block.Block.Id.Value, block.Block.Currency, null, null));
+        }
 
-        var latest = await store.LatestAsync(customer.Id, cancellationToken).ConfigureAwait(false);
+        foreach (var allocation in await store.AllocationsAsync(customers, cancellationToken).ConfigureAwait(false))
+        {
+            var own = Of(allocation.CustomerId);
+            if (allocation.NextAt is { } next)
+                own.Add(new CreditStep(next, StepRank.Grant, allocation.Id.Value, null, allocation, null));
+        }
+
+        var topUps = await store.TopUpsAsync(customers, cancellationToken).ConfigureAwait(false);
+        if (topUps.Count == 0)
+            return steps.ToDictionary(s => s.Key, s => (IReadOnlyList<CreditStep>)s.Value);
+
+        var latest = (await store.LatestAsync([.. topUps.Select(t => t.CustomerId).Distinct()], cancellationToken).ConfigureAwait(false))
+            .ToDictionary(e => (e.CustomerId, e.Entry.Amount.Currency));
         foreach (var topUp in topUps)
         {
-            var last = latest.SingleOrDefault(e => e.Entry.Amount.Currency == topUp.Currency);
+            var own = Of(topUp.CustomerId);
+            var last = latest.GetValueOrDefault((topUp.CustomerId, topUp.Currency));
             var balance = last?.Entry.EndingBalance ?? Money.Zero(topUp.Currency);
             // Due when the balance fell, whenever that is found.
             if (balance <= topUp.Rule.Threshold)
-                steps.Add(new CreditStep(Instant.Max(topUp.CreatedAt, last?.Entry.At ?? topUp.CreatedAt), StepRank.Grant, topUp.Id.Value, null, null, topUp));
+                own.Add(new CreditStep(Instant.Max(topUp.CreatedAt, last?.Entry.At ?? topUp.CreatedAt), StepRank.Grant, topUp.Id.Value, null, null, topUp));
         }
 
-        return steps;
+        return steps.ToDictionary(s => s.Key, s => (IReadOnlyList<CreditStep>)s.Value);
+
+        List<CreditStep> Of(CustomerId customer) => steps.TryGetValue(customer, out var own) ? own : steps[customer] = [];
     }
 
     /// <summary>Runs a step.</summary>

@@ -10,7 +10,13 @@ namespace Orb.Billing.Credits;
 internal sealed class CreditTurn(
     ICustomerStore customers, CreditUnits units, CustomerTurn turn, CustomerSteps steps, IDueWorkStore work, AuditLog audit, IBillingTransactions transactions)
 {
-    public async Task<Outcome<T>> RunAsync<T>(
+    public Task<Outcome<T>> RunAsync<T>(
+        CustomerId customerId, string? currency, Func<CustomerNow, Currency, Task<Outcome<T>>> command, string action, string? reason,
+        Func<T, Dictionary<string, string>> details, CancellationToken cancellationToken)
+        where T : notnull =>
+        transactions.RunAsync(() => RunOnceAsync(customerId, currency, command, action, reason, details, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<T>> RunOnceAsync<T>(
         CustomerId customerId, string? currency, Func<CustomerNow, Currency, Task<Outcome<T>>> command, string action, string? reason,
         Func<T, Dictionary<string, string>> details, CancellationToken cancellationToken)
         where T : notnull

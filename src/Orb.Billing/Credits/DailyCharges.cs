@@ -5,6 +5,7 @@ using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
 
 namespace Orb.Billing.Credits;
@@ -21,15 +22,17 @@ internal static class DailyCharges
 
     /// <summary>The days of each charge in arrears; they sum to the charge.</summary>
     public static IReadOnlyDictionary<ChargeKey, IReadOnlyList<DayAmount>> Of(
-        SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, MeteredUsage metered, IReadOnlyDictionary<UsageNeed, UsageByWindow> windows)
+        ProjectionRequest request, IReadOnlyList<PlannedCharge> charges, MeteredUsage metered, IReadOnlyDictionary<UsageNeed, UsageByWindow> windows,
+        IReadOnlyDictionary<ChargeKey, SettledCharge> settled)
     {
-        var whole = ChargeCalculator.Targets(timeline, charges, metered);
+        var timeline = request.IsPart ? request.Subscription.Timeline.WithoutMinimums() : request.Subscription.Timeline;
+        var whole = ChargeCalculator.Targets(timeline, charges, metered, settled);
         var through = Through(timeline, [.. charges.Where(c => c.Price.IsUsage)], windows);
         return whole
             .Where(t => t.Charge.Price.BillingMode == BillingMode.InArrears)
             .ToDictionary(t => t.Charge.Key, t =>
             {
-                var last = LastDay(t.Charge, timeline.Zone);
+                var last = request.IsPart ? LocalDays.DateOf(request.InvoiceDate, timeline.Zone) : LastDay(t.Charge, timeline.Zone);
                 return t.Charge.Price.IsUsage
                     ? DailyWorth.Of([.. through.GetValueOrDefault(t.Charge.Key, []).Where(d => d.Day <= last)], t.Amount, last)
                     : DailyWorth.OfFee(t.Amount, last);
@@ -45,14 +48,9 @@ internal static class DailyCharges
         SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, IReadOnlyDictionary<UsageNeed, UsageByWindow> windows)
     {
         var daily = charges.SelectMany(c => c.UsageNeeds).Distinct().ToDictionary(n => n, n => Days(windows[n], timeline.Zone));
-        var open = new SubscriptionTimeline(
-            timeline.Id, timeline.CustomerId, timeline.Zone, timeline.InvoicingCurrency, timeline.Start, timeline.End, timeline.Intervals, timeline.Pauses,
-            [.. timeline.Adjustments.Where(a => !a.Adjustment.WaitsForPeriodEnd)])
-        {
-            ProrationUnit = timeline.ProrationUnit,
-        };
+        var open = timeline.WithoutMinimums();
         var through = new Dictionary<ChargeKey, List<DayAmount>>();
-        foreach (var day in daily.Values.SelectMany(d => d).Where(d => d.HasEvents).Select(d => d.Day).Distinct().Order())
+        foreach (var day in daily.Values.SelectMany(d => d).Where(d => d.Changes).Select(d => d.Day).Distinct().Order())
         {
             var soFar = daily.ToDictionary(
                 n => n.Key,
@@ -70,7 +68,8 @@ internal static class DailyCharges
 
     private static List<Metered> Days(UsageByWindow windows, DateTimeZone zone) =>
         [.. windows.Queries.Zip(windows.Cumulative(), (query, through) =>
-            new Metered(LocalDays.DateOf(query.Period.Start, zone), through, query.Accumulator.EventCount > 0))];
+            new Metered(LocalDays.DateOf(query.Period.Start, zone), through, query.Accumulator.EventCount > 0 || through.Definition.WeighsTime))];
 
-    private sealed record Metered(LocalDate Day, Accumulator Through, bool HasEvents);
+    // What is weighed by time changes every day.
+    private sealed record Metered(LocalDate Day, Accumulator Through, bool Changes);
 }

@@ -16,6 +16,9 @@ public interface ICreditStore
     /// <summary>The newest entry of a customer in each unit.</summary>
     Task<IReadOnlyList<CreditLedgerItem>> LatestAsync(CustomerId customerId, CancellationToken cancellationToken);
 
+    /// <summary>The newest entry of each customer in each unit, in one query.</summary>
+    Task<IReadOnlyList<CreditLedgerItem>> LatestAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken);
+
     /// <summary>Up to <paramref name="take"/> entries of a customer in a unit after a position, largest sequence first.</summary>
     Task<IReadOnlyList<CreditLedgerItem>> ListAsync(
         CustomerId customerId, Currency currency, PagePosition? after, int take, CancellationToken cancellationToken);
@@ -40,6 +43,9 @@ public interface ICreditStore
     /// <summary>The top-up rules of a customer.</summary>
     Task<IReadOnlyList<TopUp>> TopUpsAsync(CustomerId customerId, CancellationToken cancellationToken);
 
+    /// <summary>The top-up rules of customers, in one query.</summary>
+    Task<IReadOnlyList<TopUp>> TopUpsAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken);
+
     /// <summary>Puts a rule in the place of the one of its customer and unit, if there is one.</summary>
     Task<StoreResult> ReplaceTopUpAsync(TopUp topUp, CancellationToken cancellationToken);
 
@@ -48,6 +54,9 @@ public interface ICreditStore
 
     /// <summary>The allocations of a customer, oldest first.</summary>
     Task<IReadOnlyList<CreditAllocation>> AllocationsAsync(CustomerId customerId, CancellationToken cancellationToken);
+
+    /// <summary>The allocations of customers, oldest first, in one query.</summary>
+    Task<IReadOnlyList<CreditAllocation>> AllocationsAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken);
 
     /// <summary>Adds an allocation.</summary>
     Task<StoreResult> AddAllocationAsync(CreditAllocation allocation, CancellationToken cancellationToken);

@@ -26,7 +26,10 @@ internal sealed class CustomerBalanceService(
             t => new PagePosition(null, t.Id.Value)).ConfigureAwait(false);
     }
 
-    public async Task<Outcome<BalanceTransaction>> AdjustAsync(CustomerId customerId, AdjustBalance command, CancellationToken cancellationToken)
+    public Task<Outcome<BalanceTransaction>> AdjustAsync(CustomerId customerId, AdjustBalance command, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => AdjustOnceAsync(customerId, command, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<BalanceTransaction>> AdjustOnceAsync(CustomerId customerId, AdjustBalance command, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await CurrencyAsync(customerId, command.Currency, cancellationToken).ConfigureAwait(false)).TryGetValue(out var currency, out var refusal))

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Outbox;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
 
@@ -13,6 +14,7 @@ internal sealed class CustomerService(
     IDueWorkStore work,
     CustomerSteps steps,
     CustomerClock clock,
+    Announcements announcements,
     IBillingTransactions transactions,
     IIdGenerator ids,
     IClock wall,
@@ -67,12 +69,23 @@ internal sealed class CustomerService(
             TestClockId = command.TestClockId,
             CreatedAt = now,
         };
-        return await store.AddAsync(customer, cancellationToken).ConfigureAwait(false) == StoreResult.Success
-            ? customer
-            : ExternalIdTaken(command.ExternalCustomerId);
+        return await transactions.RunAsync(() => AddOnceAsync(customer, now, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<Outcome<Customer>> UpdateAsync(CustomerId id, UpdateCustomer command, CancellationToken cancellationToken)
+    private async Task<Outcome<Customer>> AddOnceAsync(Customer customer, Instant now, CancellationToken cancellationToken)
+    {
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (await store.AddAsync(customer, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
+            return ExternalIdTaken(customer.ExternalCustomerId);
+        announcements.Customer(customer, OutboxMessageType.CustomerCreated, now);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return customer;
+    }
+
+    public Task<Outcome<Customer>> UpdateAsync(CustomerId id, UpdateCustomer command, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => UpdateOnceAsync(id, command, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<Customer>> UpdateOnceAsync(CustomerId id, UpdateCustomer command, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } customer)
@@ -120,6 +133,7 @@ internal sealed class CustomerService(
                 : Refusal.Conflict("The customer was changed by another request; read it and try again.");
         }
 
+        announcements.Customer(updated, OutboxMessageType.CustomerEdited, now);
         // Drafts that waited for a hand are due now, and nothing else may ever make their customer due again.
         if (startsIssuing)
         {

@@ -20,8 +20,12 @@ public interface ICustomerStore
     /// <summary>A customer by the seller's own id, compared ordinally.</summary>
     Task<Customer?> FindByExternalIdAsync(string externalCustomerId, CancellationToken cancellationToken);
 
-    /// <summary>Customers by the seller's own ids, in one query; unknown ids are left out.</summary>
-    Task<IReadOnlyDictionary<string, Customer>> FindManyByExternalIdAsync(IReadOnlyCollection<string> externalCustomerIds, CancellationToken cancellationToken);
+    /// <summary>
+    /// The customers that some ids or some of the seller's own ids name, in one query and each once; unknown ids are left out. All that taking
+    /// in usage asks of them, which names hundreds.
+    /// </summary>
+    Task<IReadOnlyList<CustomerReference>> FindReferencesAsync(
+        IReadOnlyCollection<CustomerId> ids, IReadOnlyCollection<string> externalCustomerIds, CancellationToken cancellationToken);
 
     /// <summary>Up to <paramref name="take"/> customers after a position, newest (largest id) first.</summary>
     Task<IReadOnlyList<Customer>> ListAsync(CreatedRange created, PagePosition? after, int take, CancellationToken cancellationToken);

@@ -100,6 +100,9 @@ public sealed record CreditNote
 /// </param>
 public sealed record CreditNoteLine(LineItemId LineItemId, ChargeKey? Charge, Money Amount)
 {
+    /// <summary>The units of usage that the charge has fewer with it (R25); 0 for a fee and for goodwill.</summary>
+    public decimal Units { get; init; }
+
     /// <summary>The share of the line's discount, in the invoice's currency: before discount, credit and share together are taken off (R12).</summary>
     public Money Discount { get; init; } = Money.Zero(Amount.Currency);
 

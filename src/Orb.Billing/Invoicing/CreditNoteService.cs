@@ -1,12 +1,15 @@
 using System.Globalization;
 using Orb.Billing.Audit;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
+using Orb.Billing.Outbox;
 
 namespace Orb.Billing.Invoicing;
 
 internal sealed class CreditNoteService(
-    IInvoiceStore store, ICustomerStore customers, InvoiceTurn turn, CreditNoteWriting writing, BalanceWriting balances, AuditLog audit) : ICreditNoteService
+    IInvoiceStore store, ICustomerStore customers, InvoiceTurn turn, CreditNoteWriting writing, BalanceWriting balances, CreditBooking prepaid,
+    Announcements announcements, AuditLog audit) : ICreditNoteService
 {
     public async Task<Outcome<CreditNoteView>> CreateAsync(CreateCreditNote command, CancellationToken cancellationToken)
     {
@@ -82,8 +85,11 @@ internal sealed class CreditNoteService(
                 var voided = note with { VoidedAt = at.Now };
                 var after = (invoice with { CreditNotes = [.. invoice.CreditNotes.Select(n => n.Id == id ? voided : n)] }).Settled(at.Now);
                 StaleWriteException.Unless(await store.VoidCreditNoteAsync(voided, after, cancellationToken).ConfigureAwait(false));
+                if (!await prepaid.TryDrawAgainAsync(invoice, note, at.Customer, at.Now, cancellationToken).ConfigureAwait(false))
+                    return Refusal.Constraint("The prepaid credits that the credit note gave back have been used, reserved or have expired since; it cannot be voided.");
                 await balances.MoveAsync(
                     note.CustomerId, -note.ToBalance, BalanceAction.CreditNoteVoided, new BalanceCause(invoice.Id, id), at.Now, cancellationToken).ConfigureAwait(false);
+                announcements.CreditNote(voided, at.Customer, OutboxMessageType.CreditNoteVoided, at.Now);
                 await AuditAsync(voided, "voided", reason, cancellationToken).ConfigureAwait(false);
                 return null;
             },
@@ -95,13 +101,14 @@ internal sealed class CreditNoteService(
         note.VoidedAt is not null ? Refusal.Constraint($"The credit note was voided at {note.VoidedAt}.")
         : note.Cause == CreditNoteCause.Reconcile ? Refusal.Constraint("The credit note corrects a charge, which would be wrong without it; only goodwill notes can be voided.")
         : note.ToPayer.IsPositive ? Refusal.Constraint($"Of the credit note {note.ToPayer} goes back to the payer, so it cannot be voided.")
-        : note.Lines.Any(l => l.CreditsReturned.IsPositive) ? Refusal.Constraint("The credit note gave prepaid credits back, which may be used already; it cannot be voided.")
+        : note.Lines.Any(l => l.CreditsReturned.IsPositive && l.Amount.Currency != l.CreditsReturned.Currency)
+            ? Refusal.Constraint("The credit note gave credits of a pricing unit back; it cannot be voided.")
         : null;
 
     // What may still be credited of a line is what it charged less all credits on it that count, whatever their cause (R11).
     private static Outcome<IReadOnlyList<CreditNoteLine>> Lines(Invoice invoice, CreateCreditNote command)
     {
-        var left = invoice.Lines.Select(l => (l.Id, Charge: (ChargeKey?)l.Line.Charge, Charged: l.Line.AdjustedSubtotal))
+        var left = invoice.Lines.Select(l => (l.Id, Charge: (ChargeKey?)l.Line.Charge, Charged: l.Line.Billed))
             .Concat(invoice.ManualLines.Select(l => (l.Id, Charge: (ChargeKey?)null, Charged: l.Amount)))
             .ToDictionary(l => l.Id);
         var given = invoice.CreditNotes.Where(n => n.VoidedAt is null).SelectMany(n => n.Lines).ToLookup(l => l.LineItemId, l => l.Amount);

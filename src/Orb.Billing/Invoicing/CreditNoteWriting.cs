@@ -2,15 +2,19 @@ using NodaTime;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Credits;
 using Orb.Billing.Customers;
+using Orb.Billing.Outbox;
 
 namespace Orb.Billing.Invoicing;
 
 /// <summary>Books credit notes: the note, what it takes off its invoice, what goes to the balance, and the charges it touches (R11, R12).</summary>
 internal sealed class CreditNoteWriting(
-    IInvoiceStore store, NumberSeries numbers, BalanceWriting balances, BookingJournal journal, CreditBooking prepaid, IIdGenerator ids)
+    IInvoiceStore store, NumberSeries numbers, BalanceWriting balances, BookingJournal journal, CreditBooking prepaid,
+    Announcements announcements, IIdGenerator ids)
 {
     /// <summary>Books the credits of a reconciliation within the caller's transaction: one note an invoice, oldest invoice first.</summary>
-    public async Task WriteAsync(IReadOnlyList<LineCredit> credits, Customer customer, string memo, Instant at, CancellationToken cancellationToken)
+    /// <returns>The versions of the charges afterwards.</returns>
+    public async Task<IReadOnlyDictionary<ChargeKey, int>> WriteAsync(
+        IReadOnlyList<LineCredit> credits, Customer customer, string memo, Instant at, CancellationToken cancellationToken)
     {
         var notes = await CalculateAsync(credits, memo, cancellationToken).ConfigureAwait(false);
         await EnsureBalanceHoldsAsync(notes.Select(n => n.Calculated), customer, cancellationToken).ConfigureAwait(false);
@@ -22,6 +26,8 @@ internal sealed class CreditNoteWriting(
             foreach (var charge in ChargesOf(written))
                 versions[charge]++;
         }
+
+        return versions;
     }
 
     /// <summary>Books one note within the caller's transaction.</summary>
@@ -57,6 +63,7 @@ internal sealed class CreditNoteWriting(
         StaleWriteException.Unless(await store.AddCreditNoteAsync(written, credited, touched, cancellationToken).ConfigureAwait(false));
         await prepaid.CreditedAsync(invoice, written, customer, at, cancellationToken).ConfigureAwait(false);
         journal.Wrote(written);
+        announcements.CreditNote(written, customer, OutboxMessageType.CreditNoteIssued, at);
         await balances.MoveAsync(
             customer.Id, calculated.ToBalance, BalanceAction.CreditNoteApplied, new BalanceCause(invoice.Id, written.Id), at, cancellationToken).ConfigureAwait(false);
         return written;
@@ -73,7 +80,7 @@ internal sealed class CreditNoteWriting(
         {
             var note = new NewCreditNote(
                 CreditNoteCause.Reconcile, CreditNoteReason.OrderChange, memo, Refund: false,
-                [.. byInvoice[invoice.Id].Select(c => new CreditNoteLine(c.LineItemId, c.Charge, c.Amount))]);
+                [.. byInvoice[invoice.Id].Select(c => new CreditNoteLine(c.LineItemId, c.Charge, c.Amount) { Units = c.Units })]);
             if (invoice.Credited(note) is { } calculated)
                 notes.Add((invoice, note, calculated));
         }

@@ -38,10 +38,16 @@ internal static class Crediting
     private static CreditableLine Creditable(InvoiceLineItem item)
     {
         var line = item.Line;
-        var charged = Converted(line, line.AdjustedSubtotal) - line.PartiallyInvoiced;
-        var subtotal = Converted(line, line.Subtotal) - line.PartiallyInvoiced;
+        var charged = Less(line, line.AdjustedSubtotal, line.Earlier?.Settled);
+        var own = Less(line, line.Subtotal, line.Earlier?.Subtotal);
+        // What fell since the parts were invoiced is in their own notes.
+        var subtotal = charged.IsZero || own.IsNegative ? charged : own;
         return new CreditableLine(item.Id, subtotal, subtotal - charged, charged - line.Amount, Rates(item.Taxed));
     }
+
+    // Of a line that repeats parts of the period only what is beyond them can be credited on it.
+    private static Money Less(InvoiceLine line, Money amount, Money? earlier) =>
+        earlier is { } parts ? Converted(line, amount) - Converted(line, parts) : Converted(line, amount);
 
     private static CreditableLine Creditable(ManualLine line) =>
         new(line.Id, line.Amount, Money.Zero(line.Amount.Currency), Money.Zero(line.Amount.Currency), Rates(line.Taxed));
@@ -59,7 +65,7 @@ internal static class Crediting
         return Converted(line, left) - Converted(line, left - credit.Amount);
     }
 
-    private static Money Converted(InvoiceLine line, Money amount) => line.Price.ConversionRate?.Convert(amount) ?? amount;
+    private static Money Converted(InvoiceLine line, Money amount) => line.Price.InMoney(amount);
 
     private static IEnumerable<CreditNote> Counted(Invoice invoice) => invoice.CreditNotes.Where(n => n.VoidedAt is null);
 

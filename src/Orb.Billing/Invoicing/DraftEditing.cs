@@ -24,7 +24,10 @@ internal sealed class DraftEditing(
     IBillingTransactions transactions,
     IDateTimeZoneProvider zones)
 {
-    public async Task<Outcome<InvoiceView>> IssueAsync(InvoiceId id, CancellationToken cancellationToken)
+    public Task<Outcome<InvoiceView>> IssueAsync(InvoiceId id, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => IssueOnceAsync(id, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<InvoiceView>> IssueOnceAsync(InvoiceId id, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } found)
@@ -50,7 +53,9 @@ internal sealed class DraftEditing(
                 await issuing.IssueAsync(draft, subscription, at.Customer, at.Now, cancellationToken).ConfigureAwait(false);
             }
 
+            var issued = await views.FindAsync(id, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return issued is not null ? issued : Refusal.Constraint("The draft had no lines any more and was removed.");
         }
         catch (StaleWriteException)
         {
@@ -60,10 +65,10 @@ internal sealed class DraftEditing(
         {
             return Refusal.Constraint($"The invoice cannot be calculated. {overflow.Message}");
         }
-
-        return await views.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } issued
-            ? issued
-            : Refusal.Constraint("The draft had no lines any more and was removed.");
+        catch (BoundPassedException passed)
+        {
+            return Refusal.Constraint($"The invoice is not issued. {passed.Message}");
+        }
     }
 
     public Task<Outcome<InvoiceView>> UpdateAsync(InvoiceId id, UpdateInvoice command, CancellationToken cancellationToken) =>

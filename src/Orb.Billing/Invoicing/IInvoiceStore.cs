@@ -10,11 +10,17 @@ public interface IInvoiceStore
     /// <summary>Adds a draft; <see cref="StoreResult.AlreadyExists"/> when an invoice of its (cause, cause id) exists (R10).</summary>
     Task<StoreResult> AddDraftAsync(Invoice draft, CancellationToken cancellationToken);
 
+    /// <summary>Adds drafts and returns the ids of those that it left out, since an invoice of their (cause, cause id) exists (R10).</summary>
+    Task<IReadOnlySet<InvoiceId>> AddDraftsAsync(IReadOnlyCollection<Invoice> drafts, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Turns a draft into the issued invoice given, with its lines; its stored version must be the one read. Each line advances its charge
-    /// from the version it was computed from: <see cref="StoreResult.VersionConflict"/> when another writer was faster (R10).
+    /// Turns drafts into the issued invoices given, with their lines, all or none; the stored versions must be the ones read. Each line advances
+    /// its charge from the version it was computed from: <see cref="StoreResult.VersionConflict"/> when another writer was faster (R10).
     /// </summary>
-    Task<StoreResult> IssueAsync(Invoice issued, CancellationToken cancellationToken);
+    Task<StoreResult> IssueAsync(IReadOnlyCollection<Invoice> issued, CancellationToken cancellationToken);
+
+    /// <summary>As the other, for one draft.</summary>
+    Task<StoreResult> IssueAsync(Invoice issued, CancellationToken cancellationToken) => IssueAsync([issued], cancellationToken);
 
     /// <summary>Replaces a draft's head and its lines made by hand; its stored version must be the one read.</summary>
     Task<StoreResult> UpdateDraftAsync(Invoice draft, CancellationToken cancellationToken);
@@ -60,6 +66,12 @@ public interface IInvoiceStore
     /// <summary>The drafts of a customer, oldest invoice date first.</summary>
     Task<IReadOnlyList<Invoice>> DraftsOfCustomerAsync(CustomerId customerId, CancellationToken cancellationToken);
 
+    /// <summary>The drafts of customers, oldest invoice date first, in a fixed number of queries.</summary>
+    Task<IReadOnlyList<Invoice>> DraftsOfCustomersAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken);
+
+    /// <summary>The drafts of subscriptions, oldest invoice date first, in a fixed number of queries.</summary>
+    Task<IReadOnlyList<Invoice>> DraftsOfAsync(IReadOnlyCollection<SubscriptionId> subscriptions, CancellationToken cancellationToken);
+
     /// <summary>Up to <paramref name="take"/> invoices after a position, by (invoice date, id) descending, with lines and credit notes, in a fixed number of queries.</summary>
     Task<IReadOnlyList<Invoice>> ListAsync(InvoiceQuery query, PagePosition? after, int take, CancellationToken cancellationToken);
 
@@ -73,6 +85,20 @@ public interface IInvoiceStore
     Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledPastAsync(
         IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken);
 
-    /// <summary>The next number of a gapless series, from 1; given out for good only when the transaction commits (R13).</summary>
-    Task<long> NextNumberAsync(string series, CancellationToken cancellationToken);
+    /// <summary>
+    /// The same charges as <see cref="SettledPastAsync(IReadOnlyDictionary{SubscriptionId, Instant}, CancellationToken)"/>, without what is settled of
+    /// them, in one query: enough to tell which of them must be looked at again, which few are.
+    /// </summary>
+    Task<IReadOnlyList<BilledCharge>> BilledPastAsync(IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken);
+
+    /// <summary>How many invoices a subscription has of a cause whose cause id starts so, void ones too.</summary>
+    Task<int> CountAsync(SubscriptionId subscriptionId, InvoiceCause cause, string causeIdPrefix, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes the next numbers of a gapless series, from 1, and gives the first of them; given out for good only when the transaction commits (R13).
+    /// </summary>
+    Task<long> NextNumbersAsync(string series, int count, CancellationToken cancellationToken);
+
+    /// <summary>As the other, for one number.</summary>
+    Task<long> NextNumberAsync(string series, CancellationToken cancellationToken) => NextNumbersAsync(series, 1, cancellationToken);
 }

@@ -45,7 +45,12 @@ internal sealed class InvoiceService(
 
         try
         {
-            var projected = await projection.RunAsync([new ProjectionRequest(subscription, customer, invoiceDate) { CorrectsFrom = subscription.OpenFrom, TakesLateUsage = true }], cancellationToken).ConfigureAwait(false);
+            var request = new ProjectionRequest(subscription, customer, invoiceDate) { CorrectsFrom = subscription.OpenFrom, TakesLateUsage = true };
+            var projected = await projection.RunAsync([request], cancellationToken).ConfigureAwait(false);
+            // What is planned for its grace period rebuilds it.
+            var openUntil = invoiceDate + options.Value.GracePeriod;
+            if (projected.Invoices[0] is [{ HasUsage: true }, ..] && ChargePlanner.NextInvoiceDate(subscription.Timeline, invoiceDate + Duration.Epsilon) <= openUntil)
+                projected = await projection.RunAsync([request with { OpenUntil = openUntil }], cancellationToken).ConfigureAwait(false);
             if (projected.Invoices[0] is not [var first, ..])
                 return Refusal.NotFound("Invoice", $"upcoming invoice of subscription {subscriptionId}, which has nothing left to charge");
             var id = new InvoiceId(DerivedId.Of($"upcoming {subscriptionId} {CycleInvoice.CauseId(subscription, invoiceDate, first.Currency, first.GroupingKey)}"));

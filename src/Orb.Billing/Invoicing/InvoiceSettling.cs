@@ -5,13 +5,16 @@ using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Credits;
 using Orb.Billing.Customers;
+using Orb.Billing.Outbox;
+using Orb.Billing.Subscriptions;
 using Orb.Billing.Work;
 
 namespace Orb.Billing.Invoicing;
 
 /// <summary>How an issued invoice ends other than by being collected: reported as paid, or void (R11, R13, R18).</summary>
 internal sealed class InvoiceSettling(
-    IInvoiceStore store, InvoiceTurn turn, BalanceWriting balances, CreditBooking credits, AuditLog audit, IDueWorkStore work, IIdGenerator ids, IDateTimeZoneProvider zones)
+    IInvoiceStore store, InvoiceTurn turn, BalanceWriting balances, CreditBooking credits, Announcements announcements, AuditLog audit, IDueWorkStore work,
+    ISubscriptionStore subscriptions, ThresholdChecks thresholds, IIdGenerator ids, IDateTimeZoneProvider zones)
 {
     public Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken) =>
         turn.RunAsync(
@@ -33,6 +36,7 @@ internal sealed class InvoiceSettling(
                 var paid = (invoice with { Payment = payment, AmountPaid = invoice.AmountPaid + received }).Settled(at.Now);
                 StaleWriteException.Unless(await store.UpdateAsync(paid, cancellationToken).ConfigureAwait(false));
                 await credits.PaidAsync(paid, at.Now, cancellationToken).ConfigureAwait(false);
+                announcements.Invoice(paid, at.Customer, OutboxMessageType.InvoiceMarkedAsPaid, at.Now);
                 await audit.InvoiceAsync(
                     id, "marked_as_paid", payment.Notes, AuditLog.Amounts(("amount", received)), cancellationToken).ConfigureAwait(false);
                 return null;
@@ -57,10 +61,13 @@ internal sealed class InvoiceSettling(
                 // A debt that it had added goes back as a debt, credit as credit.
                 await balances.MoveAsync(
                     invoice.CustomerId, invoice.BalanceApplied, BalanceAction.ReturnFromVoiding, new BalanceCause(id), at.Now, cancellationToken).ConfigureAwait(false);
+                announcements.Invoice(voided, at.Customer, OutboxMessageType.InvoiceVoided, at.Now);
                 await audit.InvoiceAsync(
                     id, command.Rebill ? "voided_and_rebilled" : "voided", command.Reason,
                     AuditLog.Amounts(("total", invoice.Total), ("balance_returned", invoice.BalanceApplied)), cancellationToken).ConfigureAwait(false);
-                if (command.Rebill)
+                if (command.Rebill && invoice.Cause == InvoiceCause.Threshold)
+                    await RebillPartAsync(voided, at, cancellationToken).ConfigureAwait(false);
+                else if (command.Rebill)
                     await AddRebillAsync(voided, at, cancellationToken).ConfigureAwait(false);
                 return null;
             },
@@ -77,6 +84,23 @@ internal sealed class InvoiceSettling(
         return command.Rebill && invoice.SubscriptionId is null
             ? Refusal.Constraint("A one-off invoice has no charges to bill again; make a new one.")
             : null;
+    }
+
+    // Nothing is due on the date of a part. While its period is open, the next part or the end takes the charges in; of a period that has been closed
+    // they are billed again on the date they were due.
+    private async Task RebillPartAsync(Invoice voided, CustomerNow at, CancellationToken cancellationToken)
+    {
+        var subscription = (await subscriptions.FindAsync(voided.SubscriptionId!.Value, cancellationToken).ConfigureAwait(false))!;
+        await thresholds.ScheduleAsync(subscription, at.Customer, at.Now, cancellationToken).ConfigureAwait(false);
+        var settled = await store.SettledAsync([.. voided.Lines.Select(l => l.Line.Charge)], cancellationToken).ConfigureAwait(false);
+        var open = ChargePlanner.OpenAt(subscription.Timeline, at.Now).Select(c => c.Key).ToHashSet();
+        var closed = settled.Values.Where(s => !open.Contains(s.Key) && s.Lines.Any(l => l.Part is null)).Select(s => s.Key);
+        var closing = ChargePlanner.Named(subscription.Timeline, closed, at.Now).Select(c => c.Pieces[^1].InvoiceDate).ToList();
+        if (closing.Count == 0)
+            return;
+        var date = closing.Max();
+        var due = CycleInvoice.DueDate(date, voided.NetTerms, subscription.Timeline.Zone);
+        await AddRebillAsync(voided with { InvoiceDate = date, DueDate = due }, at, cancellationToken).ConfigureAwait(false);
     }
 
     // Its charges are due on its date still, and a draft of that date finds them open. It waits for the next run, so that what was wrong can be

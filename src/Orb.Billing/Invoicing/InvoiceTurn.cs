@@ -8,7 +8,11 @@ namespace Orb.Billing.Invoicing;
 internal sealed class InvoiceTurn(IInvoiceStore store, InvoiceViews views, CustomerTurn turn, IBillingTransactions transactions)
 {
     /// <summary>Runs a command and gives the invoice as it is afterwards; a refusal writes nothing.</summary>
-    public async Task<Outcome<InvoiceView>> RunAsync(
+    public Task<Outcome<InvoiceView>> RunAsync(
+        InvoiceId id, Func<Invoice, CustomerNow, Task<Refusal?>> command, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => RunOnceAsync(id, command, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<InvoiceView>> RunOnceAsync(
         InvoiceId id, Func<Invoice, CustomerNow, Task<Refusal?>> command, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -32,8 +36,13 @@ internal sealed class InvoiceTurn(IInvoiceStore store, InvoiceViews views, Custo
         {
             return Refusal.Constraint($"The invoice cannot be calculated. {overflow.Message}");
         }
+        catch (BoundPassedException passed)
+        {
+            return Refusal.Constraint($"The invoice is not issued. {passed.Message}");
+        }
 
+        var view = (await views.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return (await views.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+        return view;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Orb.Billing.Customers;
+using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Invoicing;
 
@@ -10,19 +11,31 @@ namespace Orb.Billing.Invoicing;
 /// </summary>
 internal sealed class NumberSeries(IInvoiceStore store, IOptions<OrbBillingOptions> options)
 {
-    public Task<string> NextInvoiceNumberAsync(Customer customer, CancellationToken cancellationToken) =>
-        NextAsync("invoice", options.Value.InvoiceNumberPrefix, customer, cancellationToken);
-
-    public Task<string> NextCreditNoteNumberAsync(Customer customer, CancellationToken cancellationToken) =>
-        NextAsync("credit_note", options.Value.CreditNoteNumberPrefix, customer, cancellationToken);
-
-    private async Task<string> NextAsync(string kind, string prefix, Customer customer, CancellationToken cancellationToken)
+    /// <summary>The numbers of invoices of customers, in the order of the customers; one statement a series.</summary>
+    public async Task<IReadOnlyList<string>> NextInvoiceNumbersAsync(IReadOnlyList<Customer> customers, CancellationToken cancellationToken)
     {
-        var clock = customer.TestClockId?.ToString();
+        var numbers = new string[customers.Count];
+        foreach (var ofClock in customers.Index().GroupBy(c => c.Item.TestClockId))
+        {
+            var places = ofClock.Select(c => c.Index).ToList();
+            var taken = await NextAsync("invoice", options.Value.InvoiceNumberPrefix, ofClock.Key, places.Count, cancellationToken).ConfigureAwait(false);
+            foreach (var (i, place) in places.Index())
+                numbers[place] = taken[i];
+        }
+
+        return numbers;
+    }
+
+    public async Task<string> NextCreditNoteNumberAsync(Customer customer, CancellationToken cancellationToken) =>
+        (await NextAsync("credit_note", options.Value.CreditNoteNumberPrefix, customer.TestClockId, 1, cancellationToken).ConfigureAwait(false))[0];
+
+    private async Task<IReadOnlyList<string>> NextAsync(string kind, string prefix, TestClockId? testClock, int count, CancellationToken cancellationToken)
+    {
+        var clock = testClock?.ToString();
         var series = clock is null ? kind : $"{kind}:{clock}";
-        var number = await store.NextNumberAsync(series, cancellationToken).ConfigureAwait(false);
+        var first = await store.NextNumbersAsync(series, count, cancellationToken).ConfigureAwait(false);
         // The end of the id is random: enough of it keeps the numbers of two clocks apart.
         var test = clock is null ? "" : $"TEST-{clock[^12..].ToUpperInvariant()}-";
-        return string.Create(CultureInfo.InvariantCulture, $"{prefix}{test}{number:D6}");
+        return [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{test}{first + i:D6}"))];
     }
 }

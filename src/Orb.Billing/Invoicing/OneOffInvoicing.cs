@@ -23,7 +23,10 @@ internal sealed class OneOffInvoicing(
     IIdGenerator ids,
     IDateTimeZoneProvider zones)
 {
-    public async Task<Outcome<InvoiceView>> CreateAsync(CreateOneOffInvoice command, CancellationToken cancellationToken)
+    public Task<Outcome<InvoiceView>> CreateAsync(CreateOneOffInvoice command, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => CreateOnceAsync(command, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<InvoiceView>> CreateOnceAsync(CreateOneOffInvoice command, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await CustomerAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var customer, out var refusal))
@@ -54,8 +57,9 @@ internal sealed class OneOffInvoicing(
             await steps.RunNowAsync(customer.Id, at.Now, cancellationToken).ConfigureAwait(false);
         }
 
+        var view = (await views.FindAsync(draft.Id, cancellationToken).ConfigureAwait(false))!;
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return (await views.FindAsync(draft.Id, cancellationToken).ConfigureAwait(false))!;
+        return view;
     }
 
     // A sum beyond its digits shows here, not at issue.

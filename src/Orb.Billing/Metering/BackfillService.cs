@@ -3,6 +3,7 @@ using NodaTime;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Metering;
@@ -12,6 +13,7 @@ internal sealed class BackfillService(
     IUsageCorrectionStore corrections,
     UsageIngest ingest,
     LateUsageNotice lateUsage,
+    ThresholdChecks thresholds,
     ICustomerStore customers,
     CustomerClock clock,
     IBillingTransactions transactions,
@@ -19,7 +21,10 @@ internal sealed class BackfillService(
 {
     private static readonly Duration MaximumTimeframe = Duration.FromDays(31);
 
-    public async Task<Outcome<Backfill>> CreateAsync(CreateBackfill command, CancellationToken cancellationToken)
+    public Task<Outcome<Backfill>> CreateAsync(CreateBackfill command, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => CreateOnceAsync(command, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<Backfill>> CreateOnceAsync(CreateBackfill command, CancellationToken cancellationToken)
     {
         var validation = new Validation();
         Timeframe(command, validation);
@@ -58,7 +63,10 @@ internal sealed class BackfillService(
     public Task<Outcome<Page<Backfill>>> ListAsync(PageRequest page, CancellationToken cancellationToken) =>
         Paging.ReadAsync(page, (after, take) => store.ListAsync(after, take, cancellationToken), b => new PagePosition(null, b.Id.Value));
 
-    public async Task<Outcome<IngestResult>> IngestAsync(BackfillId id, IReadOnlyList<NewUsageEvent> events, CancellationToken cancellationToken)
+    public Task<Outcome<IngestResult>> IngestAsync(BackfillId id, IReadOnlyList<NewUsageEvent> events, CancellationToken cancellationToken) =>
+        transactions.RunRepeatableAsync(() => IngestOnceAsync(id, events, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<IngestResult>> IngestOnceAsync(BackfillId id, IReadOnlyList<NewUsageEvent> events, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } backfill)
@@ -74,7 +82,10 @@ internal sealed class BackfillService(
         return result;
     }
 
-    public async Task<Outcome<Backfill>> CloseAsync(BackfillId id, CancellationToken cancellationToken)
+    public Task<Outcome<Backfill>> CloseAsync(BackfillId id, CancellationToken cancellationToken) =>
+        transactions.RunRepeatableAsync(() => CloseOnceAsync(id, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<Backfill>> CloseOnceAsync(BackfillId id, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } backfill)
@@ -100,7 +111,10 @@ internal sealed class BackfillService(
             cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<Outcome<Backfill>> RevertAsync(BackfillId id, CancellationToken cancellationToken)
+    public Task<Outcome<Backfill>> RevertAsync(BackfillId id, CancellationToken cancellationToken) =>
+        transactions.RunRepeatableAsync(() => RevertOnceAsync(id, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<Backfill>> RevertOnceAsync(BackfillId id, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } backfill)
@@ -130,7 +144,9 @@ internal sealed class BackfillService(
             await lateUsage.NoteAsync(customer, sequence - 1, sequence, cancellationToken).ConfigureAwait(false);
         else
             await lateUsage.NoteAllAsync(sequence - 1, sequence, cancellationToken).ConfigureAwait(false);
+        var reached = await thresholds.NoteUsageAsync(customer is null ? null : [customer.Id], cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await thresholds.RunTestClocksAsync(reached, cancellationToken).ConfigureAwait(false);
         return backfill with { Version = backfill.Version + 1 };
     }
 

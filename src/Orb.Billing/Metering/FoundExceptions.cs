@@ -36,10 +36,14 @@ internal sealed class FoundExceptions(IBillingExceptionStore store, IIdGenerator
                 CustomerId = customerId,
                 IdempotencyKey = key,
                 MetricId = metricId,
-                Reason = $"The metric's property '{accumulator.Definition.Property}' is missing or is no number; the metric skips the event.",
+                Reason = accumulator.Definition.Computed is { } computed
+                    ? $"The metric's value {Shortened(computed.ToString())} cannot be computed of it; the metric skips the event."
+                    : $"The metric's property '{accumulator.Definition.Property}' is missing or is no number; the metric skips the event.",
                 CreatedAt = foundAt,
             })],
             cancellationToken);
+
+    private static string Shortened(string value) => value.Length <= 200 ? value : value[..200] + "…";
 
     private async Task AddAsync(IReadOnlyList<BillingException> exceptions, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Metering;
@@ -11,6 +12,18 @@ public interface IBillingExceptionStore
     /// </summary>
     Task<StoreResult> AddAsync(IReadOnlyList<BillingException> exceptions, CancellationToken cancellationToken);
 
+    /// <summary>An exception by id.</summary>
+    Task<BillingException?> FindAsync(BillingExceptionId id, CancellationToken cancellationToken);
+
+    /// <summary>The open exception of a parked subscription or of a held invoice; null when there is none.</summary>
+    Task<BillingException?> FindOpenAsync(SubscriptionId? subscriptionId, InvoiceId? invoiceId, CancellationToken cancellationToken);
+
+    /// <summary>Replaces code, reason, attempts and resolution. <see cref="StoreResult.VersionConflict"/> when it is gone or was resolved before.</summary>
+    Task<StoreResult> UpdateAsync(BillingException exception, CancellationToken cancellationToken);
+
+    /// <summary>How many parked subscriptions and held invoices are open in all tenants. A system query.</summary>
+    Task<long> CountStoppedAsync(CancellationToken cancellationToken);
+
     /// <summary>Up to <paramref name="take"/> exceptions after a position, newest (largest id) first.</summary>
     Task<IReadOnlyList<BillingException>> ListAsync(BillingExceptionQuery query, PagePosition? after, int take, CancellationToken cancellationToken);
 }
@@ -23,4 +36,10 @@ public sealed record BillingExceptionQuery
 
     /// <summary>One kind.</summary>
     public BillingExceptionKind? Kind { get; init; }
+
+    /// <summary>One subscription's.</summary>
+    public SubscriptionId? SubscriptionId { get; init; }
+
+    /// <summary>Those that are open, or those that were resolved.</summary>
+    public bool? IsOpen { get; init; }
 }

@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Metering;
@@ -13,10 +14,14 @@ internal sealed class UsageAmendments(
     ICustomerStore customers,
     CustomerClock clock,
     LateUsageNotice lateUsage,
+    ThresholdChecks thresholds,
     IBillingTransactions transactions,
     IOptions<OrbBillingOptions> options)
 {
-    public async Task<Outcome<UsageCorrection>> AmendAsync(NewUsageEvent amended, CancellationToken cancellationToken)
+    public Task<Outcome<UsageCorrection>> AmendAsync(NewUsageEvent amended, CancellationToken cancellationToken) =>
+        transactions.RunRepeatableAsync(() => AmendOnceAsync(amended, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<UsageCorrection>> AmendOnceAsync(NewUsageEvent amended, CancellationToken cancellationToken)
     {
         var validation = new Validation();
         UsageEventCheck.Shape(amended, validation);
@@ -42,20 +47,25 @@ internal sealed class UsageAmendments(
             current,
             new StoredUsageEvent(current.Id, body, current.CustomerId, current.ExternalCustomerId, hash) { BackfillId = current.BackfillId },
             cancellationToken).ConfigureAwait(false);
-        await NoteAsync(current, sequence, cancellationToken).ConfigureAwait(false);
+        var reached = await NoteAsync(current, sequence, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await thresholds.RunTestClocksAsync(reached, cancellationToken).ConfigureAwait(false);
         return new UsageCorrection(amended.IdempotencyKey, sequence);
     }
 
-    public async Task<Outcome<UsageCorrection>> DeprecateAsync(string idempotencyKey, CancellationToken cancellationToken)
+    public Task<Outcome<UsageCorrection>> DeprecateAsync(string idempotencyKey, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => DeprecateOnceAsync(idempotencyKey, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<UsageCorrection>> DeprecateOnceAsync(string idempotencyKey, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         var found = await FindAsync(idempotencyKey, cancellationToken).ConfigureAwait(false);
         if (!found.TryGetValue(out var current, out var refusal))
             return refusal;
         var sequence = await store.DeprecateAsync(current, cancellationToken).ConfigureAwait(false);
-        await NoteAsync(current, sequence, cancellationToken).ConfigureAwait(false);
+        var reached = await NoteAsync(current, sequence, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await thresholds.RunTestClocksAsync(reached, cancellationToken).ConfigureAwait(false);
         return new UsageCorrection(idempotencyKey, sequence);
     }
 
@@ -75,10 +85,13 @@ internal sealed class UsageAmendments(
             : current;
     }
 
-    private async Task NoteAsync(CurrentUsageEvent e, long sequence, CancellationToken cancellationToken)
+    // The customers whose thresholds are to be checked.
+    private async Task<IReadOnlyList<Customer>> NoteAsync(CurrentUsageEvent e, long sequence, CancellationToken cancellationToken)
     {
-        if (await CustomerOfAsync(e, cancellationToken).ConfigureAwait(false) is { } customer)
-            await lateUsage.NoteAsync(customer, sequence - 1, sequence, cancellationToken).ConfigureAwait(false);
+        if (await CustomerOfAsync(e, cancellationToken).ConfigureAwait(false) is not { } customer)
+            return [];
+        await lateUsage.NoteAsync(customer, sequence - 1, sequence, cancellationToken).ConfigureAwait(false);
+        return await thresholds.NoteUsageAsync([customer.Id], cancellationToken).ConfigureAwait(false);
     }
 
     private Task<Customer?> CustomerOfAsync(CurrentUsageEvent e, CancellationToken cancellationToken) => e.CustomerId is { } id

@@ -21,17 +21,21 @@ public sealed class UsageByWindow
     /// <param name="period">The whole period.</param>
     /// <param name="cuts">Where one window ends and the next starts, in any order.</param>
     /// <param name="filter">Which events count beside the metric's filter; all by default.</param>
+    /// <param name="full">The full period that the whole period is a part of, by whose time a level is weighed; the same by default.</param>
     public static UsageByWindow Of(
-        IReadOnlyList<UsageCustomer> customers, MetricDefinition metric, ServicePeriod period, IEnumerable<Instant> cuts, EventFilter? filter = null)
+        IReadOnlyList<UsageCustomer> customers, MetricDefinition metric, ServicePeriod period, IEnumerable<Instant> cuts, EventFilter? filter = null,
+        ServicePeriod? full = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(cuts);
         Instant[] starts = [period.Start, .. cuts.Where(c => period.Start < c && c < period.End).Distinct().Order()];
         return new UsageByWindow([.. starts.Select((start, i) =>
-            new UsageQuery(customers, new ServicePeriod(start, i + 1 < starts.Length ? starts[i + 1] : period.End), metric.NewAccumulator())
-            {
-                Filter = filter ?? EventFilter.Always,
-            })]);
+        {
+            var window = new ServicePeriod(start, i + 1 < starts.Length ? starts[i + 1] : period.End);
+            // A level is weighed from the period's start through the window, so that windows add up.
+            var accumulator = metric.NewAccumulator(new ServicePeriod(period.Start, window.End), full ?? period);
+            return new UsageQuery(customers, window, accumulator) { Filter = filter ?? EventFilter.Always };
+        })]);
     }
 
     /// <summary>

@@ -1,28 +1,36 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Metering;
 
 /// <summary>Finds what makes an event invalid by itself; what a metric cannot read of a valid one is for the metric to skip (R15).</summary>
 internal sealed class UsageEventCheck(
     OrbBillingOptions options,
-    IReadOnlyDictionary<CustomerId, Customer> byId,
-    IReadOnlyDictionary<string, Customer> byExternalId,
-    Func<Customer, Instant> now,
+    IReadOnlyList<CustomerReference> customers,
+    Func<TestClockId?, Instant> now,
     Instant wallNow,
     Backfill? backfill)
 {
     private const int MaximumProperties = 200;
     private const int MaximumPropertyText = 10_000;
 
+    private readonly Dictionary<CustomerId, CustomerReference> _byId = customers.ToDictionary(c => c.Id);
+    private readonly Dictionary<string, CustomerReference> _byExternalId =
+        customers.Where(c => c.ExternalCustomerId is not null).ToDictionary(c => c.ExternalCustomerId!, StringComparer.Ordinal);
+
+    /// <summary>The customers whose usage the events are.</summary>
+    public IReadOnlyCollection<CustomerId> Customers => _byId.Keys;
+
     public IReadOnlyList<string> Errors(NewUsageEvent e)
     {
         var validation = new Validation();
         Shape(e, validation);
-        if (e.CustomerId is { } id && !byId.ContainsKey(id))
+        if (e.CustomerId is { } id && !_byId.ContainsKey(id))
             validation.Add("customer_id", $"could not find a customer with identifier {id}.");
         var customer = CustomerOf(e);
         Window(e, customer, validation);
@@ -42,15 +50,15 @@ internal sealed class UsageEventCheck(
         Properties(e, validation);
     }
 
-    private Customer? CustomerOf(NewUsageEvent e) =>
-        e.CustomerId is { } id ? byId.GetValueOrDefault(id)
-        : e.ExternalCustomerId is { } external ? byExternalId.GetValueOrDefault(external)
+    private CustomerReference? CustomerOf(NewUsageEvent e) =>
+        e.CustomerId is { } id ? _byId.GetValueOrDefault(id)
+        : e.ExternalCustomerId is { } external ? _byExternalId.GetValueOrDefault(external)
         : null;
 
     // The customer's own clock decides; a customer who does not exist yet lives by the wall clock.
-    private void Window(NewUsageEvent e, Customer? customer, Validation validation)
+    private void Window(NewUsageEvent e, CustomerReference? customer, Validation validation)
     {
-        var time = customer is null ? wallNow : now(customer);
+        var time = customer is null ? wallNow : now(customer.TestClockId);
         var earliest = time - options.IngestWindow;
         var latest = time + options.IngestLead;
         if (e.Timestamp < earliest && backfill is null)
@@ -59,7 +67,7 @@ internal sealed class UsageEventCheck(
             validation.Add("timestamp", $"{e.Timestamp} lies after {latest}, the end of the ingest window.");
     }
 
-    private static void Backfill(Backfill backfill, NewUsageEvent e, Customer? customer, Validation validation)
+    private static void Backfill(Backfill backfill, NewUsageEvent e, CustomerReference? customer, Validation validation)
     {
         if (!backfill.Timeframe.Contains(e.Timestamp))
             validation.Add("timestamp", $"{e.Timestamp} lies outside {backfill.Timeframe}, the timeframe of the backfill.");
@@ -75,7 +83,7 @@ internal sealed class UsageEventCheck(
         {
             if (name.Length is 0 or > 200)
                 validation.Add("properties", $"the name '{Validation.Shorten(name)}' must have 1 to 200 characters.");
-            else if (value.AsText().Length > MaximumPropertyText)
+            else if (value.Kind == PropertyKind.Text && value.AsText().Length > MaximumPropertyText)
                 validation.Add($"properties.{Validation.Shorten(name)}", string.Create(CultureInfo.InvariantCulture, $"has {value.AsText().Length} characters; at most {MaximumPropertyText} are allowed."));
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Metering;
@@ -12,11 +13,16 @@ internal sealed class UsageIngest(
     IUsageStore store,
     ICustomerStore customers,
     CustomerClock clock,
+    ThresholdChecks thresholds,
     IBillingTransactions transactions,
     IIdGenerator ids,
     IOptions<OrbBillingOptions> options)
 {
-    public async Task<IngestResult> RunAsync(IReadOnlyList<NewUsageEvent> events, Backfill? backfill, CancellationToken cancellationToken)
+    // Every event has a key: what an earlier attempt has written is taken for the repetition it is.
+    public Task<IngestResult> RunAsync(IReadOnlyList<NewUsageEvent> events, Backfill? backfill, CancellationToken cancellationToken) =>
+        transactions.RunRepeatableAsync(() => RunOnceAsync(events, backfill, cancellationToken), cancellationToken);
+
+    private async Task<IngestResult> RunOnceAsync(IReadOnlyList<NewUsageEvent> events, Backfill? backfill, CancellationToken cancellationToken)
     {
         var settings = options.Value;
         if (events.Count > settings.MaximumBatchSize)
@@ -45,18 +51,23 @@ internal sealed class UsageIngest(
                 [.. result.Conflicts.Select(key => new IngestFailure(key, ["An event with this idempotency_key was taken before with another body, or by a backfill that is still open."]))], 0, 0);
         }
 
+        // What a backfill brings counts from its close on.
+        IReadOnlyList<Customer> reached = backfill is null && result.Added > 0
+            ? await thresholds.NoteUsageAsync(check.Customers, cancellationToken).ConfigureAwait(false)
+            : [];
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await thresholds.RunTestClocksAsync(reached, cancellationToken).ConfigureAwait(false);
         return new IngestResult([], result.Added, result.Duplicates);
     }
 
     private async Task<UsageEventCheck> CheckAsync(IReadOnlyList<NewUsageEvent> events, Backfill? backfill, CancellationToken cancellationToken)
     {
-        var byId = await customers.FindManyAsync(
-            [.. events.Select(e => e.CustomerId).OfType<CustomerId>().Distinct()], cancellationToken).ConfigureAwait(false);
-        var byExternalId = await customers.FindManyByExternalIdAsync(
-            [.. events.Select(e => e.ExternalCustomerId).OfType<string>().Distinct()], cancellationToken).ConfigureAwait(false);
-        var now = await clock.NowAsync(byId.Values.Concat(byExternalId.Values), cancellationToken).ConfigureAwait(false);
-        return new UsageEventCheck(options.Value, byId, byExternalId, now, clock.WallNow, backfill);
+        var named = await customers.FindReferencesAsync(
+            [.. events.Select(e => e.CustomerId).OfType<CustomerId>().Distinct()],
+            [.. events.Select(e => e.ExternalCustomerId).OfType<string>().Distinct(StringComparer.Ordinal)],
+            cancellationToken).ConfigureAwait(false);
+        var now = await clock.NowAsync(named.Select(c => c.TestClockId), cancellationToken).ConfigureAwait(false);
+        return new UsageEventCheck(options.Value, named, now, clock.WallNow, backfill);
     }
 
     private async Task<List<IngestFailure>> FailuresAsync(

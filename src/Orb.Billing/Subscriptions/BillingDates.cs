@@ -28,4 +28,22 @@ internal static class BillingDates
         // A day alone is that day in the month of the first billed day, kept for the subscription's life.
         return new BillingAnchor(anchor.Year ?? start.Year, anchor.Month ?? start.Month, anchor.Day);
     }
+
+    /// <summary>How the anchor of a new subscription follows the first billed day.</summary>
+    public static AnchorRule RuleOf(CreateSubscription command) => command switch
+    {
+        { AlignBillingWithStartDate: true } => AnchorRule.FirstBilledDay,
+        { Anchor: null } => AnchorRule.StartOfMonth,
+        { Anchor.Month: null } => AnchorRule.DayOfFirstBilledMonth,
+        _ => AnchorRule.Fixed,
+    };
+
+    /// <summary>The anchor when billing begins on another day.</summary>
+    public static BillingAnchor Anchor(BillingAnchor anchor, AnchorRule rule, LocalDate firstBilledDay) => rule switch
+    {
+        AnchorRule.FirstBilledDay => BillingAnchor.On(firstBilledDay),
+        AnchorRule.StartOfMonth => BillingAnchor.StartOfMonth(firstBilledDay),
+        AnchorRule.DayOfFirstBilledMonth => new BillingAnchor(firstBilledDay.Year, firstBilledDay.Month, anchor.Day),
+        _ => anchor,
+    };
 }

@@ -114,6 +114,20 @@ public sealed record CreateSubscription
     /// <summary>Whether its payments are collected automatically; null leaves it to the customer.</summary>
     public bool? AutoCollection { get; init; }
 
+    /// <summary>
+    /// What the usage of an open period may come to before a part of it is invoiced, above 0, in the currency it is invoiced in (R16); none by default.
+    /// </summary>
+    public decimal? InvoicingThreshold { get; init; }
+
+    /// <summary>What it is to have otherwise than its plan; nothing by default.</summary>
+    public PlanOverrides Overrides { get; init; } = new();
+
+    /// <summary>Which events its usage prices meter, beside what their metrics say: a predicate such as <c>region = 'eu'</c>; all by default.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Whose usage is metered, at most 100 customers; the customer's own where empty, as by default.</summary>
+    public IReadOnlyList<CustomerId> UsageCustomerIds { get; init; } = [];
+
     /// <summary>At most 50 labels; null values are left out.</summary>
     public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
 }

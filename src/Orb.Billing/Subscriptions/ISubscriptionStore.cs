@@ -12,6 +12,15 @@ public interface ISubscriptionStore
     /// <summary>Replaces a subscription and its intervals; its stored version must be the one read and goes up by one.</summary>
     Task<StoreResult> UpdateAsync(Subscription subscription, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes how far subscriptions have come: next date, open corrections, the plan with its terms and plans to come. All else, and the
+    /// intervals, stay. The stored versions must be the ones read and go up by one; <see cref="StoreResult.VersionConflict"/> when one is not.
+    /// </summary>
+    Task<StoreResult> AdvanceAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken);
+
+    /// <summary>Parks a subscription, or lets it go on where <paramref name="parking"/> is null, whatever its configuration; it goes one version up.</summary>
+    Task<StoreResult> ParkAsync(SubscriptionId id, Parking? parking, CancellationToken cancellationToken);
+
     /// <summary>Adds an event to the history of a subscription.</summary>
     Task RecordAsync(SubscriptionEvent record, CancellationToken cancellationToken);
 
@@ -24,8 +33,13 @@ public interface ISubscriptionStore
     /// <summary>Subscriptions by id, in a fixed number of queries; unknown ids are left out.</summary>
     Task<IReadOnlyDictionary<SubscriptionId, Subscription>> FindManyAsync(IReadOnlyCollection<SubscriptionId> ids, CancellationToken cancellationToken);
 
-    /// <summary>All subscriptions of a customer, oldest first.</summary>
+    /// <summary>All subscriptions of a customer, oldest first, but those parked as <see cref="ParkingReason.UnreadableConfiguration"/>.</summary>
+    /// <exception cref="UnreadableConfigurationException">One that is not parked so cannot be read.</exception>
     Task<IReadOnlyList<Subscription>> OfCustomerAsync(CustomerId customerId, CancellationToken cancellationToken);
+
+    /// <summary>As the other, for several customers, in a fixed number of queries.</summary>
+    /// <exception cref="UnreadableConfigurationException">One that is not parked so cannot be read.</exception>
+    Task<IReadOnlyList<Subscription>> OfCustomersAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken);
 
     /// <summary>
     /// Up to <paramref name="take"/> subscriptions after a position, newest (largest id) first. Status is judged by the frozen time of

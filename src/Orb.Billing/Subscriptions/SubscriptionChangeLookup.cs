@@ -1,22 +1,20 @@
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 
 namespace Orb.Billing.Subscriptions;
 
 /// <summary>Looks up in the catalogue what a change of a subscription needs.</summary>
-internal sealed class SubscriptionChangeLookup(IPlanStore plans, ICouponStore coupons, ICustomerStore customers)
+internal sealed class SubscriptionChangeLookup(IPlanStore plans, ICouponStore coupons, ICustomerStore customers, OverrideDrafting overrides)
 {
     private const int MaximumUsageCustomers = 100;
 
     /// <summary>The context with what the change needs; a coupon is redeemed by it.</summary>
     public async Task<Outcome<ChangeContext>> ResolveAsync(ChangeContext context, ChangeNeeds needs, CancellationToken cancellationToken)
     {
-        if (needs.CustomerIds.Count > MaximumUsageCustomers)
-            return Refusal.Invalid("usage_customer_ids", $"must have at most {MaximumUsageCustomers} entries, but has {needs.CustomerIds.Count}.");
-        var known = await customers.FindManyAsync([.. needs.CustomerIds.Distinct()], cancellationToken).ConfigureAwait(false);
-        foreach (var unknown in needs.CustomerIds.Where(id => !known.ContainsKey(id)).Take(1))
-            return Refusal.NotFound("Customer", unknown.ToString());
+        if (await UnknownCustomerAsync(needs.CustomerIds, cancellationToken).ConfigureAwait(false) is { } unknown)
+            return unknown;
 
         if (needs.PriceId is { } priceId)
         {
@@ -26,7 +24,24 @@ internal sealed class SubscriptionChangeLookup(IPlanStore plans, ICouponStore co
 
         if (needs.CouponCode is { } code)
             return await RedeemAsync(context, code, cancellationToken).ConfigureAwait(false);
+        if (needs.RunningPlan)
+            context = context with { Running = await RunningAsync(context.Subscription, cancellationToken).ConfigureAwait(false) };
+        if (context.Running is { } running && needs.PlanVersion is { } number)
+            return await WithVersionAsync(context, running.Plan, number, cancellationToken).ConfigureAwait(false);
         return needs.Plan ? await WithPlanAsync(context, needs, cancellationToken).ConfigureAwait(false) : context;
+    }
+
+    /// <summary>Refuses customers that do not exist, or too many of them.</summary>
+    public async Task<Refusal?> UnknownCustomerAsync(IReadOnlyList<CustomerId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+            return null;
+        if (ids.Count > MaximumUsageCustomers)
+            return Refusal.Invalid("usage_customer_ids", $"must have at most {MaximumUsageCustomers} entries, but has {ids.Count}.");
+        var known = await customers.FindManyAsync([.. ids.Distinct()], cancellationToken).ConfigureAwait(false);
+        foreach (var unknown in ids.Where(id => !known.ContainsKey(id)).Take(1))
+            return Refusal.NotFound("Customer", unknown.ToString());
+        return null;
     }
 
     /// <summary>An active plan by one of its ids.</summary>
@@ -52,6 +67,34 @@ internal sealed class SubscriptionChangeLookup(IPlanStore plans, ICouponStore co
             : Refusal.NotFound("Plan version", $"{wanted} of plan {plan.Id}");
     }
 
+    // Another version of the running plan, with what was agreed before.
+    private async Task<Outcome<ChangeContext>> WithVersionAsync(ChangeContext context, Plan running, int number, CancellationToken cancellationToken)
+    {
+        if (!(await InVersionAsync(running, number, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out var refusal))
+            return refusal;
+        var agreed = await overrides.KeepAsync(plan, context.Subscription.Overrides, cancellationToken).ConfigureAwait(false);
+        var (from, to) = (VersionOf(running), VersionOf(plan));
+        return context with { Agreed = agreed, Succession = to.SuccessionFrom(from) };
+    }
+
+    private static PlanVersion VersionOf(Plan plan) => new()
+    {
+        PlanId = plan.Id,
+        Number = plan.Version,
+        Prices = plan.Prices,
+        Adjustments = plan.Adjustments,
+        CreatedAt = plan.CreatedAt,
+    };
+
+    // The plan is what it is, even if it can no longer be subscribed to.
+    private async Task<AgreedPlan> RunningAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        var plan = (await plans.FindManyAsync([subscription.PlanId], cancellationToken).ConfigureAwait(false))[subscription.PlanId];
+        if (plan.Version != subscription.PlanVersion && await plans.FindVersionAsync(plan.Id, subscription.PlanVersion, cancellationToken).ConfigureAwait(false) is { } version)
+            plan = plan with { Version = version.Number, Prices = version.Prices, Adjustments = version.Adjustments };
+        return await overrides.KeepAsync(plan, subscription.Overrides, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<Outcome<ChangeContext>> WithPlanAsync(ChangeContext context, ChangeNeeds needs, CancellationToken cancellationToken)
     {
         if (!(await PlanAsync(needs.PlanId, needs.ExternalPlanId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var plan, out var refusal))
@@ -59,11 +102,23 @@ internal sealed class SubscriptionChangeLookup(IPlanStore plans, ICouponStore co
         if (!(await InVersionAsync(plan, needs.PlanVersion, cancellationToken).ConfigureAwait(false)).TryGetValue(out plan, out refusal))
             return refusal;
         var subscription = context.Subscription;
+        if (needs.Overrides is { } asked)
+        {
+            if (!(await overrides.MakeAsync(plan, asked, context.Now, cancellationToken).ConfigureAwait(false)).TryGetValue(out var made, out refusal))
+                return refusal;
+            context = context with { Agreed = made };
+        }
+        else
+        {
+            var kept = plan.Id == subscription.PlanId ? subscription.Overrides : SubscriptionOverrides.None;
+            context = context with { Agreed = await overrides.KeepAsync(plan, kept, cancellationToken).ConfigureAwait(false) };
+        }
+
         if (plan.Id != subscription.PlanId || plan.Version == subscription.PlanVersion)
-            return context with { Plan = plan };
+            return context;
         var from = await plans.FindVersionAsync(plan.Id, subscription.PlanVersion, cancellationToken).ConfigureAwait(false);
         var to = await plans.FindVersionAsync(plan.Id, plan.Version, cancellationToken).ConfigureAwait(false);
-        return context with { Plan = plan, Succession = from is null || to is null ? [] : to.SuccessionFrom(from) };
+        return context with { Succession = from is null || to is null ? [] : to.SuccessionFrom(from) };
     }
 
     private async Task<Outcome<ChangeContext>> RedeemAsync(ChangeContext context, string code, CancellationToken cancellationToken)

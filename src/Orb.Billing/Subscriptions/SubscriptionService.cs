@@ -2,9 +2,12 @@ using NodaTime;
 using NodaTime.Text;
 using Orb.Billing.Audit;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Outbox;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
 
@@ -21,7 +24,10 @@ internal sealed class SubscriptionService(
     IBillingTransactions transactions,
     IIdGenerator ids,
     SubscriptionChangeLookup lookup,
+    OverrideDrafting overrides,
     SubscriptionQuoting quoting,
+    ThresholdChecks thresholds,
+    Announcements announcements,
     AuditLog audit,
     IDateTimeZoneProvider zones) : ISubscriptionService
 {
@@ -30,17 +36,24 @@ internal sealed class SubscriptionService(
     /// <summary>How far back a subscription may start.</summary>
     private static readonly Period MaximumBackdating = Period.FromYears(2);
 
-    public async Task<Outcome<SubscriptionView>> CreateAsync(CreateSubscription command, CancellationToken cancellationToken)
+    public Task<Outcome<SubscriptionView>> CreateAsync(CreateSubscription command, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => CreateOnceAsync(command, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<SubscriptionView>> CreateOnceAsync(CreateSubscription command, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await AddAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var added, out var refusal))
             return refusal;
         await steps.RunNowAsync(added.Subscription.CustomerId, added.Now, cancellationToken).ConfigureAwait(false);
+        var view = (await FindAsync(added.Subscription.Id, cancellationToken).ConfigureAwait(false))!;
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return (await FindAsync(added.Subscription.Id, cancellationToken).ConfigureAwait(false))!;
+        return view;
     }
 
-    public async Task<Outcome<SubscriptionQuote>> QuoteAsync(CreateSubscription command, CancellationToken cancellationToken)
+    public Task<Outcome<SubscriptionQuote>> QuoteAsync(CreateSubscription command, CancellationToken cancellationToken) =>
+        transactions.RunRepeatableAsync(() => QuoteOnceAsync(command, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<SubscriptionQuote>> QuoteOnceAsync(CreateSubscription command, CancellationToken cancellationToken)
     {
         // Never committed: whatever is written here is taken back when it is read.
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -53,17 +66,26 @@ internal sealed class SubscriptionService(
     public async Task<IReadOnlyList<SubscriptionEvent>> HistoryAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         await store.HistoryAsync(id, cancellationToken).ConfigureAwait(false);
 
-    public async Task<Outcome<SubscriptionView>> ChangeAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
+    public Task<Outcome<SubscriptionView>> ChangeAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => ChangeOnceAsync(id, change, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<SubscriptionView>> ChangeOnceAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
     {
+        if (!change.AllowInvoiceCreditOrVoid && await CreditedAsync(id, change, cancellationToken).ConfigureAwait(false) is { } credits)
+            return credits;
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await ApplyAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var applied, out var refusal))
             return refusal;
         await steps.RunNowAsync(applied.View.Customer.Id, applied.View.Now, cancellationToken).ConfigureAwait(false);
+        var view = (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+        return view;
     }
 
-    public async Task<Outcome<SubscriptionQuote>> QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
+    public Task<Outcome<SubscriptionQuote>> QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken) =>
+        transactions.RunRepeatableAsync(() => QuoteOnceAsync(id, change, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<SubscriptionQuote>> QuoteOnceAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
     {
         // Never committed: whatever is written here is taken back when it is read.
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -71,6 +93,16 @@ internal sealed class SubscriptionService(
             return refusal;
         var (view, from) = applied;
         return await quoting.RunAsync(view.Subscription, Instant.Max(from, view.Now), view.Now, Instant.Min(from, view.Now), cancellationToken).ConfigureAwait(false);
+    }
+
+    // The quote tells what would be credited, also of a change that takes effect later.
+    private async Task<Refusal?> CreditedAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
+    {
+        if (!(await QuoteAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var quote, out var refusal))
+            return refusal;
+        return quote.CreditNotes is [var note, ..]
+            ? Refusal.Constraint($"The change would credit {note.Total} of an issued invoice, and allow_invoice_credit_or_void is false.")
+            : null;
     }
 
     // Everything but running what the new subscription made due.
@@ -82,6 +114,8 @@ internal sealed class SubscriptionService(
             return refusal;
         if (!(await lookup.InVersionAsync(plan, command.PlanVersion, cancellationToken).ConfigureAwait(false)).TryGetValue(out plan, out refusal))
             return refusal;
+        if (await lookup.UnknownCustomerAsync(command.UsageCustomerIds, cancellationToken).ConfigureAwait(false) is { } unknown)
+            return unknown;
         if (await AdvancingAsync(customer, cancellationToken).ConfigureAwait(false) is { } advancing)
             return advancing;
 
@@ -91,10 +125,15 @@ internal sealed class SubscriptionService(
         if (validation.Failed)
             return validation.Refusal;
 
-        await steps.CatchUpAsync(customer.Id, now, cancellationToken).ConfigureAwait(false);
-        var subscription = Subscribe(command, customer, plan, now);
+        await steps.CatchUpBeforeEditAsync(customer.Id, now, cancellationToken).ConfigureAwait(false);
+        if (!(await overrides.MakeAsync(plan, command.Overrides, now, cancellationToken).ConfigureAwait(false)).TryGetValue(out var agreed, out refusal))
+            return refusal;
+        var subscription = Subscribe(command, customer, agreed, now);
         await store.AddAsync(subscription, cancellationToken).ConfigureAwait(false);
         await RecordAsync(subscription.Id, "created", now, subscription.Timeline.Start, null, cancellationToken).ConfigureAwait(false);
+        announcements.Subscription(subscription, customer, OutboxMessageType.SubscriptionCreated, now);
+        if (subscription.Timeline.Start <= now)
+            announcements.Subscription(subscription, customer, OutboxMessageType.SubscriptionStarted, now);
         if (customer.Currency is null)
         {
             customer = customer with { Currency = subscription.Timeline.InvoicingCurrency };
@@ -104,14 +143,19 @@ internal sealed class SubscriptionService(
 
         if (subscription.NextInvoiceDate is { } due)
             await work.ScheduleAsync(customer.Id, customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
+        // Events may be older than the subscription.
+        await thresholds.ScheduleAsync(subscription, customer, now, cancellationToken).ConfigureAwait(false);
         return (subscription, now);
     }
 
     private async Task RecordAsync(
-        SubscriptionId id, string name, Instant now, Instant from, string? reason, CancellationToken cancellationToken)
+        SubscriptionId id, string name, Instant now, Instant from, string? reason, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? more = null)
     {
         await store.RecordAsync(new SubscriptionEvent(ids.Next(), id, name, now, from, reason), cancellationToken).ConfigureAwait(false);
         var details = new Dictionary<string, string> { ["effective_from"] = InstantPattern.ExtendedIso.Format(from) };
+        foreach (var (key, value) in more ?? new Dictionary<string, string>())
+            details.Add(key, value);
         await audit.WriteAsync("subscription", id.ToString(), name, reason, details, cancellationToken).ConfigureAwait(false);
     }
 
@@ -127,7 +171,7 @@ internal sealed class SubscriptionService(
         validation.OptionalText("reason", change.Reason);
         if (validation.Failed)
             return validation.Refusal;
-        await steps.CatchUpAsync(view.Customer.Id, view.Now, cancellationToken).ConfigureAwait(false);
+        await steps.CatchUpBeforeEditAsync(view.Customer.Id, view.Now, cancellationToken).ConfigureAwait(false);
         view = (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
         var before = new ChangeContext(view.Subscription, view.Now, ids);
         if (!(await lookup.ResolveAsync(before, change.Needs, cancellationToken).ConfigureAwait(false)).TryGetValue(out var context, out var refusal))
@@ -138,9 +182,11 @@ internal sealed class SubscriptionService(
         var changed = SubscriptionEditing.Carry(view.Subscription, edit, view.Now);
         if (await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return Refusal.Conflict("The subscription was changed by another request; read it and try again.");
-        await RecordAsync(id, change.Name, view.Now, edit.From, change.Reason, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(id, change.Name, view.Now, edit.From, change.Reason, cancellationToken, change.Details).ConfigureAwait(false);
+        announcements.Changed(view.Subscription, changed, view.Customer, change, edit.From, view.Now);
         if (changed.NextInvoiceDate is { } due)
             await work.ScheduleAsync(view.Customer.Id, view.Customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
+        await thresholds.ScheduleAsync(changed, view.Customer, view.Now, cancellationToken).ConfigureAwait(false);
         return (view, edit.From);
     }
 
@@ -190,9 +236,12 @@ internal sealed class SubscriptionService(
         validation.OptionalText("default_invoice_memo", command.DefaultInvoiceMemo, 10_000);
         validation.Range("net_terms", command.NetTerms, 0, MaximumNetTerms);
         validation.Metadata(command.Metadata);
+        _ = UsageScope.Of(command.Filter, command.UsageCustomerIds, UsageScope.Own, validation);
         var currency = validation.Currency("currency", command.Currency);
         if (currency is not null && currency != plan.Currency)
             validation.Add("currency", $"is {currency}, but the plan's prices are in {plan.Currency}.");
+        if (command.InvoicingThreshold is { } threshold)
+            validation.PositiveAmount("invoicing_threshold", threshold, plan.Currency);
         validation.Time("start_date", command.StartDate);
         validation.Time("end_date", command.EndDate);
         var start = command.StartDate ?? now;
@@ -214,14 +263,16 @@ internal sealed class SubscriptionService(
 
     }
 
-    private Subscription Subscribe(CreateSubscription command, Customer customer, Plan plan, Instant now)
+    private Subscription Subscribe(CreateSubscription command, Customer customer, AgreedPlan agreed, Instant now)
     {
+        var plan = agreed.Plan;
         var zone = zones[customer.TimeZone];
         var start = command.StartDate ?? now;
         var firstDay = LocalDays.DateOf(start, zone);
         Instant? trialEnd = plan.Trial is { } trial ? LocalDays.StartOf(trial.EndFrom(firstDay), zone) : null;
         var anchor = BillingDates.Anchor(command, plan.Trial?.EndFrom(firstDay) ?? firstDay);
-        var of = PlanIntervals.Of(plan, start, command.EndDate, trialEnd, plan.Trial, anchor, zone, sequence: 0, ids);
+        var usage = UsageScope.Of(command.Filter, command.UsageCustomerIds, UsageScope.Own, new Validation());
+        var of = PlanIntervals.Of(agreed, new PlanPlacing(start, command.EndDate, trialEnd, anchor, zone) { Usage = usage }, ids);
         var timeline = new SubscriptionTimeline(
             new SubscriptionId(ids.Next()), customer.Id, zone, plan.Currency, start, command.EndDate, of.Prices, adjustments: of.Adjustments)
         {
@@ -231,16 +282,23 @@ internal sealed class SubscriptionService(
         {
             PlanId = plan.Id,
             PlanVersion = plan.Version,
+            PlanStart = start,
+            Overrides = agreed.Overrides,
+            Phases = of.Phases,
             Timeline = timeline,
             TrialEnd = trialEnd,
+            Usage = usage,
             Anchor = anchor,
+            AnchorRule = BillingDates.RuleOf(command),
             Name = command.Name ?? plan.Name,
             NetTerms = command.NetTerms ?? plan.NetTerms ?? 0,
             DefaultInvoiceMemo = command.DefaultInvoiceMemo ?? plan.DefaultInvoiceMemo,
             AutoCollection = command.AutoCollection,
+            InvoicingThreshold = command.InvoicingThreshold is { } threshold ? Money.Of(threshold, plan.Currency) : null,
             Metadata = new Validation().Metadata(command.Metadata),
             CreatedAt = now,
-            NextInvoiceDate = BillingDates.Next(timeline, start),
+            // The start of one that lies ahead is a date of its own: it is told when it is reached.
+            NextInvoiceDate = start > now ? start : BillingDates.Next(timeline, start),
         };
     }
 }

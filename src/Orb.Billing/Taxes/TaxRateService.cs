@@ -13,7 +13,10 @@ internal sealed class TaxRateService(
     private const int MaximumReason = 1000;
     private const int MaximumVatId = 64;
 
-    public async Task<Outcome<ManualTaxRate>> CreateAsync(CreateTaxRate command, CancellationToken cancellationToken)
+    public Task<Outcome<ManualTaxRate>> CreateAsync(CreateTaxRate command, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => CreateOnceAsync(command, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<ManualTaxRate>> CreateOnceAsync(CreateTaxRate command, CancellationToken cancellationToken)
     {
         var validation = new Validation();
         validation.Text("code", command.Code);
@@ -54,7 +57,10 @@ internal sealed class TaxRateService(
     public Task<Outcome<Page<ManualTaxRate>>> ListAsync(PageRequest page, CancellationToken cancellationToken) =>
         Paging.ReadAsync(page, (after, take) => store.ListAsync(after, take, cancellationToken), r => new PagePosition(null, r.Id.Value));
 
-    public async Task<Outcome<IReadOnlyList<ManualTaxRate>>> SetDefaultsAsync(IReadOnlyList<TaxRateId> ids, CancellationToken cancellationToken)
+    public Task<Outcome<IReadOnlyList<ManualTaxRate>>> SetDefaultsAsync(IReadOnlyList<TaxRateId> ids, CancellationToken cancellationToken) =>
+        transactions.RunRepeatableAsync(() => SetDefaultsOnceAsync(ids, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<IReadOnlyList<ManualTaxRate>>> SetDefaultsOnceAsync(IReadOnlyList<TaxRateId> ids, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await RatesAsync(ids, cancellationToken).ConfigureAwait(false)).TryGetValue(out var rates, out var refusal))

@@ -16,11 +16,18 @@ internal sealed class CustomerClock(IClock wall, ITestClockStore clocks)
     /// <summary>The time of each customer, in one query.</summary>
     public async Task<Func<Customer, Instant>> NowAsync(IEnumerable<Customer> customers, CancellationToken cancellationToken)
     {
-        var ids = customers.Select(c => c.TestClockId).OfType<TestClockId>().ToHashSet();
+        var now = await NowAsync(customers.Select(c => c.TestClockId), cancellationToken).ConfigureAwait(false);
+        return customer => now(customer.TestClockId);
+    }
+
+    /// <summary>The time of each clock, in one query; the wall clock's where there is none.</summary>
+    public async Task<Func<TestClockId?, Instant>> NowAsync(IEnumerable<TestClockId?> testClocks, CancellationToken cancellationToken)
+    {
+        var ids = testClocks.OfType<TestClockId>().ToHashSet();
         var wallNow = WallNow;
         if (ids.Count == 0)
             return _ => wallNow;
         var found = await clocks.FindManyAsync(ids, cancellationToken).ConfigureAwait(false);
-        return customer => customer.TestClockId is { } id && found.TryGetValue(id, out var clock) ? clock.FrozenTime : wallNow;
+        return clock => clock is { } id && found.TryGetValue(id, out var known) ? known.FrozenTime : wallNow;
     }
 }

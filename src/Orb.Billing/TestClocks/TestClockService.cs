@@ -57,7 +57,10 @@ internal sealed class TestClockService(
             : Refusal.Conflict("The clock was changed by another request; read it and try again.");
     }
 
-    public async Task<Outcome<TestClock>> DeleteAsync(TestClockId id, CancellationToken cancellationToken)
+    public Task<Outcome<TestClock>> DeleteAsync(TestClockId id, CancellationToken cancellationToken) =>
+        transactions.RunAsync(() => DeleteOnceAsync(id, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<TestClock>> DeleteOnceAsync(TestClockId id, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } clock)

@@ -7,7 +7,7 @@ namespace Orb.Billing.Work;
 
 /// <summary>Triggers sweeps in this process. Exactly-once never rests on it: two workers, or none for a month, leave the same books.</summary>
 internal sealed class BillingWorker(
-    ISweep sweep, Housekeeping housekeeping, IClock wall, TimeProvider time, IOptions<BackgroundProcessingOptions> options, ILogger<BillingWorker> log) : BackgroundService
+    ISweep sweep, IUpkeep upkeep, IClock wall, TimeProvider time, IOptions<BackgroundProcessingOptions> options, ILogger<BillingWorker> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -55,6 +55,6 @@ internal sealed class BillingWorker(
                 SweepLog.Swept(log, result.Customers, result.Steps, result.Failures);
         }
         while (result.Customers == options.Value.BatchSize);
-        await housekeeping.RunAsync(stoppingToken).ConfigureAwait(false);
+        await upkeep.RunAsync(stoppingToken).ConfigureAwait(false);
     }
 }

@@ -28,7 +28,7 @@ public sealed record CancelSubscription(CancelOption Option, Instant? Date = nul
         if (!EndOf(context).TryGetValue(out var end, out var refusal))
             return refusal;
         var timeline = context.Timeline.Cancel(end, Policy);
-        return new TimelineEdit(timeline, timeline.End!.Value);
+        return new TimelineEdit(timeline, timeline.End!.Value) { ScheduledPlans = [.. context.Subscription.ScheduledPlans.Where(p => p.From < timeline.End)] };
     }
 
     private Outcome<Instant> EndOf(ChangeContext context)
@@ -66,15 +66,28 @@ public sealed record CancelSubscription(CancelOption Option, Instant? Date = nul
     }
 }
 
-/// <summary>Takes a cancellation back that has not taken effect. Whatever else was planned after it is lost.</summary>
+/// <summary>Takes a cancellation back that has not taken effect. The phases of the plan go on; whatever else was planned after it is lost.</summary>
 public sealed record UncancelSubscription : SubscriptionChange
 {
+    internal override ChangeNeeds Needs => new() { RunningPlan = true };
+
     internal override string Name => "uncancelled";
 
     internal override Outcome<TimelineEdit> Apply(ChangeContext context)
     {
         if (context.Timeline.End is not { } end)
             return Refusal.Constraint("The subscription has no end to take back.");
-        return context.Ended is { } ended ? ended : new TimelineEdit(context.Timeline.Uncancel(context.Now), end);
+        if (context.Ended is { } ended)
+            return ended;
+        var timeline = context.Timeline.Uncancel(context.Now);
+        var before = new PlanSegment(context.Subscription, context.Running!, context.Ids);
+        // A plan that was to take over before the end is laid already, as far as that.
+        if (before.Phases.Count == 0 || before.Until is not null)
+            return new TimelineEdit(timeline, end);
+        var after = before.GoingOn(end: null);
+        var now = after.Lay().Prices;
+        // Taking the end back has opened what it had cut; now it ends with its phase, and the phases behind it follow.
+        var was = now.Where(i => i.Start < end).Select(i => i.EndingAt(null)).ToList();
+        return new TimelineEdit(timeline.Relay(was, now, context.Now, Policy), end) { Phases = after.AllPhases() };
     }
 }

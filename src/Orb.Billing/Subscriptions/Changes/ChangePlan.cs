@@ -52,7 +52,24 @@ public sealed record ChangePlan : SubscriptionChange
     /// <summary>What its billing periods are counted from; unchanged by default.</summary>
     public BillingCycleAlignment Alignment { get; init; }
 
-    internal override ChangeNeeds Needs => new() { Plan = true, PlanId = PlanId, ExternalPlanId = ExternalPlanId, PlanVersion = PlanVersion };
+    /// <summary>Which events its usage prices meter; "" for all; null, the default, for those of the plan before.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Whose usage is metered, at most 100 customers; none for the subscription's own; null, the default, for those of the plan before.</summary>
+    public IReadOnlyList<CustomerId>? UsageCustomerIds { get; init; }
+
+    /// <summary>What is agreed otherwise than the plan has it. Null, the default, keeps for another version of the plan what was agreed; for another plan it is nothing.</summary>
+    public PlanOverrides? Overrides { get; init; }
+
+    internal override ChangeNeeds Needs => new()
+    {
+        Plan = true,
+        PlanId = PlanId,
+        ExternalPlanId = ExternalPlanId,
+        PlanVersion = PlanVersion,
+        CustomerIds = UsageCustomerIds ?? [],
+        Overrides = Overrides,
+    };
 
     internal override string Name => "plan_changed";
 
@@ -60,7 +77,8 @@ public sealed record ChangePlan : SubscriptionChange
     {
         if (!EffectiveAt(context).TryGetValue(out var at, out var refusal))
             return refusal;
-        var (timeline, plan) = (context.Timeline, context.Plan!);
+        var (timeline, agreed) = (context.Timeline, context.Agreed!);
+        var plan = agreed.Plan;
         if (plan.Currency != timeline.InvoicingCurrency)
             return Refusal.Constraint($"The plan is in {plan.Currency}, but the subscription is invoiced in {timeline.InvoicingCurrency}.");
 
@@ -69,15 +87,25 @@ public sealed record ChangePlan : SubscriptionChange
         {
             BillingCycleAlignment.PlanChangeDate => BillingAnchor.On(day),
             BillingCycleAlignment.StartOfMonth => BillingAnchor.StartOfMonth(day),
-            _ => context.Subscription.Anchor,
+            _ => context.Subscription.AnchorAt(at),
         };
         var trialEnd = context.Subscription.TrialEnd > at ? context.Subscription.TrialEnd : null;
-        var of = PlanIntervals.Of(plan, at, null, trialEnd, plan.Trial, anchor, timeline.Zone, timeline.NextAdjustmentSequence(), context.Ids);
+        var validation = new Validation();
+        var usage = UsageScope.Of(Filter, UsageCustomerIds, context.Subscription.UsageAt(at), validation);
+        if (validation.Failed)
+            return validation.Refusal;
+        var placing = new PlanPlacing(at, null, trialEnd, anchor, timeline.Zone) { Usage = usage, Sequence = timeline.NextAdjustmentSequence() };
+        var of = PlanIntervals.Of(agreed, placing, context.Ids);
         var successors = of.Prices
             .Select(i => WithQuantityBefore(i, context, at) with { StartsProrated = Policy.Prorate, DueFrom = at < context.Now ? context.Now : null })
             .ToList();
-        var changed = timeline.ReplaceFrom(at, successors, Policy).ReplacePlanAdjustments(at, of.Adjustments);
-        return new TimelineEdit(changed, at) { Plan = new(plan.Id, plan.Version, at), Anchor = anchor, Unschedules = true };
+        var changed = timeline.ReplaceFrom(at, successors, Policy, keepsAdded: plan.Id == context.Subscription.PlanId).ReplacePlanAdjustments(at, of.Adjustments);
+        return new TimelineEdit(changed, at)
+        {
+            Plan = new ScheduledPlan(plan.Id, plan.Version, at) { Anchor = anchor, Usage = usage, Overrides = agreed.Overrides },
+            Phases = [.. context.Subscription.Phases.Where(p => p.Start < at).Select(p => p.End is null || p.End > at ? p with { End = at } : p), .. of.Phases],
+            Unschedules = true,
+        };
     }
 
     // A fee that a new version of the plan replaces keeps the quantity that was agreed on the subscription.

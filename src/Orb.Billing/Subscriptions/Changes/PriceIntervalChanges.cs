@@ -26,6 +26,9 @@ public sealed record AddPrice : SubscriptionChange
     /// <summary>Whose usage is metered, at most 100 customers; the subscription's own where empty, as by default. Only for usage prices.</summary>
     public IReadOnlyList<CustomerId> UsageCustomerIds { get; init; } = [];
 
+    /// <summary>Which events it meters, beside what the metric says; all by default. Only for usage prices.</summary>
+    public string? Filter { get; init; }
+
     internal override ChangeNeeds Needs => new() { PriceId = PriceId, CustomerIds = UsageCustomerIds };
 
     internal override string Name => "price_added";
@@ -47,8 +50,14 @@ public sealed record AddPrice : SubscriptionChange
 
         if (UsageCustomerIds.Count > 0 && !price.Price.IsUsage)
             return Refusal.Invalid("usage_customer_ids", "is only for usage prices.");
+        if (Filter is not null && !price.Price.IsUsage)
+            return Refusal.Invalid("filter", "is only for usage prices.");
+        var validation = new Validation();
+        var usage = UsageScope.Of(Filter, UsageCustomerIds, UsageScope.Own, validation);
+        if (validation.Failed)
+            return validation.Refusal;
 
-        var anchor = PlanIntervals.AnchorOf(price, start, context.Subscription.Anchor, timeline.Zone);
+        var anchor = PlanIntervals.AnchorOf(price, start, context.Subscription.AnchorAt(start), timeline.Zone);
         var interval = new PriceInterval(
             new(context.Ids.Next()), new(context.Ids.Next()), price.Price, anchor, start, EndDate, timeline.Intervals.Max(i => i.Position as int?) + 1 ?? 0,
             Quantity is { } quantity ? [new QuantityTransition(start, quantity)] : null)
@@ -56,7 +65,9 @@ public sealed record AddPrice : SubscriptionChange
             StartsProrated = Policy.Prorate,
             DueFrom = start < context.Now ? context.Now : null,
             DefersTail = CanDeferBilling,
-            UsageCustomers = [.. UsageCustomerIds.Distinct()],
+            UsageCustomers = usage.CustomerIds,
+            UsageFilter = usage.Filter,
+            IsAdded = true,
         };
         return new TimelineEdit(timeline.Add(interval), start);
     }
@@ -81,11 +92,17 @@ public sealed record EndPrice(PriceIntervalId PriceIntervalId, Instant? EndDate)
                 return Refusal.Invalid("end_date", $"must not lie before the start, {interval.Start}, but is {end}.");
         }
 
+        if (interval.Price.IsCommitment && EndDate is { } last && last != interval.Start && !EndsPeriod(interval, last, context.Timeline))
+            return Refusal.Invalid("end_date", $"must be the end of a period of the commitment, for what goes on would count nothing, but is {last}.");
+
         if (interval.End <= context.Now && (EndDate is null || EndDate > interval.End))
             return Refusal.Constraint($"The price interval ended at {interval.End}; add the price again.");
         var from = EndDate is { } at ? Instant.Min(at, interval.End ?? at) : interval.End ?? context.Now;
         return new TimelineEdit(context.Timeline.EndInterval(interval.Id, EndDate, Policy, context.Now), from);
     }
+
+    private static bool EndsPeriod(PriceInterval interval, Instant end, SubscriptionTimeline timeline) =>
+        interval.Anchor.Containing(LocalDays.DateOf(end, timeline.Zone), interval.Price.Cadence).In(timeline.Zone).Start == end;
 }
 
 /// <summary>Another anchor day from a date on, which is the end of a billed period: what was billed never moves (R6).</summary>
@@ -115,6 +132,8 @@ public sealed record ChangeBillingAnchor(int Day, Instant? EffectiveDate = null)
             {
                 DefersTail = i.DefersTail,
                 UsageCustomers = i.UsageCustomers,
+                UsageFilter = i.UsageFilter,
+                IsAdded = i.IsAdded,
                 PhaseOrder = i.PhaseOrder,
             })
             .ToList();
@@ -128,5 +147,9 @@ public sealed record UnscheduleChanges : SubscriptionChange
     internal override string Name => "changes_unscheduled";
 
     internal override Outcome<TimelineEdit> Apply(ChangeContext context) =>
-        new TimelineEdit(context.Timeline.Unschedule(context.Now), context.Now) { Unschedules = true };
+        new TimelineEdit(context.Timeline.Unschedule(context.Now), context.Now)
+        {
+            Unschedules = true,
+            Phases = [.. context.Subscription.Phases.Where(p => p.Start <= context.Now).Select(p => p.End > context.Now ? p with { End = null } : p)],
+        };
 }

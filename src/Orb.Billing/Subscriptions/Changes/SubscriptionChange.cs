@@ -20,11 +20,17 @@ public abstract record SubscriptionChange
     /// <summary>Why, for the audit trail; at most 255 characters.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether the change may credit what was billed, at once or when it takes effect; true by default. Otherwise a change that would is refused.</summary>
+    public bool AllowInvoiceCreditOrVoid { get; init; } = true;
+
     /// <summary>What is looked up in the catalogue before the change is applied; nothing by default.</summary>
     internal virtual ChangeNeeds Needs => new();
 
     /// <summary>The name of the change in the trail, for example "plan_changed".</summary>
     internal abstract string Name { get; }
+
+    /// <summary>What the audit trail keeps of it besides its name and date; nothing by default.</summary>
+    internal virtual IReadOnlyDictionary<string, string>? Details => null;
 
     /// <summary>The timeline after the change.</summary>
     internal abstract Outcome<TimelineEdit> Apply(ChangeContext context);
@@ -47,6 +53,12 @@ internal sealed record ChangeNeeds
 
     public string? CouponCode { get; init; }
 
+    /// <summary>What is agreed otherwise than the plan has it; null for what was agreed before.</summary>
+    public PlanOverrides? Overrides { get; init; }
+
+    /// <summary>Whether it needs the plan of the subscription.</summary>
+    public bool RunningPlan { get; init; }
+
     /// <summary>Customers that must exist.</summary>
     public IReadOnlyList<CustomerId> CustomerIds { get; init; } = [];
 }
@@ -59,8 +71,11 @@ internal sealed record ChangeContext(Subscription Subscription, Instant Now, IId
 {
     public SubscriptionTimeline Timeline => Subscription.Timeline;
 
-    /// <summary>The plan that the change asked for, with the prices and adjustments of the version it asked for.</summary>
-    public Plan? Plan { get; init; }
+    /// <summary>The plan that the change asked for, in the version it asked for and with what was agreed otherwise.</summary>
+    public AgreedPlan? Agreed { get; init; }
+
+    /// <summary>The plan of the subscription in its version, with what was agreed otherwise.</summary>
+    public AgreedPlan? Running { get; init; }
 
     /// <summary>What becomes of each price of the running version, where the change goes to another version of the same plan.</summary>
     public IReadOnlyList<PriceSuccession> Succession { get; init; } = [];
@@ -105,9 +120,25 @@ internal sealed record TimelineEdit(SubscriptionTimeline Timeline, Instant From)
     /// <summary>What billing periods are counted from, where that changes.</summary>
     public BillingAnchor? Anchor { get; init; }
 
+    /// <summary>The invoicing threshold from then on, where it changes.</summary>
+    public NewThreshold? Threshold { get; init; }
+
+    /// <summary>The phases, where they change.</summary>
+    public IReadOnlyList<SubscriptionPhase>? Phases { get; init; }
+
+    /// <summary>The end of the trial, where it changes.</summary>
+    public NewTrialEnd? TrialEnd { get; init; }
+
+    /// <summary>The plans that take over later, where they change otherwise than by <see cref="Plan"/>.</summary>
+    public IReadOnlyList<ScheduledPlan>? ScheduledPlans { get; init; }
+
     /// <summary>Whether plans scheduled after now are forgotten.</summary>
     public bool Unschedules { get; init; }
 
     /// <summary>Whether what was settled since may come to more now, so that the next invoice looks at it again (R11).</summary>
     public bool Reopens { get; init; }
 }
+
+/// <summary>Another end of a trial.</summary>
+/// <param name="End">Null for no trial.</param>
+internal sealed record NewTrialEnd(Instant? End);

@@ -1,0 +1,97 @@
+using NodaTime;
+using NodaTime.Text;
+using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Credits;
+using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Metering;
+using Orb.Billing.Subscriptions;
+using Orb.Billing.Telemetry;
+
+namespace Orb.Billing.Outbox;
+
+/// <summary>Says what happened, within the transaction in which it happens. One thing has one id, whoever says it.</summary>
+internal sealed class Announcements(
+    IOutboxStore store, ICustomerStore customers, IBillingTransactions transactions, BillingTelemetry telemetry, TenantScope tenant, IClock wall)
+{
+    public void Customer(Customer customer, string type, Instant at) => Add(customer, type, customer.Id.ToString(), Count(customer.Version), at);
+
+    public void Invoice(Invoice invoice, Customer customer, string type, Instant at)
+    {
+        Add(customer, type, invoice.Id.ToString(), "", at);
+        if (type == OutboxMessageType.InvoiceIssued)
+            transactions.OnCommitted(() => telemetry.Issued(customer.TestClockId is null));
+    }
+
+    public void CreditNote(CreditNote note, Customer customer, string type, Instant at) =>
+        Add(customer, type, note.Id.ToString(), "", at, ("invoice_id", note.InvoiceId.ToString()));
+
+    public void Subscription(Subscription subscription, Customer customer, string type, Instant at, params (string Name, string Value)[] properties) =>
+        Add(customer, type, subscription.Id.ToString(), Count(subscription.Version), at, properties);
+
+    /// <summary>A change of a timeline, under the type the contract has for it.</summary>
+    public void Changed(Subscription before, Subscription after, Customer customer, SubscriptionChange change, Instant from, Instant now)
+    {
+        var type = change switch
+        {
+            ChangePlan => from <= now ? OutboxMessageType.SubscriptionPlanChanged : OutboxMessageType.SubscriptionPlanChangeScheduled,
+            ChangeQuantity => OutboxMessageType.SubscriptionQuantityUpdated,
+            UncancelSubscription => OutboxMessageType.SubscriptionCancellationUnscheduled,
+            // One that ends now is told when it has ended.
+            CancelSubscription => after.Timeline.End <= now ? null : OutboxMessageType.SubscriptionCancellationScheduled,
+            _ => OutboxMessageType.SubscriptionEdited,
+        };
+        if (type is null)
+            return;
+        var properties = new List<(string, string)> { ("effective_date", InstantPattern.ExtendedIso.Format(from)) };
+        if (change is ChangePlan)
+            properties.Add(("previous_plan_id", before.PlanId.ToString()));
+        if (type == OutboxMessageType.SubscriptionEdited)
+            properties.Add(("change", change.Name));
+        Subscription(after, customer, type, now, [.. properties]);
+    }
+
+    /// <summary>What stopped, and why.</summary>
+    public void Stopped(BillingException exception, Customer customer)
+    {
+        var (type, resource) = exception.SubscriptionId is { } subscription
+            ? (OutboxMessageType.SubscriptionParked, subscription.ToString())
+            : (OutboxMessageType.InvoiceIssueFailed, exception.InvoiceId!.Value.ToString());
+        Add(
+            customer, type, resource, $"{exception.Id} {Count(exception.Attempts)}", exception.LastAttemptAt ?? exception.CreatedAt,
+            ("reason", exception.Code!), ("billing_exception_id", exception.Id.ToString()));
+        transactions.OnCommitted(() => telemetry.Parked(exception.Code!));
+    }
+
+    /// <summary>Prepaid credits that fell to nothing, or rose from it.</summary>
+    public async Task CreditsAsync(CustomerId customerId, Money before, Money after, CreditLedgerItem cause, CancellationToken cancellationToken)
+    {
+        if (before.IsPositive == after.IsPositive)
+            return;
+        var customer = (await customers.FindAsync(customerId, cancellationToken).ConfigureAwait(false))!;
+        Add(
+            customer, after.IsPositive ? OutboxMessageType.CreditBalanceRecovered : OutboxMessageType.CreditBalanceDepleted, customerId.ToString(),
+            cause.Id.ToString(), cause.Entry.At, ("pricing_unit", after.Currency.Code));
+    }
+
+    private void Add(Customer customer, string type, string resourceId, string occurrence, Instant at, params (string Name, string Value)[] properties)
+    {
+        var now = wall.GetCurrentInstant();
+        store.Add([new OutboxMessage
+        {
+            TenantId = tenant.TenantId,
+            Id = new OutboxMessageId(DerivedId.Of($"message {tenant.TenantId} {type} {resourceId} {occurrence}")),
+            Type = type,
+            ResourceId = resourceId,
+            CustomerId = customer.Id,
+            TestClockId = customer.TestClockId,
+            Properties = properties.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal),
+            OccurredAt = at,
+            CreatedAt = now,
+            AvailableAt = now,
+        }]);
+    }
+
+    private static string Count(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
