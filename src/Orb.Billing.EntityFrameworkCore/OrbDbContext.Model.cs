@@ -7,6 +7,7 @@ using Orb.Billing.EntityFrameworkCore.Credits;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
 using Orb.Billing.EntityFrameworkCore.Metering;
+using Orb.Billing.EntityFrameworkCore.Outbox;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
 using Orb.Billing.EntityFrameworkCore.Taxes;
 using Orb.Billing.EntityFrameworkCore.Tenants;
@@ -50,6 +51,7 @@ public abstract partial class OrbDbContext
         Map<InvoiceRow>(modelBuilder, "invoices", InvoiceMapping.Invoice);
         Map<ChargeRow>(modelBuilder, "charges", InvoiceMapping.Charge);
         Map<InvoiceLineRow>(modelBuilder, "invoice_lines", InvoiceMapping.InvoiceLine);
+        Map<ThresholdCheckRow>(modelBuilder, "threshold_checks", ThresholdCheckRow.Map);
         Map<ManualLineRow>(modelBuilder, "manual_lines", InvoiceMapping.ManualLine);
         Map<CreditNoteRow>(modelBuilder, "credit_notes", InvoiceMapping.CreditNote);
         Map<CreditNoteLineRow>(modelBuilder, "credit_note_lines", InvoiceMapping.CreditNoteLine);
@@ -60,12 +62,14 @@ public abstract partial class OrbDbContext
         Map<TopUpRow>(modelBuilder, "top_ups", CreditMapping.TopUp);
         Map<CreditAllocationRow>(modelBuilder, "credit_allocations", CreditMapping.Allocation);
         Map<DueWorkRow>(modelBuilder, "due_work", DueWorkMapping.DueWork);
+        Map<BillingRunRow>(modelBuilder, "billing_runs", BillingRunRow.Map);
         Map<UsageEventRow>(modelBuilder, "usage_events", UsageMapping.UsageEvent);
         Map<UsageWithdrawalRow>(modelBuilder, "usage_withdrawals", UsageMapping.UsageWithdrawal);
         Map<UsageKeyRow>(modelBuilder, "usage_keys", UsageMapping.UsageKey);
         Map<UsageSequenceRow>(modelBuilder, "usage_sequences", UsageMapping.UsageSequence);
         Map<BackfillRow>(modelBuilder, "backfills", UsageMapping.Backfill);
         Map<BillingExceptionRow>(modelBuilder, "billing_exceptions", UsageMapping.BillingException);
+        Map<OutboxMessageRow>(modelBuilder, "outbox_messages", OutboxMessageRow.Map);
         Map<AuditEntryRow>(modelBuilder, "audit_entries", AuditEntryRow.Map);
         UseSnakeCase(modelBuilder);
     }

@@ -33,6 +33,14 @@ public abstract partial class OrbDbContext : DbContext
     /// <summary>Whether an error says that a unique or primary key is taken.</summary>
     public abstract bool IsUniqueViolation(DbException error);
 
+    /// <summary>What an error means for the unit of work that met it.</summary>
+    public virtual StorageFailure Judge(DbException error) => StorageFailure.Other;
+
+    /// <summary>Called before a transaction that writes is begun, for databases that are read in one place and written in another.</summary>
+    protected internal virtual void PrepareToWrite()
+    {
+    }
+
     /// <summary>An id as a parameter of hand-written SQL.</summary>
     public abstract object ToParameter(Guid id);
 

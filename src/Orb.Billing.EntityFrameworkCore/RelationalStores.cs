@@ -7,11 +7,13 @@ using Orb.Billing.Catalog;
 using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.EntityFrameworkCore.Audit;
+using Orb.Billing.EntityFrameworkCore.Bulk;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Credits;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
 using Orb.Billing.EntityFrameworkCore.Metering;
+using Orb.Billing.EntityFrameworkCore.Outbox;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
 using Orb.Billing.EntityFrameworkCore.Taxes;
 using Orb.Billing.EntityFrameworkCore.Tenants;
@@ -19,6 +21,7 @@ using Orb.Billing.EntityFrameworkCore.TestClocks;
 using Orb.Billing.EntityFrameworkCore.Work;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
+using Orb.Billing.Outbox;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Taxes;
 using Orb.Billing.Tenants;
@@ -31,7 +34,7 @@ namespace Orb.Billing.EntityFrameworkCore;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RelationalStores
 {
-    /// <summary>Adds the stores on a context. The database's package adds <see cref="IDueWorkClaims"/>, the usage stores and the schema.</summary>
+    /// <summary>Adds the stores on a context. The database's package adds <see cref="IRowLocks"/>, <see cref="IDueWorkClaims"/>, <see cref="IOutboxClaims"/>, the usage stores and the schema.</summary>
     /// <typeparam name="TContext">The database's context, registered by its package.</typeparam>
     public static IServiceCollection AddOrbRelationalStores<TContext>(this IServiceCollection services)
         where TContext : OrbDbContext
@@ -41,6 +44,7 @@ public static class RelationalStores
         services.TryAddScoped<OrbDbContext>(provider => provider.GetRequiredService<TContext>());
         services.TryAddScoped<BillingTransactions>();
         services.TryAddScoped<IBillingTransactions>(provider => provider.GetRequiredService<BillingTransactions>());
+        services.TryAddScoped<BulkWriting>();
         services.TryAddScoped<ICustomerStore, CustomerStore>();
         services.TryAddScoped<IBalanceStore, BalanceStore>();
         services.TryAddScoped<ICreditStore, CreditStore>();
@@ -53,12 +57,15 @@ public static class RelationalStores
         services.TryAddScoped<ITaxRateStore, TaxRateStore>();
         services.TryAddScoped<ISubscriptionStore, SubscriptionStore>();
         services.TryAddScoped<IInvoiceStore, InvoiceStore>();
+        services.TryAddScoped<IThresholdCheckStore, ThresholdCheckStore>();
         services.TryAddScoped<IBackfillStore, BackfillStore>();
         services.TryAddScoped<IBillingExceptionStore, BillingExceptionStore>();
+        services.TryAddScoped<IOutboxStore, OutboxStore>();
         services.TryAddScoped<ITestClockStore, TestClockStore>();
         services.TryAddScoped<ITenantStore, TenantStore>();
         services.TryAddScoped<IIdempotencyStore, IdempotencyStore>();
         services.TryAddScoped<IDueWorkStore, DueWorkStore>();
+        services.TryAddScoped<IBillingRunStore, BillingRunStore>();
         return services;
     }
 }

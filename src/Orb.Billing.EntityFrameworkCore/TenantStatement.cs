@@ -56,6 +56,16 @@ public sealed class TenantStatement
         return command;
     }
 
+    /// <summary>The rows of an entity that the statement gives with every column, for a query to go on from.</summary>
+    internal IQueryable<TRow> Rows<TRow>(OrbDbContext context, IReadOnlyList<DbParameter> parameters)
+        where TRow : class, ITenantRow
+    {
+        using var command = context.Database.GetDbConnection().CreateCommand();
+        var tenant = Bind(command, TenantParameter, context.ToParameter(context.TenantId));
+        command.Parameters.Clear();
+        return context.Set<TRow>().FromSqlRaw(Text.Replace("{orb}", context.TablePrefix, StringComparison.Ordinal), [tenant, .. parameters]);
+    }
+
     /// <summary>Gives a parameter its value and returns it, for statements that run again with another.</summary>
     public static DbParameter Bind(DbCommand command, string name, object? value)
     {

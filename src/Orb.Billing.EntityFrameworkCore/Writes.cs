@@ -22,16 +22,20 @@ internal static class Writes
     /// <summary>Replaces a row whose stored version is the one in <paramref name="row"/>, which goes up by one.</summary>
     public static Task<StoreResult> UpdateAsync<TRow>(
         this BillingTransactions transactions, OrbDbContext context, TRow row, CancellationToken cancellationToken)
-        where TRow : class, IVersionedRow =>
-        transactions.WriteAsync(
+        where TRow : class, IVersionedRow
+    {
+        var read = row.Version;
+        return transactions.WriteAsync(
             StoreResult.AlreadyExists,
             async () =>
             {
+                row.Version = read;
                 context.Replace(row);
                 await context.SaveChangesAsync(cancellationToken);
                 return StoreResult.Success;
             },
             cancellationToken);
+    }
 
     /// <summary>Marks a row as replacing the stored one of its version.</summary>
     public static void Replace<TRow>(this OrbDbContext context, TRow row)

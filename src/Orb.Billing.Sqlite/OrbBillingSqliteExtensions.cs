@@ -5,10 +5,16 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orb.Billing;
 using Orb.Billing.EntityFrameworkCore;
+using Orb.Billing.EntityFrameworkCore.Bulk;
+using Orb.Billing.EntityFrameworkCore.Invoicing;
+using Orb.Billing.EntityFrameworkCore.Outbox;
 using Orb.Billing.EntityFrameworkCore.Work;
 using Orb.Billing.Metering;
 using Orb.Billing.Sqlite;
+using Orb.Billing.Sqlite.Bulk;
+using Orb.Billing.Sqlite.Invoicing;
 using Orb.Billing.Sqlite.Metering;
+using Orb.Billing.Sqlite.Outbox;
 using Orb.Billing.Sqlite.Work;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -52,7 +58,11 @@ public static class OrbBillingSqliteExtensions
             .AddInterceptors(provider.GetRequiredService<ConnectionSetup>()));
         services.AddOrbRelationalStores<SqliteOrbDbContext>();
         services.TryAddScoped<IBillingSchema, SqliteSchema>();
+        services.TryAddScoped<IRowLocks, SqliteRowLocks>();
+        services.TryAddScoped<IBulkSql, SqliteBulkSql>();
+        services.TryAddScoped<IChargeKeyLists, SqliteChargeKeyLists>();
         services.TryAddScoped<IDueWorkClaims, SqliteDueWorkClaims>();
+        services.TryAddScoped<IOutboxClaims, SqliteOutboxClaims>();
         services.TryAddScoped<IUsageStore, SqliteUsageStore>();
         services.TryAddScoped<IUsageCorrectionStore, SqliteUsageCorrectionStore>();
         services.TryAddScoped<ILateUsageStore, SqliteLateUsageStore>();

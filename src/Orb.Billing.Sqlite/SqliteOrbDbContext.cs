@@ -12,6 +12,12 @@ internal sealed class SqliteOrbDbContext(DbContextOptions<SqliteOrbDbContext> op
 {
     public const string MigrationsHistoryTable = "__orb_migrations";
 
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int Full = 13;
+    // The index of the log, which every connection opens, could not grow.
+    private const int NoRoomForIndex = 4874;
+    private const int BusySnapshot = 517;
     private const int UniqueViolation = 2067;
     private const int PrimaryKeyViolation = 1555;
 
@@ -19,6 +25,16 @@ internal sealed class SqliteOrbDbContext(DbContextOptions<SqliteOrbDbContext> op
 
     public override bool IsUniqueViolation(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: UniqueViolation or PrimaryKeyViolation };
+
+    public override StorageFailure Judge(DbException error) => error switch
+    {
+        // What was read is older than what another has written since.
+        SqliteException { SqliteExtendedErrorCode: BusySnapshot } => StorageFailure.LostRace,
+        // The busy timeout has been waited for already.
+        SqliteException { SqliteErrorCode: Busy or Locked } => StorageFailure.Busy,
+        SqliteException { SqliteErrorCode: Full } or SqliteException { SqliteExtendedErrorCode: NoRoomForIndex } => StorageFailure.NoRoom,
+        _ => StorageFailure.Other,
+    };
 
     public override object ToParameter(Guid id) => id.ToByteArray(bigEndian: true);
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.Catalog;
+using Orb.Billing.Specifications;
 
 namespace Orb.Billing.Sqlite.Tests;
 

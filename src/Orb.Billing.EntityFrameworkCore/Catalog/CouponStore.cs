@@ -4,7 +4,7 @@ using Orb.Billing.Core.Adjustments;
 
 namespace Orb.Billing.EntityFrameworkCore.Catalog;
 
-internal sealed class CouponStore(OrbDbContext context, BillingTransactions transactions) : ICouponStore
+internal sealed class CouponStore(OrbDbContext context, BillingTransactions transactions, IRowLocks locks) : ICouponStore
 {
     private IQueryable<CouponRow> Coupons => context.Set<CouponRow>();
 
@@ -39,6 +39,7 @@ internal sealed class CouponStore(OrbDbContext context, BillingTransactions tran
             StoreResult.AlreadyExists,
             async () =>
             {
+                await locks.LockCouponAsync(redemption.CouponId, cancellationToken);
                 var row = await Coupons.SingleOrDefaultAsync(c => c.Id == redemption.CouponId.Value, cancellationToken);
                 if (Refuse(row) is { } why)
                 {

@@ -46,6 +46,16 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
         },
         cancellationToken);
 
+    public Task<StoreResult> AddPricesAsync(IReadOnlyCollection<CatalogPrice> prices, CancellationToken cancellationToken) => transactions.WriteAsync(
+        StoreResult.AlreadyExists,
+        async () =>
+        {
+            context.AddRange(prices.Select(p => PriceRow.Of(context.TenantId, p)));
+            await context.SaveChangesAsync(cancellationToken);
+            return StoreResult.Success;
+        },
+        cancellationToken);
+
     public Task<StoreResult> SetDefaultVersionAsync(PlanId id, int number, CancellationToken cancellationToken) => transactions.WriteAsync(
         StoreResult.AlreadyExists,
         async () =>

@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.EntityFrameworkCore.Catalog;
 
@@ -32,6 +33,8 @@ internal sealed class PriceRow : IIdentifiedRow
     public decimal? FixedQuantity { get; set; }
 
     public Guid? MetricId { get; set; }
+
+    public bool IsCommitment { get; set; }
 
     public required string Model { get; set; }
 
@@ -75,6 +78,7 @@ internal sealed class PriceRow : IIdentifiedRow
         BillingMode = price.Price.BillingMode,
         FixedQuantity = price.Price.FixedQuantity,
         MetricId = price.Price.MetricId?.Value,
+        IsCommitment = price.Price.IsCommitment,
         Model = PriceModelJson.Write(price.Price.Model),
         InvoiceGroupingKey = price.Price.InvoiceGroupingKey,
         ConversionRate = price.Price.ConversionRate?.UnitAmount,
@@ -110,6 +114,7 @@ internal sealed class PriceRow : IIdentifiedRow
         var model = PriceModelJson.Read(Model);
         var price = MetricId is { } metric
             ? Price.Usage(new(Id), Name, new(ItemId), currency, cadence, model, new(metric))
+            : IsCommitment && model is UnitPriceModel committed ? Price.Commitment(new(Id), Name, new(ItemId), currency, cadence, committed.UnitAmount, FixedQuantity ?? 0m)
             : Price.FixedFee(new(Id), Name, new(ItemId), currency, cadence, BillingMode, model, FixedQuantity ?? 0m);
         return price with
         {

@@ -28,6 +28,15 @@ internal sealed class CreditStore(OrbDbContext context, BillingTransactions tran
             .Where(e => !Entries.Any(later => later.CustomerId == e.CustomerId && later.Currency == e.Currency && later.Sequence > e.Sequence))
             .ToListAsync(cancellationToken)).Select(e => e.ToItem())];
 
+    public async Task<IReadOnlyList<CreditLedgerItem>> LatestAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken)
+    {
+        var wanted = customers.Select(c => c.Value).ToList();
+        return [.. (await Entries
+            .Where(e => wanted.Contains(e.CustomerId))
+            .Where(e => !Entries.Any(later => later.CustomerId == e.CustomerId && later.Currency == e.Currency && later.Sequence > e.Sequence))
+            .ToListAsync(cancellationToken)).Select(e => e.ToItem())];
+    }
+
     public async Task<IReadOnlyList<CreditLedgerItem>> ListAsync(
         CustomerId customerId, Currency currency, PagePosition? after, int take, CancellationToken cancellationToken)
     {
@@ -114,6 +123,13 @@ internal sealed class CreditStore(OrbDbContext context, BillingTransactions tran
         [.. (await context.Set<TopUpRow>().Where(t => t.CustomerId == customerId.Value).OrderBy(t => t.Id).ToListAsync(cancellationToken))
             .Select(t => t.ToTopUp())];
 
+    public async Task<IReadOnlyList<TopUp>> TopUpsAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken)
+    {
+        var wanted = customers.Select(c => c.Value).ToList();
+        return [.. (await context.Set<TopUpRow>().Where(t => wanted.Contains(t.CustomerId)).OrderBy(t => t.Id).ToListAsync(cancellationToken))
+            .Select(t => t.ToTopUp())];
+    }
+
     public Task<StoreResult> ReplaceTopUpAsync(TopUp topUp, CancellationToken cancellationToken) => transactions.WriteAsync(
         StoreResult.AlreadyExists,
         async () =>
@@ -132,6 +148,13 @@ internal sealed class CreditStore(OrbDbContext context, BillingTransactions tran
     public async Task<IReadOnlyList<CreditAllocation>> AllocationsAsync(CustomerId customerId, CancellationToken cancellationToken) =>
         [.. (await context.Set<CreditAllocationRow>().Where(a => a.CustomerId == customerId.Value).OrderBy(a => a.Id).ToListAsync(cancellationToken))
             .Select(a => a.ToAllocation())];
+
+    public async Task<IReadOnlyList<CreditAllocation>> AllocationsAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken)
+    {
+        var wanted = customers.Select(c => c.Value).ToList();
+        return [.. (await context.Set<CreditAllocationRow>().Where(a => wanted.Contains(a.CustomerId)).OrderBy(a => a.Id).ToListAsync(cancellationToken))
+            .Select(a => a.ToAllocation())];
+    }
 
     public Task<StoreResult> AddAllocationAsync(CreditAllocation allocation, CancellationToken cancellationToken) =>
         transactions.AddAsync(context, CreditAllocationRow.Of(context.TenantId, allocation), cancellationToken);

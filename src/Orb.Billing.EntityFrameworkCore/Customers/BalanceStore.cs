@@ -2,15 +2,25 @@ using Microsoft.EntityFrameworkCore;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.EntityFrameworkCore.Bulk;
 
 namespace Orb.Billing.EntityFrameworkCore.Customers;
 
-internal sealed class BalanceStore(OrbDbContext context, BillingTransactions transactions) : IBalanceStore
+internal sealed class BalanceStore(OrbDbContext context, BillingTransactions transactions, BulkWriting bulk) : IBalanceStore
 {
     private IQueryable<BalanceTransactionRow> Transactions => context.Set<BalanceTransactionRow>();
 
     public Task<StoreResult> AddAsync(BalanceTransaction transaction, CancellationToken cancellationToken) =>
         transactions.AddAsync(context, BalanceTransactionRow.Of(context.TenantId, transaction), cancellationToken);
+
+    public Task<StoreResult> AddAsync(IReadOnlyCollection<BalanceTransaction> moved, CancellationToken cancellationToken) => transactions.WriteAsync(
+        StoreResult.AlreadyExists,
+        async () =>
+        {
+            await bulk.InsertAsync([.. moved.Select(t => BalanceTransactionRow.Of(context.TenantId, t))], cancellationToken);
+            return StoreResult.Success;
+        },
+        cancellationToken);
 
     public async Task<IReadOnlyList<BalanceTransaction>> LatestAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.EntityFrameworkCore.Customers;
 
@@ -20,6 +21,8 @@ internal sealed class CustomerStore(OrbDbContext context, BillingTransactions tr
     public async Task<IReadOnlyDictionary<CustomerId, Customer>> FindManyAsync(
         IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken)
     {
+        if (ids.Count == 0)
+            return new Dictionary<CustomerId, Customer>();
         var wanted = ids.Select(i => i.Value).ToList();
         return (await ReadAsync(Customers.Where(c => wanted.Contains(c.Id)), cancellationToken)).ToDictionary(c => c.Id);
     }
@@ -27,12 +30,18 @@ internal sealed class CustomerStore(OrbDbContext context, BillingTransactions tr
     public async Task<Customer?> FindByExternalIdAsync(string externalCustomerId, CancellationToken cancellationToken) =>
         (await ReadAsync(Customers.Where(c => c.ExternalCustomerId == externalCustomerId), cancellationToken)).SingleOrDefault();
 
-    public async Task<IReadOnlyDictionary<string, Customer>> FindManyByExternalIdAsync(
-        IReadOnlyCollection<string> externalCustomerIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CustomerReference>> FindReferencesAsync(
+        IReadOnlyCollection<CustomerId> ids, IReadOnlyCollection<string> externalCustomerIds, CancellationToken cancellationToken)
     {
-        var wanted = externalCustomerIds.ToList();
-        var found = await ReadAsync(Customers.Where(c => c.ExternalCustomerId != null && wanted.Contains(c.ExternalCustomerId)), cancellationToken);
-        return found.ToDictionary(c => c.ExternalCustomerId!, StringComparer.Ordinal);
+        var (wanted, external) = (ids.Select(i => i.Value).ToList(), externalCustomerIds.ToList());
+        if (wanted.Count + external.Count == 0)
+            return [];
+        // A batch names its customers in one of the two ways nearly always, and one condition is a look into one index.
+        var named = external.Count == 0 ? Customers.Where(c => wanted.Contains(c.Id))
+            : wanted.Count == 0 ? Customers.Where(c => c.ExternalCustomerId != null && external.Contains(c.ExternalCustomerId))
+            : Customers.Where(c => wanted.Contains(c.Id) || (c.ExternalCustomerId != null && external.Contains(c.ExternalCustomerId)));
+        var found = await named.Select(c => new { c.Id, c.ExternalCustomerId, c.TestClockId }).ToListAsync(cancellationToken);
+        return [.. found.Select(c => new CustomerReference(new(c.Id), c.ExternalCustomerId, c.TestClockId is { } clock ? new TestClockId(clock) : null))];
     }
 
     public async Task<IReadOnlyList<Customer>> ListAsync(

@@ -3,25 +3,19 @@ using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.EntityFrameworkCore.Credits;
 using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 
-/// <summary>Reads charges and what is settled of them, in three queries however many there are.</summary>
-internal sealed class ChargeReader(OrbDbContext context)
+/// <summary>Reads charges and what is settled of them, in three queries however many there are, in four where there are parts of periods.</summary>
+internal sealed class ChargeReader(OrbDbContext context, IChargeKeyLists keyLists)
 {
     /// <summary>The rows of charges, by key; charges never billed are left out.</summary>
     public async Task<Dictionary<ChargeKey, ChargeRow>> RowsAsync(IEnumerable<ChargeKey> keys, CancellationToken cancellationToken)
     {
         var wanted = keys.ToHashSet();
-        var subscriptions = wanted.Select(k => k.SubscriptionId.Value).Distinct().ToList();
-        var lineages = wanted.Select(k => k.LineageId.Value).Distinct().ToList();
-        var dates = wanted.Select(k => k.AnchorPeriodStart).Distinct().ToList();
-        // SQL cannot ask for a list of composite keys; a few rows too many are cheaper than a query each.
-        var rows = await context.Set<ChargeRow>()
-            .Where(c => subscriptions.Contains(c.SubscriptionId) && lineages.Contains(c.LineageId) && dates.Contains(c.AnchorPeriodStart))
-            .ToListAsync(cancellationToken);
-        return rows.Where(r => wanted.Contains(r.Key)).ToDictionary(r => r.Key);
+        return wanted.Count == 0 ? [] : await keyLists.Charges.Rows<ChargeRow>(context, keyLists.Parameters(wanted)).ToDictionaryAsync(r => r.Key, cancellationToken);
     }
 
     public async Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledAsync(
@@ -39,32 +33,32 @@ internal sealed class ChargeReader(OrbDbContext context)
             cancellationToken);
 
     public async Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledPastAsync(
-        IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken)
+        IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) =>
+        await SettledAsync(await RowsPastAsync(instants, cancellationToken), cancellationToken);
+
+    /// <summary>The rows of charges whose service reaches past an instant of each subscription.</summary>
+    public async Task<List<ChargeRow>> RowsPastAsync(IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken)
     {
         if (instants.Count == 0)
-            return new Dictionary<ChargeKey, SettledCharge>();
+            return [];
         var subscriptions = instants.Keys.Select(k => k.Value).ToList();
         var earliest = instants.Values.Min();
         var rows = await context.Set<ChargeRow>()
             .Where(c => subscriptions.Contains(c.SubscriptionId) && c.CoveredUntil > earliest)
             .ToListAsync(cancellationToken);
-        return await SettledAsync([.. rows.Where(c => c.CoveredUntil > instants[new SubscriptionId(c.SubscriptionId)])], cancellationToken);
+        return [.. rows.Where(c => c.CoveredUntil > instants[new SubscriptionId(c.SubscriptionId)])];
     }
 
     /// <summary>The end of the last service period that lines of other invoices cover; charges without such a line are left out.</summary>
     public async Task<Dictionary<ChargeKey, Instant>> CoveredByOthersAsync(
         IEnumerable<ChargeKey> keys, InvoiceId invoice, CancellationToken cancellationToken)
     {
-        var wanted = keys.ToHashSet();
-        var subscriptions = wanted.Select(k => k.SubscriptionId.Value).Distinct().ToList();
-        var lineages = wanted.Select(k => k.LineageId.Value).Distinct().ToList();
-        var lines = await context.Set<InvoiceLineRow>()
-            .Where(l => subscriptions.Contains(l.SubscriptionId) && lineages.Contains(l.LineageId) && l.InvoiceId != invoice.Value && !l.Invoice.Rebilled)
+        var lines = await keyLists.Lines.Rows<InvoiceLineRow>(context, keyLists.Parameters(keys.ToHashSet()))
+            .Where(l => l.InvoiceId != invoice.Value && !l.Invoice.Rebilled)
             .Select(l => new { l.SubscriptionId, l.LineageId, l.AnchorPeriodStart, l.Kind, l.ServiceEnd })
             .ToListAsync(cancellationToken);
         return lines
             .GroupBy(l => new ChargeKey(new SubscriptionId(l.SubscriptionId), new LineageId(l.LineageId), l.AnchorPeriodStart, l.Kind), l => l.ServiceEnd)
-            .Where(g => wanted.Contains(g.Key))
             .ToDictionary(g => g.Key, g => g.Max());
     }
 
@@ -72,35 +66,64 @@ internal sealed class ChargeReader(OrbDbContext context)
     {
         if (charges.Count == 0)
             return [];
-        var subscriptions = charges.Select(c => c.SubscriptionId).Distinct().ToList();
-        var lineages = charges.Select(c => c.LineageId).Distinct().ToList();
-        var dates = charges.Select(c => c.AnchorPeriodStart).Distinct().ToList();
-        var lines = await context.Set<InvoiceLineRow>()
-            .Where(l => subscriptions.Contains(l.SubscriptionId) && lineages.Contains(l.LineageId) && dates.Contains(l.AnchorPeriodStart))
+        var lines = await keyLists.Lines.Rows<InvoiceLineRow>(context, keyLists.Parameters([.. charges.Select(c => c.Key)]))
             // Lines whose charges were opened again are as if they had never been.
             .Where(l => !l.Invoice.Rebilled)
             .OrderBy(l => l.Sequence)
-            .Select(l => new { l.Id, l.InvoiceId, l.SubscriptionId, l.LineageId, l.AnchorPeriodStart, l.Kind, l.AdjustedSubtotal, l.Invoice.Status })
+            .Select(l => new
+            {
+                l.Id,
+                l.InvoiceId,
+                l.SubscriptionId,
+                l.LineageId,
+                l.AnchorPeriodStart,
+                l.Kind,
+                l.Subtotal,
+                l.AdjustedSubtotal,
+                l.EarlierSettled,
+                l.Quantity,
+                l.EarlierQuantity,
+                l.EarlierSubtotal,
+                l.Invoice.Status,
+                l.Invoice.Cause,
+            })
             .ToListAsync(cancellationToken);
         var lineIds = lines.Select(l => l.Id).ToList();
-        var credits = (await context.Set<CreditNoteLineRow>()
+        // No line, no note: where nothing was ever billed, nothing is asked.
+        var credits = lineIds.Count == 0 ? Enumerable.Empty<(Guid Id, Money Amount, CreditNoteCause Cause)>().ToLookup(c => c.Id, c => (c.Amount, c.Cause)) : (await context.Set<CreditNoteLineRow>()
             .Where(l => l.LineItemId != null && lineIds.Contains(l.LineItemId.Value) && l.CreditNote.VoidedAt == null)
+            .Select(l => new { Line = l, l.CreditNote.Cause })
             .ToListAsync(cancellationToken))
-            .ToLookup(l => l.LineItemId!.Value, l => l.ToMoney());
+            .ToLookup(l => l.Line.LineItemId!.Value, l => (Amount: l.Line.ToMoney(), l.Cause));
+        var prepaid = await PrepaidAsync([.. lines.Where(l => l.Cause == InvoiceCause.Threshold).Select(l => l.Id)], cancellationToken);
         var byCharge = lines.ToLookup(
             l => new ChargeKey(new SubscriptionId(l.SubscriptionId), new LineageId(l.LineageId), l.AnchorPeriodStart, l.Kind));
         return charges.ToDictionary(c => c.Key, c =>
         {
             var currency = c.ToCurrency();
             // Summed here and not by the database, which would take the amounts for floats.
-            return c.ToSettled([.. byCharge[c.Key].Select(l => new SettledLine(
-                new InvoiceId(l.InvoiceId),
-                new LineItemId(l.Id),
-                Money.Of(l.AdjustedSubtotal, currency),
+            return c.ToSettled([.. byCharge[c.Key].Select(l =>
+            {
+                var charged = Money.Of(l.AdjustedSubtotal - (l.EarlierSettled ?? 0m), currency);
                 // A waived line counts as settled, but nothing was asked for it that could be given back (R11).
-                l.Status == InvoiceStatus.Void
-                    ? Money.Of(l.AdjustedSubtotal, currency)
-                    : credits[l.Id].Aggregate(Money.Zero(currency), (sum, credit) => sum + credit)))]);
+                var credited = l.Status == InvoiceStatus.Void ? charged : Sum(credits[l.Id].Select(n => n.Amount), currency);
+                return new SettledLine(new InvoiceId(l.InvoiceId), new LineItemId(l.Id), charged, credited)
+                {
+                    Part = l.Cause != InvoiceCause.Threshold ? null : new SettledPart(
+                        l.Quantity - (l.EarlierQuantity ?? 0m),
+                        Money.Of(l.Subtotal - (l.EarlierSubtotal ?? 0m), currency),
+                        Sum(credits[l.Id].Where(n => n.Cause == CreditNoteCause.Reconcile).Select(n => n.Amount), currency),
+                        Sum(prepaid[l.Id].Select(amount => Money.Of(amount, currency)), currency)),
+                };
+            })]);
         });
     }
+
+    // What parts of a period still use of prepaid credits: the line after them shows it too (R16).
+    private async Task<ILookup<Guid, decimal>> PrepaidAsync(List<Guid> parts, CancellationToken cancellationToken) => parts.Count == 0
+        ? Array.Empty<LineDrawRow>().ToLookup(d => d.LineItemId, d => d.Amount)
+        : (await context.Set<LineDrawRow>().Where(d => parts.Contains(d.LineItemId) && d.BlockId != null).ToListAsync(cancellationToken))
+            .ToLookup(d => d.LineItemId, d => d.Amount);
+
+    private static Money Sum(IEnumerable<Money> amounts, Currency currency) => amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
 }

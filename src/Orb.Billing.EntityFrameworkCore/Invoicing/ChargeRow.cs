@@ -9,6 +9,10 @@ namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 /// <summary>A charge and the sums settled of it. Its natural key is the primary key, so that it cannot exist twice (R10).</summary>
 internal sealed class ChargeRow : IVersionedRow
 {
+    /// <summary>The columns that lines and credit notes move on.</summary>
+    public static readonly IReadOnlyList<string> Mutable =
+        [nameof(Version), nameof(Sequence), nameof(Billed), nameof(Credited), nameof(Quantity), nameof(CoveredUntil), nameof(CutOff)];
+
     public required Guid TenantId { get; set; }
 
     public required Guid SubscriptionId { get; set; }
@@ -64,8 +68,8 @@ internal sealed class ChargeRow : IVersionedRow
         Version++;
         Sequence++;
         // Through Money, which refuses another currency and a sum beyond its digits.
-        Billed = (Money.Of(Billed, ToCurrency()) + line.AdjustedSubtotal).Amount;
-        Quantity += line.Quantity;
+        Billed = (Money.Of(Billed, ToCurrency()) + line.Billed).Amount;
+        Quantity += line.QuantityBilled;
         CoveredUntil = Instant.Max(CoveredUntil, line.Service.End);
         CutOff = line.Price.IsUsage ? cutOff : null;
         return true;
@@ -75,19 +79,24 @@ internal sealed class ChargeRow : IVersionedRow
     /// Takes in what a credit note credits; false when it was computed from another state of the charge. A goodwill note changes what may
     /// still be credited, so the version goes up with it, but not what is settled (R11).
     /// </summary>
-    public bool TryCredit(Money amount, CreditNoteCause cause, int version)
+    /// <param name="amount">What is credited.</param>
+    /// <param name="units">The units of usage it has fewer.</param>
+    /// <param name="cause">Why.</param>
+    /// <param name="version">The version of the charge it was computed from.</param>
+    public bool TryCredit(Money amount, decimal units, CreditNoteCause cause, int version)
     {
         if (version != Version)
             return false;
         Version++;
         if (cause == CreditNoteCause.Reconcile)
             Credited = (Money.Of(Credited, ToCurrency()) + amount).Amount;
+        Quantity -= units;
         return true;
     }
 
     /// <summary>Gives back a line whose invoice was voided to be billed again (R11). The sequence stays, for it is never used twice.</summary>
-    /// <param name="amount">The line's adjusted subtotal.</param>
-    /// <param name="quantity">The line's quantity.</param>
+    /// <param name="amount">What the line added to the charge.</param>
+    /// <param name="quantity">The units it added.</param>
     /// <param name="coveredUntil">The end of the last service period of the lines that are left; null when none is.</param>
     public void Open(Money amount, decimal quantity, Instant? coveredUntil)
     {

@@ -92,6 +92,8 @@ internal sealed class CreditNoteLineRow : ITenantRow
 
     public int? CurrencyScale { get; set; }
 
+    public decimal Units { get; set; }
+
     /// <summary>The share of the line's discount; this and what follows is in the invoice's currency.</summary>
     public required decimal Discount { get; set; }
 
@@ -119,6 +121,7 @@ internal sealed class CreditNoteLineRow : ITenantRow
         Amount = line.Amount.Amount,
         Currency = line.Amount.Currency.Code,
         CurrencyScale = CurrencyColumns.CustomScale(line.Amount.Currency),
+        Units = line.Units,
         Discount = line.Discount.Amount,
         CreditsReturned = line.CreditsReturned.Amount,
         Net = line.Taxed.Net.Amount,
@@ -131,6 +134,7 @@ internal sealed class CreditNoteLineRow : ITenantRow
     /// <param name="invoiceCurrency">The invoice's currency.</param>
     public CreditNoteLine ToLine(ChargeKey? charge, Currency invoiceCurrency) => new(new LineItemId(LineItemId ?? ManualLineId!.Value), charge, ToMoney())
     {
+        Units = Units,
         Discount = Money.Of(Discount, invoiceCurrency),
         CreditsReturned = Money.Of(CreditsReturned, invoiceCurrency),
         Taxed = new TaxedAmount(Money.Of(Net, invoiceCurrency), TaxJson.ReadTaxes(Taxes, invoiceCurrency)),

@@ -63,13 +63,15 @@ internal static class ExplanationJson
                 writer.WriteDecimal("quantity", rated.Quantity);
                 writer.WriteDecimal("exact", rated.Exact);
                 WriteParts(writer, rated.Parts);
+                if (!rated.Share.IsWhole)
+                    WriteShare(writer, rated.Share);
+                if (rated.PeriodIsOpen)
+                    writer.WriteBoolean("period_is_open", true);
                 break;
             case ProratedStep prorated:
                 writer.WriteString("step", "prorated");
                 writer.WriteDecimal("full_period_amount", prorated.FullPeriodAmount);
-                var units = UnitsOf(prorated.Share.Unit);
-                writer.WriteNumber(units, prorated.Share.Units);
-                writer.WriteNumber("anchor_" + units, prorated.Share.AnchorUnits);
+                WriteShare(writer, prorated.Share);
                 break;
             case RoundedStep rounded:
                 writer.WriteString("step", "rounded");
@@ -81,6 +83,22 @@ internal static class ExplanationJson
                 writer.WriteDecimal("target", settled.Target.Amount);
                 writer.WriteDecimal("settled", settled.Settled.Amount);
                 writer.WriteDecimal("difference", settled.Difference.Amount);
+                if (settled.Known is { } known)
+                    writer.WriteDecimal("known", known.Amount);
+                break;
+            case PartsStep parts:
+                writer.WriteString("step", "parts");
+                writer.WriteNumber("parts", parts.Parts);
+                writer.WriteDecimal("settled", parts.Settled.Amount);
+                writer.WriteDecimal("credits", parts.Credits.Amount);
+                writer.WriteDecimal("billed", parts.Billed.Amount);
+                break;
+            case CommittedStep committed:
+                writer.WriteString("step", "committed");
+                writer.WriteDecimal("committed", committed.Committed.Amount);
+                writer.WriteDecimal("covered", committed.Covered.Amount);
+                writer.WriteNumber("charges", committed.Charges);
+                writer.WriteDecimal("true_up", committed.TrueUp.Amount);
                 break;
             default:
                 throw new NotSupportedException($"The explanation step {step.GetType().Name} has no stored form.");
@@ -101,10 +119,19 @@ internal static class ExplanationJson
             "usage_discounted" => new UsageDiscountedStep(ReadAdjustment(step), step.ReadDecimal("units")),
             "adjusted" => new AdjustedStep(ReadAdjustment(step), ReadKind(step), Amount("amount")),
             "rated" => new RatedStep(
-                step.GetProperty("model_type").GetString()!, step.ReadDecimal("quantity"), step.ReadDecimal("exact"), ReadParts(step)),
+                step.GetProperty("model_type").GetString()!, step.ReadDecimal("quantity"), step.ReadDecimal("exact"), ReadParts(step))
+            {
+                Share = step.TryGetProperty("days", out _) || step.TryGetProperty("seconds", out _) ? ReadShare(step) : Share.Whole,
+                PeriodIsOpen = step.TryGetProperty("period_is_open", out _),
+            },
             "prorated" => new ProratedStep(step.ReadDecimal("full_period_amount"), ReadShare(step)),
             "rounded" => new RoundedStep(step.ReadDecimal("exact"), Amount("rounded")),
-            "settled" => new SettledStep(Amount("target"), Amount("settled"), Amount("difference")),
+            "settled" => new SettledStep(Amount("target"), Amount("settled"), Amount("difference"))
+            {
+                Known = step.TryGetProperty("known", out _) ? Amount("known") : null,
+            },
+            "parts" => new PartsStep(step.GetProperty("parts").GetInt32(), Amount("settled"), Amount("credits"), Amount("billed")),
+            "committed" => new CommittedStep(Amount("committed"), Amount("covered"), step.GetProperty("charges").GetInt32(), Amount("true_up")),
             _ => throw new NotSupportedException($"A stored explanation has the unknown step '{kind}'."),
         };
     }
@@ -124,6 +151,13 @@ internal static class ExplanationJson
         _ => throw new NotSupportedException($"The proration unit {unit} has no stored form."),
     };
 
+    private static void WriteShare(Utf8JsonWriter writer, Share share)
+    {
+        var units = UnitsOf(share.Unit);
+        writer.WriteNumber(units, share.Units);
+        writer.WriteNumber("anchor_" + units, share.AnchorUnits);
+    }
+
     private static Share ReadShare(JsonElement step) => step.TryGetProperty("days", out var days)
         ? new Share(days.GetInt32(), step.GetProperty("anchor_days").GetInt32())
         : Share.Seconds(step.GetProperty("seconds").GetInt64(), step.GetProperty("anchor_seconds").GetInt64());
@@ -138,6 +172,8 @@ internal static class ExplanationJson
             writer.WriteDecimal("quantity", part.Quantity);
             writer.WriteDecimal("exact", part.Exact);
             writer.WriteTier(part.Tier);
+            writer.WriteCell(part.Cell);
+            writer.WriteGroup(part.Group);
             writer.WriteEndObject();
         }
 
@@ -145,7 +181,11 @@ internal static class ExplanationJson
     }
 
     private static IReadOnlyList<RatedPart> ReadParts(JsonElement step) => [.. step.GetProperty("parts").EnumerateArray()
-        .Select(p => new RatedPart(p.GetProperty("name").GetString()!, p.ReadDecimal("quantity"), p.ReadDecimal("exact"), p.ReadTier()))];
+        .Select(p => new RatedPart(p.GetProperty("name").GetString()!, p.ReadDecimal("quantity"), p.ReadDecimal("exact"), p.ReadTier())
+        {
+            Cell = p.ReadCell(),
+            Group = p.ReadGroup(),
+        })];
 
     private static Instant ReadInstant(JsonElement step, string name) => InstantPattern.ExtendedIso.Parse(step.GetProperty(name).GetString()!).Value;
 }

@@ -57,6 +57,15 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
 
     public required decimal PartiallyInvoiced { get; set; }
 
+    /// <summary>What earlier parts of the period took, in the price's unit; all null for a line that stands by itself (R16).</summary>
+    public decimal? EarlierQuantity { get; set; }
+
+    public decimal? EarlierSubtotal { get; set; }
+
+    public decimal? EarlierSettled { get; set; }
+
+    public decimal? EarlierCredits { get; set; }
+
     public required decimal Amount { get; set; }
 
     public LocalDate? TaxPoint { get; set; }
@@ -105,6 +114,10 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
             AdjustedSubtotal = line.AdjustedSubtotal.Amount,
             CreditsApplied = line.CreditsApplied.Amount,
             PartiallyInvoiced = line.PartiallyInvoiced.Amount,
+            EarlierQuantity = line.Earlier?.Quantity,
+            EarlierSubtotal = line.Earlier?.Subtotal.Amount,
+            EarlierSettled = line.Earlier?.Settled.Amount,
+            EarlierCredits = line.Earlier?.Credits.Amount,
             Amount = line.Amount.Amount,
             TaxPoint = item.Taxes?.TaxPoint,
             Taxes = TaxJson.Write(item.Taxed.Taxes),
@@ -133,6 +146,9 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
             AdjustedSubtotal = Money.Of(AdjustedSubtotal, unit),
             CreditsApplied = Money.Of(CreditsApplied, unit),
             PartiallyInvoiced = Money.Of(PartiallyInvoiced, invoiceCurrency),
+            Earlier = EarlierSettled is { } settled
+                ? new EarlierParts(EarlierQuantity!.Value, Money.Of(EarlierSubtotal!.Value, unit), Money.Of(settled, unit), Money.Of(EarlierCredits!.Value, unit))
+                : null,
             Amount = Money.Of(Amount, invoiceCurrency),
             Adjustments = LineAdjustmentJson.Read(Adjustments, unit),
             SubLines = SubLineJson.Read(SubLines, unit),

@@ -10,6 +10,8 @@ internal static class InvoiceMapping
         invoice.HasKey(i => new { i.TenantId, i.Id });
         invoice.HasIndex(i => new { i.TenantId, i.Cause, i.CauseId }).IsUnique();
         invoice.HasIndex(i => new { i.TenantId, i.Number }).IsUnique().HasFilter("number IS NOT NULL");
+        // The drafts of a customer, without reading what it was ever invoiced.
+        invoice.HasIndex(i => new { i.TenantId, i.CustomerId, i.Status }).HasFilter("status = 'Draft'");
         // The order of lists.
         invoice.HasIndex(i => new { i.TenantId, i.InvoiceDate, i.Id });
         invoice.HasOne(i => i.Customer).WithMany().HasForeignKey(i => new { i.TenantId, i.CustomerId }).OnDelete(DeleteBehavior.Restrict);
@@ -20,6 +22,8 @@ internal static class InvoiceMapping
     {
         charge.HasKey(c => new { c.TenantId, c.SubscriptionId, c.LineageId, c.AnchorPeriodStart, c.Kind });
         charge.Ignore(c => c.Key);
+        // What a change or late usage looks at again, without reading the history of a subscription.
+        charge.HasIndex(c => new { c.TenantId, c.SubscriptionId, c.CoveredUntil });
         charge.HasOne(c => c.Subscription).WithMany().HasForeignKey(c => new { c.TenantId, c.SubscriptionId }).OnDelete(DeleteBehavior.Restrict);
     }
 

@@ -10,6 +10,15 @@ namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 
 internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
 {
+    /// <summary>The columns that may change.</summary>
+    public static readonly IReadOnlyList<string> Mutable =
+    [
+        nameof(Status), nameof(Number), nameof(InvoiceDate), nameof(NetTerms), nameof(DueDate), nameof(ScheduledIssueAt), nameof(AutoIssue),
+        nameof(IssuedAt), nameof(PaidAt), nameof(VoidedAt), nameof(Rebilled), nameof(PaymentReceivedOn), nameof(PaymentExternalId), nameof(PaymentNotes),
+        nameof(Memo), nameof(Metadata), nameof(CorrectsFrom), nameof(CutOff), nameof(TimeZoneVersion), nameof(Taxation), nameof(Subtotal), nameof(Total),
+        nameof(BalanceApplied), nameof(AmountPaid), nameof(Version),
+    ];
+
     public required Guid TenantId { get; set; }
 
     public required Guid Id { get; set; }

@@ -2,19 +2,20 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.EntityFrameworkCore.Bulk;
 using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 
-internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions transactions) : IInvoiceStore
+internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions transactions, BulkWriting bulk, IChargeKeyLists keyLists) : IInvoiceStore
 {
     // One statement, so that two issuers wait for each other at the row and a rollback takes the number back.
-    internal static readonly TenantStatement NextNumber = TenantStatement.Of(
-        "INSERT INTO {orb}number_series AS s (tenant_id, series, last) VALUES (@tenant, @series, 1) "
-        + "ON CONFLICT (tenant_id, series) DO UPDATE SET last = s.last + 1 RETURNING last");
+    internal static readonly TenantStatement NextNumbers = TenantStatement.Of(
+        "INSERT INTO {orb}number_series AS s (tenant_id, series, last) VALUES (@tenant, @series, @count) "
+        + "ON CONFLICT (tenant_id, series) DO UPDATE SET last = s.last + @count RETURNING last");
 
     private readonly InvoiceReader _invoices = new(context);
-    private readonly ChargeReader _charges = new(context);
+    private readonly ChargeReader _charges = new(context, keyLists);
 
     private IQueryable<InvoiceRow> Invoices => context.Set<InvoiceRow>();
 
@@ -29,17 +30,41 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
         },
         cancellationToken);
 
-    public Task<StoreResult> IssueAsync(Invoice issued, CancellationToken cancellationToken) => transactions.WriteAsync(
+    public async Task<IReadOnlySet<InvoiceId>> AddDraftsAsync(IReadOnlyCollection<Invoice> drafts, CancellationToken cancellationToken)
+    {
+        IReadOnlySet<Guid> added = new HashSet<Guid>();
+        if (drafts.Count > 0)
+        {
+            await transactions.WriteAsync(
+                StoreResult.AlreadyExists,
+                async () =>
+                {
+                    added = await bulk.InsertNewAsync(
+                        [.. drafts.Select(d => InvoiceRow.Of(context.TenantId, d))], [nameof(InvoiceRow.Cause), nameof(InvoiceRow.CauseId)], cancellationToken);
+                    await bulk.InsertAsync([.. drafts.Where(d => added.Contains(d.Id.Value)).SelectMany(ManualLineRows)], cancellationToken);
+                    return StoreResult.Success;
+                },
+                cancellationToken);
+        }
+
+        return drafts.Select(d => d.Id).Where(id => !added.Contains(id.Value)).ToHashSet();
+    }
+
+    public Task<StoreResult> IssueAsync(IReadOnlyCollection<Invoice> issued, CancellationToken cancellationToken) => transactions.WriteAsync(
         // A taken key is the key of a line or of a charge: somebody else wrote that sequence (R10).
         StoreResult.VersionConflict,
         async () =>
         {
-            if (!await IsDraftAsync(issued, cancellationToken) || !await BillAsync(issued, cancellationToken))
+            var rows = issued.Select(i => InvoiceRow.Of(context.TenantId, i)).ToList();
+            foreach (var row in rows)
+                row.Version++;
+            if (!await bulk.UpdateAsync(rows, InvoiceRow.Mutable, $"{BulkWriting.NextVersion} AND t.status = 'Draft'", [], cancellationToken)
+                || !await BillAsync(issued, cancellationToken))
                 return StoreResult.VersionConflict;
-            context.Replace(InvoiceRow.Of(context.TenantId, issued));
-            context.AddRange(issued.Lines.Select((line, i) => InvoiceLineRow.Of(context.TenantId, issued.Id, line, i)));
+            await bulk.InsertAsync(
+                [.. issued.SelectMany(i => i.Lines.Select((line, place) => InvoiceLineRow.Of(context.TenantId, i.Id, line, place)))], cancellationToken);
             // Stored with the draft; at issue they get their taxes.
-            context.UpdateRange(ManualLineRows(issued));
+            context.UpdateRange(issued.SelectMany(ManualLineRows));
             await context.SaveChangesAsync(cancellationToken);
             return StoreResult.Success;
         },
@@ -56,7 +81,7 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
         StoreResult.VersionConflict,
         async () =>
         {
-            if (!await IsDraftAsync(draft, cancellationToken))
+            if (!await AreDraftsAsync([draft], cancellationToken))
                 return StoreResult.VersionConflict;
             // First the version check, so that a loser leaves the lines alone.
             context.Replace(InvoiceRow.Of(context.TenantId, draft));
@@ -93,7 +118,7 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
             foreach (var credits in note.Lines.Where(l => l.Charge is not null).GroupBy(l => l.Charge!.Value))
             {
                 var amount = credits.Select(l => l.Amount).Aggregate((sum, credit) => sum + credit);
-                if (!charges.TryGetValue(credits.Key, out var charge) || !charge.TryCredit(amount, note.Cause, chargeVersions[credits.Key]))
+                if (!charges.TryGetValue(credits.Key, out var charge) || !charge.TryCredit(amount, credits.Sum(l => l.Units), note.Cause, chargeVersions[credits.Key]))
                     return StoreResult.VersionConflict;
             }
 
@@ -159,6 +184,20 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
                 .OrderBy(i => i.InvoiceDate).ThenBy(i => i.Id),
             cancellationToken);
 
+    public Task<IReadOnlyList<Invoice>> DraftsOfCustomersAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken)
+    {
+        var wanted = customers.Select(c => c.Value).ToList();
+        return _invoices.ReadAsync(
+            Invoices.Where(i => i.Status == InvoiceStatus.Draft && wanted.Contains(i.CustomerId)).OrderBy(i => i.InvoiceDate).ThenBy(i => i.Id), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<Invoice>> DraftsOfAsync(IReadOnlyCollection<SubscriptionId> subscriptions, CancellationToken cancellationToken)
+    {
+        var wanted = subscriptions.Select(s => (Guid?)s.Value).ToList();
+        return _invoices.ReadAsync(
+            Invoices.Where(i => i.Status == InvoiceStatus.Draft && wanted.Contains(i.SubscriptionId)).OrderBy(i => i.InvoiceDate).ThenBy(i => i.Id), cancellationToken);
+    }
+
     public Task<IReadOnlyList<Invoice>> ListAsync(InvoiceQuery query, PagePosition? after, int take, CancellationToken cancellationToken)
     {
         var rows = Invoices.In(i => i.InvoiceDate, query.InvoiceDate).In(i => i.DueDate, query.DueDate);
@@ -195,14 +234,23 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
     public Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledPastAsync(
         IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) => _charges.SettledPastAsync(instants, cancellationToken);
 
-    public async Task<long> NextNumberAsync(string series, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BilledCharge>> BilledPastAsync(
+        IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) =>
+        [.. (await _charges.RowsPastAsync(instants, cancellationToken)).Select(c => new BilledCharge(c.Key, c.CoveredUntil, c.CutOff))];
+
+    public Task<int> CountAsync(SubscriptionId subscriptionId, InvoiceCause cause, string causeIdPrefix, CancellationToken cancellationToken) =>
+        Invoices.CountAsync(
+            i => i.Cause == cause && i.SubscriptionId == subscriptionId.Value && i.CauseId.StartsWith(causeIdPrefix), cancellationToken);
+
+    public async Task<long> NextNumbersAsync(string series, int count, CancellationToken cancellationToken)
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = NextNumber.CreateCommand(context);
+            await using var command = NextNumbers.CreateCommand(context);
             TenantStatement.Bind(command, "@series", series);
-            return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+            TenantStatement.Bind(command, "@count", (long)count);
+            return (long)(await command.ExecuteScalarAsync(cancellationToken))! - count + 1;
         }
         finally
         {
@@ -210,8 +258,13 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
         }
     }
 
-    private Task<bool> IsDraftAsync(Invoice invoice, CancellationToken cancellationToken) => Invoices.AnyAsync(
-        i => i.Id == invoice.Id.Value && i.Version == invoice.Version && i.Status == InvoiceStatus.Draft, cancellationToken);
+    private async Task<bool> AreDraftsAsync(IReadOnlyCollection<Invoice> invoices, CancellationToken cancellationToken)
+    {
+        var ids = invoices.Select(i => i.Id.Value).ToList();
+        var versions = await Invoices.Where(i => ids.Contains(i.Id) && i.Status == InvoiceStatus.Draft)
+            .ToDictionaryAsync(i => i.Id, i => i.Version, cancellationToken);
+        return invoices.All(i => versions.TryGetValue(i.Id.Value, out var version) && version == i.Version);
+    }
 
     private IEnumerable<ManualLineRow> ManualLineRows(Invoice invoice) =>
         invoice.ManualLines.Select((line, i) => ManualLineRow.Of(context.TenantId, invoice.Id, line, i));
@@ -222,27 +275,38 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
         var left = await _charges.CoveredByOthersAsync(charges.Keys, voided.Id, cancellationToken);
         context.AttachRange(charges.Values);
         foreach (var line in voided.Lines.Select(l => l.Line))
-            charges[line.Charge].Open(line.AdjustedSubtotal, line.Quantity, left.TryGetValue(line.Charge, out var until) ? until : null);
+            charges[line.Charge].Open(line.Billed, line.QuantityBilled, left.TryGetValue(line.Charge, out var until) ? until : null);
     }
 
     // Each line takes its charge one version on; the database checks the version once more when the rows are saved.
-    private async Task<bool> BillAsync(Invoice issued, CancellationToken cancellationToken)
+    private async Task<bool> BillAsync(IReadOnlyCollection<Invoice> issued, CancellationToken cancellationToken)
     {
-        var charges = await _charges.RowsAsync(issued.Lines.Select(l => l.Line.Charge), cancellationToken);
-        context.AttachRange(charges.Values);
-        foreach (var line in issued.Lines.Select(l => l.Line))
+        // A charge of which a line was computed at version 0 was in no store: if it is now, its key is taken.
+        var charges = await _charges.RowsAsync(
+            issued.SelectMany(i => i.Lines).Where(l => l.Line.ChargeVersion > 0).Select(l => l.Line.Charge), cancellationToken);
+        var known = charges.ToDictionary(c => c.Key, c => c.Value.Version);
+        foreach (var (invoice, line) in issued.SelectMany(i => i.Lines.Select(l => (i, l.Line))))
         {
             if (!charges.TryGetValue(line.Charge, out var charge))
             {
                 charge = ChargeRow.New(context.TenantId, line);
                 charges.Add(line.Charge, charge);
-                context.Add(charge);
             }
 
-            if (!charge.TryBill(line, issued.CutOff))
+            if (!charge.TryBill(line, invoice.CutOff))
                 return false;
         }
 
-        return true;
+        await bulk.InsertAsync([.. charges.Where(c => !known.ContainsKey(c.Key)).Select(c => c.Value)], cancellationToken);
+        // A charge of two lines goes two versions up: those are few, and go the long way.
+        foreach (var twice in charges.Where(c => known.TryGetValue(c.Key, out var version) && c.Value.Version > version + 1).Select(c => c.Value))
+        {
+            context.Attach(twice).State = EntityState.Modified;
+            context.Entry(twice).Property(c => c.Version).OriginalValue = known[twice.Key];
+        }
+
+        return await bulk.UpdateAsync(
+            [.. charges.Where(c => known.TryGetValue(c.Key, out var version) && c.Value.Version == version + 1).Select(c => c.Value)],
+            ChargeRow.Mutable, BulkWriting.NextVersion, [], cancellationToken);
     }
 }

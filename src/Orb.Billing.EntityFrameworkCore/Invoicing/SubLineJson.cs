@@ -17,6 +17,8 @@ internal static class SubLineJson
             writer.WriteDecimal("quantity", line.Quantity);
             writer.WriteDecimal("amount", line.Amount.Amount);
             writer.WriteTier(line.Tier);
+            writer.WriteCell(line.Cell);
+            writer.WriteGroup(line.Group);
             writer.WriteEndObject();
         }
 
@@ -30,6 +32,10 @@ internal static class SubLineJson
             line.GetProperty("name").GetString()!,
             line.ReadDecimal("quantity"),
             Money.Of(line.ReadDecimal("amount"), unit),
-            line.ReadTier()))];
+            line.ReadTier())
+        {
+            Cell = line.ReadCell(),
+            Group = line.ReadGroup(),
+        })];
     }
 }

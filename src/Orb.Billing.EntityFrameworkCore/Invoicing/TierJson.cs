@@ -3,7 +3,7 @@ using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 
-/// <summary>What the JSON of lines and explanations shares: decimals as text, and tiers.</summary>
+/// <summary>What the JSON of lines and explanations shares: decimals as text, and the parts of a rated amount.</summary>
 internal static class TierJson
 {
     public static void WriteDecimal(this Utf8JsonWriter writer, string name, decimal value) => writer.WriteString(name, StoredJson.Text(value));
@@ -29,6 +29,40 @@ internal static class TierJson
             tier.TryGetProperty("last_unit", out _) ? tier.ReadDecimal("last_unit") : null,
             tier.ReadDecimal("unit_amount"),
             tier.ReadDecimal("flat_amount"))
+        : null;
+
+    public static void WriteCell(this Utf8JsonWriter writer, MatrixCell? cell)
+    {
+        if (cell is null)
+            return;
+        writer.WriteStartObject("cell");
+        writer.WriteStartArray("dimension_values");
+        foreach (var value in cell.DimensionValues)
+            writer.WriteStringValue(value);
+        writer.WriteEndArray();
+        if (cell.ScaledQuantity is { } scaled)
+            writer.WriteDecimal("scaled_quantity", scaled);
+        writer.WriteEndObject();
+    }
+
+    public static MatrixCell? ReadCell(this JsonElement json) => json.TryGetProperty("cell", out var cell)
+        ? new MatrixCell(
+            [.. cell.GetProperty("dimension_values").EnumerateArray().Select(v => v.GetString())],
+            cell.TryGetProperty("scaled_quantity", out _) ? cell.ReadDecimal("scaled_quantity") : null)
+        : null;
+
+    public static void WriteGroup(this Utf8JsonWriter writer, PartGroup? group)
+    {
+        if (group is null)
+            return;
+        writer.WriteStartObject("group");
+        writer.WriteString("key", group.Key);
+        writer.WriteString("value", group.Value);
+        writer.WriteEndObject();
+    }
+
+    public static PartGroup? ReadGroup(this JsonElement json) => json.TryGetProperty("group", out var group)
+        ? new PartGroup(group.GetProperty("key").GetString()!, group.GetProperty("value").GetString())
         : null;
 
     public static string Text(Action<Utf8JsonWriter> write)

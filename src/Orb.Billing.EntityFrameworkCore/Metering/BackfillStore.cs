@@ -3,7 +3,7 @@ using Orb.Billing.Metering;
 
 namespace Orb.Billing.EntityFrameworkCore.Metering;
 
-internal sealed class BackfillStore(OrbDbContext context, BillingTransactions transactions) : IBackfillStore
+internal sealed class BackfillStore(OrbDbContext context, BillingTransactions transactions, IRowLocks locks) : IBackfillStore
 {
     public Task<StoreResult> AddAsync(Backfill backfill, CancellationToken cancellationToken) =>
         transactions.AddAsync(context, BackfillRow.Of(context.TenantId, backfill), cancellationToken);
@@ -16,6 +16,8 @@ internal sealed class BackfillStore(OrbDbContext context, BillingTransactions tr
 
     public async Task<IReadOnlyList<Backfill>> OverlappingAsync(Backfill backfill, CancellationToken cancellationToken)
     {
+        // What is written on the strength of this look must still be true when it is committed.
+        await locks.LockUsageAsync(cancellationToken);
         var (start, end) = (backfill.Timeframe.Start, backfill.Timeframe.End);
         var rows = await context.Set<BackfillRow>()
             .Where(b => b.TimeframeStart < end && b.TimeframeEnd > start && b.RevertedSequence == null && b.Id != backfill.Id.Value)

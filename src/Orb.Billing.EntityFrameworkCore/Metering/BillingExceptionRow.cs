@@ -13,16 +13,28 @@ internal sealed class BillingExceptionRow : IIdentifiedRow
 
     public required Guid CustomerId { get; set; }
 
-    public required string IdempotencyKey { get; set; }
+    public string? IdempotencyKey { get; set; }
 
     public Instant? Timestamp { get; set; }
 
     /// <summary>Zeros where no metric is to blame.</summary>
     public required Guid MetricId { get; set; }
 
+    public Guid? SubscriptionId { get; set; }
+
+    public Guid? InvoiceId { get; set; }
+
+    public string? Code { get; set; }
+
     public required string Reason { get; set; }
 
     public required Instant CreatedAt { get; set; }
+
+    public required int Attempts { get; set; }
+
+    public Instant? LastAttemptAt { get; set; }
+
+    public Instant? ResolvedAt { get; set; }
 
     public static BillingExceptionRow Of(Guid tenantId, BillingException exception) => new()
     {
@@ -33,8 +45,14 @@ internal sealed class BillingExceptionRow : IIdentifiedRow
         IdempotencyKey = exception.IdempotencyKey,
         Timestamp = exception.Timestamp,
         MetricId = exception.MetricId?.Value ?? Guid.Empty,
+        SubscriptionId = exception.SubscriptionId?.Value,
+        InvoiceId = exception.InvoiceId?.Value,
+        Code = exception.Code,
         Reason = exception.Reason,
         CreatedAt = exception.CreatedAt,
+        Attempts = exception.Attempts,
+        LastAttemptAt = exception.LastAttemptAt,
+        ResolvedAt = exception.ResolvedAt,
     };
 
     public BillingException ToException() => new()
@@ -45,7 +63,13 @@ internal sealed class BillingExceptionRow : IIdentifiedRow
         IdempotencyKey = IdempotencyKey,
         Timestamp = Timestamp,
         MetricId = MetricId == Guid.Empty ? null : new(MetricId),
+        SubscriptionId = SubscriptionId is { } subscription ? new(subscription) : null,
+        InvoiceId = InvoiceId is { } invoice ? new(invoice) : null,
+        Code = Code,
         Reason = Reason,
         CreatedAt = CreatedAt,
+        Attempts = Attempts,
+        LastAttemptAt = LastAttemptAt,
+        ResolvedAt = ResolvedAt,
     };
 }

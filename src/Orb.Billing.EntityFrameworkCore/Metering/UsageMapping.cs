@@ -41,5 +41,9 @@ internal static class UsageMapping
         // Two nulls would not be equal in a unique index, so that no metric is an id of zeros.
         exception.HasIndex(e => new { e.TenantId, e.IdempotencyKey, e.Kind, e.MetricId }).IsUnique();
         exception.HasIndex(e => new { e.TenantId, e.CustomerId, e.Id });
+        exception.Property(e => e.Attempts).HasDefaultValue(1);
+        // One that is open at most; they are few, which makes counting them cheap.
+        exception.HasIndex(e => new { e.TenantId, e.SubscriptionId }).IsUnique().HasFilter("subscription_id IS NOT NULL AND resolved_at IS NULL");
+        exception.HasIndex(e => new { e.TenantId, e.InvoiceId }).IsUnique().HasFilter("invoice_id IS NOT NULL AND resolved_at IS NULL");
     }
 }

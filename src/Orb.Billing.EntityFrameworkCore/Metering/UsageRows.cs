@@ -50,7 +50,10 @@ internal sealed class UsageWithdrawalRow : ITenantRow
     public required Instant Timestamp { get; set; }
 }
 
-/// <summary>What is known of an idempotency key: the body it came with, and the row that holds the event's latest body.</summary>
+/// <summary>
+/// What is known of an idempotency key: the body it came with, and the row that holds the event's latest body, which is the first of the key
+/// from the sequence on.
+/// </summary>
 internal sealed class UsageKeyRow : ITenantRow
 {
     public required Guid TenantId { get; set; }

@@ -37,6 +37,8 @@ internal sealed class PriceIntervalRow : IIdentifiedRow
 
     public required CreditPolicy EndCredit { get; set; }
 
+    public Instant? KeptUntil { get; set; }
+
     public required bool StartsProrated { get; set; }
 
     public Instant? DueFrom { get; set; }
@@ -45,9 +47,14 @@ internal sealed class PriceIntervalRow : IIdentifiedRow
 
     public required bool IsOnePeriod { get; set; }
 
+    public required bool IsAdded { get; set; }
+
     public int? PhaseOrder { get; set; }
 
     public required string UsageCustomers { get; set; }
+
+    /// <summary>The canonical text of the filter; null where every event counts.</summary>
+    public string? UsageFilter { get; set; }
 
     public SubscriptionRow Subscription { get; set; } = null!;
 
@@ -69,26 +76,36 @@ internal sealed class PriceIntervalRow : IIdentifiedRow
         Position = interval.Position,
         Quantities = QuantityJson.Write(interval.Quantities),
         EndCredit = interval.EndCredit,
+        KeptUntil = interval.KeptUntil,
         StartsProrated = interval.StartsProrated,
         DueFrom = interval.DueFrom,
         DefersTail = interval.DefersTail,
         IsOnePeriod = interval.IsOnePeriod,
+        IsAdded = interval.IsAdded,
         PhaseOrder = interval.PhaseOrder,
-        UsageCustomers = StoredJson.Write([.. interval.UsageCustomers.Select(c => c.ToString())]),
+        UsageCustomers = Customers(interval.UsageCustomers),
+        UsageFilter = EventFilterText.Write(interval.UsageFilter),
     };
 
     public PriceInterval ToInterval(Price price) => new(
         new(Id), new(LineageId), price, new(AnchorYear, AnchorMonth, AnchorDay), Start, End, Position, QuantityJson.Read(Quantities))
     {
         EndCredit = EndCredit,
+        KeptUntil = KeptUntil,
         StartsProrated = StartsProrated,
         DueFrom = DueFrom,
         DefersTail = DefersTail,
         IsOnePeriod = IsOnePeriod,
+        IsAdded = IsAdded,
         PhaseOrder = PhaseOrder,
-        UsageCustomers = [.. StoredJson.ReadTexts(UsageCustomers).Select(Customer)],
+        UsageCustomers = Customers(UsageCustomers),
+        UsageFilter = EventFilterText.Read(UsageFilter),
     };
 
-    private static CustomerId Customer(string text) =>
+    internal static string Customers(IReadOnlyList<CustomerId> ids) => StoredJson.Write([.. ids.Select(c => c.ToString())]);
+
+    internal static IReadOnlyList<CustomerId> Customers(string texts) => [.. StoredJson.ReadTexts(texts).Select(Customer)];
+
+    internal static CustomerId Customer(string text) =>
         CustomerId.TryParse(text, out var id) ? id : throw new InvalidOperationException($"A stored price interval names no customer: {text}.");
 }

@@ -9,6 +9,8 @@ internal static class SubscriptionMapping
     {
         subscription.HasKey(s => new { s.TenantId, s.Id });
         subscription.HasOne(s => s.Customer).WithMany().HasForeignKey(s => new { s.TenantId, s.CustomerId }).OnDelete(DeleteBehavior.Restrict);
+        // Ingest asks who has one; most have none.
+        subscription.HasIndex(s => new { s.TenantId, s.InvoicingThreshold }).HasFilter("invoicing_threshold IS NOT NULL");
         subscription.HasOne(s => s.Plan).WithMany().HasForeignKey(s => new { s.TenantId, s.PlanId }).OnDelete(DeleteBehavior.Restrict);
     }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.EntityFrameworkCore.Catalog;
@@ -9,6 +10,14 @@ namespace Orb.Billing.EntityFrameworkCore.Subscriptions;
 
 internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
 {
+    /// <summary>The columns that due steps move on.</summary>
+    public static readonly IReadOnlyList<string> Progress =
+    [
+        nameof(NextInvoiceDate), nameof(CreditsFrom), nameof(OpenFrom), nameof(PlanId), nameof(PlanVersion), nameof(ScheduledPlans), nameof(Version),
+        // What changes when a scheduled plan takes over.
+        nameof(PlanStart), nameof(Overrides), nameof(UsageFilter), nameof(UsageCustomers), nameof(AnchorYear), nameof(AnchorMonth), nameof(AnchorDay), nameof(AnchorRule),
+    ];
+
     public required Guid TenantId { get; set; }
 
     public required Guid Id { get; set; }
@@ -31,6 +40,8 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
 
     public required int AnchorDay { get; set; }
 
+    public required AnchorRule AnchorRule { get; set; }
+
     public required string Name { get; set; }
 
     public required int NetTerms { get; set; }
@@ -38,6 +49,9 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
     public string? DefaultInvoiceMemo { get; set; }
 
     public bool? AutoCollection { get; set; }
+
+    /// <summary>In the subscription's currency.</summary>
+    public decimal? InvoicingThreshold { get; set; }
 
     public required string Metadata { get; set; }
 
@@ -59,7 +73,22 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
 
     public required int PlanVersion { get; set; }
 
+    /// <summary>The first instant on the plan; null where it is that of the subscription.</summary>
+    public Instant? PlanStart { get; set; }
+
+    /// <summary>What was agreed otherwise than the plan has it; null for nothing.</summary>
+    public string? Overrides { get; set; }
+
+    /// <summary>The phases on the subscription's calendar; null for none.</summary>
+    public string? Phases { get; set; }
+
     public Instant? TrialEnd { get; set; }
+
+    /// <summary>The canonical text of the filter of its usage; null where every event counts.</summary>
+    public string? UsageFilter { get; set; }
+
+    /// <summary>Whose usage it meters; null for its own customer's.</summary>
+    public string? UsageCustomers { get; set; }
 
     public string? ParkingReason { get; set; }
 
@@ -86,10 +115,12 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
         AnchorYear = subscription.Anchor.Year,
         AnchorMonth = subscription.Anchor.Month,
         AnchorDay = subscription.Anchor.Day,
+        AnchorRule = subscription.AnchorRule,
         Name = subscription.Name,
         NetTerms = subscription.NetTerms,
         DefaultInvoiceMemo = subscription.DefaultInvoiceMemo,
         AutoCollection = subscription.AutoCollection,
+        InvoicingThreshold = subscription.InvoicingThreshold?.Amount,
         Metadata = StoredJson.Write(subscription.Metadata),
         CreatedAt = subscription.CreatedAt,
         NextInvoiceDate = subscription.NextInvoiceDate,
@@ -100,7 +131,12 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
         Adjustments = AdjustmentIntervalJson.Write(subscription.Timeline.Adjustments),
         ProrationUnit = subscription.Timeline.ProrationUnit,
         PlanVersion = subscription.PlanVersion,
+        PlanStart = subscription.PlanStart,
+        Overrides = OverridesJson.Write(subscription.Overrides),
+        Phases = SubscriptionPhaseJson.Write(subscription.Phases),
         TrialEnd = subscription.TrialEnd,
+        UsageFilter = EventFilterText.Write(subscription.Usage.Filter),
+        UsageCustomers = subscription.Usage.CustomerIds.Count == 0 ? null : PriceIntervalRow.Customers(subscription.Usage.CustomerIds),
         ParkingReason = subscription.Parking?.Reason,
         ParkingDetail = subscription.Parking?.Detail,
         ParkedAt = subscription.Parking?.At,
@@ -117,12 +153,18 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
             ProrationUnit = ProrationUnit,
         },
         PlanVersion = PlanVersion,
+        PlanStart = PlanStart ?? Start,
+        Overrides = OverridesJson.Read(Overrides),
+        Phases = SubscriptionPhaseJson.Read(Phases),
         TrialEnd = TrialEnd,
+        Usage = new UsageScope { Filter = EventFilterText.Read(UsageFilter), CustomerIds = UsageCustomers is null ? [] : PriceIntervalRow.Customers(UsageCustomers) },
         Anchor = new(AnchorYear, AnchorMonth, AnchorDay),
+        AnchorRule = AnchorRule,
         Name = Name,
         NetTerms = NetTerms,
         DefaultInvoiceMemo = DefaultInvoiceMemo,
         AutoCollection = AutoCollection,
+        InvoicingThreshold = InvoicingThreshold is { } threshold ? Money.Of(threshold, CurrencyColumns.Read(Currency, CurrencyScale)) : null,
         Metadata = StoredJson.ReadLabels(Metadata),
         CreatedAt = CreatedAt,
         NextInvoiceDate = NextInvoiceDate,

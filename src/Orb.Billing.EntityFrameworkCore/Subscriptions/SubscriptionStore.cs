@@ -1,12 +1,15 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.EntityFrameworkCore.Bulk;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.Subscriptions;
 
 namespace Orb.Billing.EntityFrameworkCore.Subscriptions;
 
-internal sealed class SubscriptionStore(OrbDbContext context, BillingTransactions transactions, IDateTimeZoneProvider zones) : ISubscriptionStore
+internal sealed class SubscriptionStore(OrbDbContext context, BillingTransactions transactions, BulkWriting bulk, IDateTimeZoneProvider zones) : ISubscriptionStore
 {
     private IQueryable<SubscriptionRow> Subscriptions => context.Set<SubscriptionRow>();
 
@@ -35,6 +38,32 @@ internal sealed class SubscriptionStore(OrbDbContext context, BillingTransaction
         },
         cancellationToken);
 
+    public Task<StoreResult> AdvanceAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken) => transactions.WriteAsync(
+        StoreResult.VersionConflict,
+        async () =>
+        {
+            var rows = subscriptions.Select(s => SubscriptionRow.Of(context.TenantId, s)).ToList();
+            foreach (var row in rows)
+                row.Version++;
+            return await bulk.UpdateAsync(rows, SubscriptionRow.Progress, BulkWriting.NextVersion, [], cancellationToken)
+                ? StoreResult.Success
+                : StoreResult.VersionConflict;
+        },
+        cancellationToken);
+
+    // The columns alone: what cannot be read cannot be replaced either.
+    public async Task<StoreResult> ParkAsync(SubscriptionId id, Parking? parking, CancellationToken cancellationToken)
+    {
+        Instant? at = parking?.At;
+        return await Subscriptions.Where(s => s.Id == id.Value).ExecuteUpdateAsync(
+            s => s.SetProperty(r => r.ParkingReason, parking == null ? null : parking.Reason)
+                .SetProperty(r => r.ParkingDetail, parking == null ? null : parking.Detail)
+                .SetProperty(r => r.ParkedAt, at).SetProperty(r => r.Version, r => r.Version + 1),
+            cancellationToken) == 1
+            ? StoreResult.Success
+            : StoreResult.VersionConflict;
+    }
+
     public Task RecordAsync(SubscriptionEvent record, CancellationToken cancellationToken) =>
         transactions.AddAsync(context, SubscriptionEventRow.Of(context.TenantId, record), cancellationToken);
 
@@ -53,7 +82,17 @@ internal sealed class SubscriptionStore(OrbDbContext context, BillingTransaction
     }
 
     public Task<IReadOnlyList<Subscription>> OfCustomerAsync(CustomerId customerId, CancellationToken cancellationToken) =>
-        WithIntervalsAsync(Subscriptions.Where(s => s.CustomerId == customerId.Value).OrderBy(s => s.Id), cancellationToken);
+        WithIntervalsAsync(
+            Subscriptions.Where(s => s.CustomerId == customerId.Value && s.ParkingReason != ParkingReason.UnreadableConfiguration).OrderBy(s => s.Id),
+            cancellationToken);
+
+    public Task<IReadOnlyList<Subscription>> OfCustomersAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken)
+    {
+        var wanted = customers.Select(c => c.Value).ToList();
+        return WithIntervalsAsync(
+            Subscriptions.Where(s => wanted.Contains(s.CustomerId) && s.ParkingReason != ParkingReason.UnreadableConfiguration).OrderBy(s => s.Id),
+            cancellationToken);
+    }
 
     public Task<IReadOnlyList<Subscription>> ListAsync(
         SubscriptionQuery query, Instant wallNow, PagePosition? after, int take, CancellationToken cancellationToken)
@@ -108,10 +147,24 @@ internal sealed class SubscriptionStore(OrbDbContext context, BillingTransaction
             .OrderBy(i => i.Ordinal)
             .ToListAsync(cancellationToken);
         var priceIds = intervals.Select(i => i.PriceId).Distinct().ToList();
+        // Prices are shared by subscriptions, so each is read once; one that cannot be read is the trouble of those that have it.
         var prices = (await context.Set<PriceRow>().Where(p => priceIds.Contains(p.Id)).ToListAsync(cancellationToken))
-            .ToDictionary(p => p.Id, p => p.ToPrice());
-        var bySubscription = intervals.ToLookup(i => i.SubscriptionId, i => i.ToInterval(prices[i.PriceId]));
-        return [.. found.Select(f => f.Row.ToSubscription(zones[f.Zone], [.. bySubscription[f.Row.Id]]))];
+            .ToDictionary(p => p.Id, p => new Lazy<Price>(p.ToPrice, isThreadSafe: false));
+        var bySubscription = intervals.ToLookup(i => i.SubscriptionId);
+        return [.. found.Select(f => Read(f.Row, f.Zone, bySubscription[f.Row.Id], prices))];
+    }
+
+    private Subscription Read(SubscriptionRow row, string zone, IEnumerable<PriceIntervalRow> intervals, Dictionary<Guid, Lazy<Price>> prices)
+    {
+        try
+        {
+            return row.ToSubscription(zones[zone], [.. intervals.Select(i => i.ToInterval(prices[i.PriceId].Value))]);
+        }
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or FormatException or JsonException or NodaTime.TimeZones.DateTimeZoneNotFoundException
+            or NodaTime.Text.UnparsableValueException or KeyNotFoundException or ArithmeticException)
+        {
+            throw new UnreadableConfigurationException(new(row.Id), failure);
+        }
     }
 
     private IEnumerable<PriceIntervalRow> IntervalRows(Subscription subscription) =>

@@ -3,6 +3,7 @@ using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
 using Orb.Billing.EntityFrameworkCore.Metering;
+using Orb.Billing.EntityFrameworkCore.Outbox;
 using Orb.Billing.EntityFrameworkCore.Subscriptions;
 using Orb.Billing.EntityFrameworkCore.Taxes;
 using Orb.Billing.EntityFrameworkCore.Work;
@@ -76,6 +77,7 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
         await context.Set<CouponRedemptionRow>().Where(r => ids.Contains(r.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CustomerTaxRateRow>().Where(r => ids.Contains(r.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CustomerTaxesRow>().Where(t => ids.Contains(t.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<ThresholdCheckRow>().Where(c => ids.Contains(c.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<SubscriptionRow>().Where(s => ids.Contains(s.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<DueWorkRow>().Where(d => ids.Contains(d.CustomerId)).ExecuteDeleteAsync(cancellationToken);
 
@@ -85,6 +87,7 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
         await context.Set<UsageWithdrawalRow>()
             .Where(w => (w.CustomerId != null && ids.Contains(w.CustomerId.Value)) || externalIds.Contains(w.ExternalCustomerId))
             .ExecuteDeleteAsync(cancellationToken);
+        await context.Set<OutboxMessageRow>().Where(m => m.TestClockId == clock.Value).ExecuteDeleteAsync(cancellationToken);
         await context.Set<BillingExceptionRow>().Where(e => ids.Contains(e.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<BackfillRow>().Where(b => b.CustomerId != null && ids.Contains(b.CustomerId.Value)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<UsageKeyRow>().Where(k => keys.Contains(k.IdempotencyKey)).ExecuteDeleteAsync(cancellationToken);

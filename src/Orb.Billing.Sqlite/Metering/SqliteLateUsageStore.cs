@@ -10,38 +10,29 @@ namespace Orb.Billing.Sqlite.Metering;
 
 internal sealed class SqliteLateUsageStore(SqliteOrbDbContext context) : ILateUsageStore
 {
-    // One prepared statement run once a customer and period: the database is in this process.
-    public Task<IReadOnlyList<long>> LateAsync(IReadOnlyList<LateQuery> queries, long cutOff, CancellationToken cancellationToken) =>
-        OpenAsync<IReadOnlyList<long>>(
+    public async Task<IReadOnlyList<long>> LateAsync(IReadOnlyList<LateQuery> queries, long cutOff, CancellationToken cancellationToken)
+    {
+        var counts = new long[queries.Count];
+        var asked = queries.SelectMany((q, i) => q.Customers.DistinctBy(c => c.CustomerId).Select(c => (Query: q, Place: i, Customer: c))).ToList();
+        if (asked.Count == 0)
+            return counts;
+        return await OpenAsync<IReadOnlyList<long>>(
             async () =>
             {
                 await using var command = UsageStatements.CountLate.CreateCommand(context);
-                var customer = TenantStatement.Bind(command, "@customer", null);
-                var external = TenantStatement.Bind(command, "@external", null);
-                var from = TenantStatement.Bind(command, "@from", null);
-                var to = TenantStatement.Bind(command, "@to", null);
-                var after = TenantStatement.Bind(command, "@after", null);
+                TenantStatement.Bind(command, "@queries", JsonSerializer.Serialize(asked.Select(a => (object?[])
+                [
+                    Convert.ToHexString(a.Customer.CustomerId.Value.ToByteArray(bigEndian: true)), a.Customer.ExternalCustomerId,
+                    a.Query.Period.Start.ToUnixTimeTicks(), a.Query.Period.End.ToUnixTimeTicks(), a.Query.SettledCutOff,
+                ])));
                 TenantStatement.Bind(command, "@cut_off", cutOff);
-                var counts = new List<long>(queries.Count);
-                foreach (var query in queries)
-                {
-                    from.Value = query.Period.Start.ToUnixTimeTicks();
-                    to.Value = query.Period.End.ToUnixTimeTicks();
-                    after.Value = query.SettledCutOff;
-                    var count = 0L;
-                    foreach (var who in query.Customers.DistinctBy(c => c.CustomerId))
-                    {
-                        customer.Value = context.ToParameter(who.CustomerId.Value);
-                        external.Value = (object?)who.ExternalCustomerId ?? DBNull.Value;
-                        count += (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-                    }
-
-                    counts.Add(count);
-                }
-
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                while (await reader.ReadAsync(cancellationToken))
+                    counts[asked[checked((int)reader.GetInt64(0))].Place] += reader.GetInt64(1);
                 return counts;
             },
             cancellationToken);
+    }
 
     public Task<IReadOnlyDictionary<CustomerId, UsageChanges>> ChangedAsync(
         IReadOnlyList<UsageCustomer> customers, long after, long upTo, CancellationToken cancellationToken) =>

@@ -9,7 +9,7 @@ using Orb.Billing.Metering;
 
 namespace Orb.Billing.Sqlite.Metering;
 
-/// <summary>Streams events into accumulators: one statement a pass, and never more than one event in memory.</summary>
+/// <summary>Streams events into accumulators: one statement for all passes, and never more than one event in memory.</summary>
 internal sealed class UsageReader(SqliteOrbDbContext context)
 {
     public async Task MeterAsync(IReadOnlyList<UsageQuery> queries, long cutOff, CancellationToken cancellationToken)
@@ -17,24 +17,23 @@ internal sealed class UsageReader(SqliteOrbDbContext context)
         await context.Database.OpenConnectionAsync(cancellationToken);
         try
         {
+            var passes = UsagePass.For(queries).ToList();
+            if (passes.Count == 0)
+                return;
             await using var command = UsageStatements.ReadEvents.CreateCommand(context);
-            var customer = TenantStatement.Bind(command, "@customer", null);
-            var external = TenantStatement.Bind(command, "@external", null);
-            var from = TenantStatement.Bind(command, "@from", null);
-            var to = TenantStatement.Bind(command, "@to", null);
-            var names = TenantStatement.Bind(command, "@names", null);
+            TenantStatement.Bind(command, "@passes", JsonSerializer.Serialize(passes.Select(p => (object?[])
+            [
+                Convert.ToHexString(p.Customer.CustomerId.Value.ToByteArray(bigEndian: true)), p.Customer.ExternalCustomerId,
+                p.Period.Start.ToUnixTimeTicks(), p.Period.End.ToUnixTimeTicks(),
+            ])));
+            // The names of all passes together: an event of a name that another pass wants is left out by the metrics.
+            TenantStatement.Bind(
+                command, "@names",
+                passes.Exists(p => p.EventNames is null) ? null : JsonSerializer.Serialize(passes.SelectMany(p => p.EventNames!).Distinct(StringComparer.Ordinal)));
             TenantStatement.Bind(command, "@cut_off", cutOff);
-            foreach (var pass in UsagePass.For(queries))
-            {
-                customer.Value = context.ToParameter(pass.Customer.CustomerId.Value);
-                external.Value = (object?)pass.Customer.ExternalCustomerId ?? DBNull.Value;
-                from.Value = pass.Period.Start.ToUnixTimeTicks();
-                to.Value = pass.Period.End.ToUnixTimeTicks();
-                names.Value = pass.EventNames is null ? DBNull.Value : JsonSerializer.Serialize(pass.EventNames);
-                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-                while (await reader.ReadAsync(cancellationToken))
-                    pass.Take(EventOf(reader));
-            }
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                passes[checked((int)reader.GetInt64(4))].Take(EventOf(reader));
         }
         finally
         {

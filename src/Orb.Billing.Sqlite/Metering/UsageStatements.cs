@@ -1,4 +1,5 @@
 using Orb.Billing.EntityFrameworkCore;
+using static Orb.Billing.EntityFrameworkCore.Metering.UsageVisibility;
 
 namespace Orb.Billing.Sqlite.Metering;
 
@@ -57,18 +58,19 @@ internal static class UsageStatements
         FROM {orb}usage_events WHERE tenant_id = @tenant AND sequence = @event
         """);
 
-    // Two arms, each on an index of its own; the second leaves out what the first has given.
+    // One statement for the passes of a batch, which come in as JSON. Two arms, each on an index of its own; the second leaves out what the first
+    // has given. CROSS JOIN keeps the passes outside.
     public static readonly TenantStatement ReadEvents = TenantStatement.Of(
         $$"""
-        SELECT idempotency_key, event_name, timestamp, properties FROM {orb}usage_events e
-        WHERE tenant_id = @tenant AND customer_id = @customer AND timestamp >= @from AND timestamp < @to
-            AND (@names IS NULL OR event_name IN (SELECT value FROM json_each(@names)))
+        SELECT e.idempotency_key, e.event_name, e.timestamp, e.properties, p.key FROM json_each(@passes) AS p CROSS JOIN {orb}usage_events e
+        WHERE e.tenant_id = @tenant AND e.customer_id = unhex(p.value ->> 0) AND e.timestamp >= p.value ->> 2 AND e.timestamp < p.value ->> 3
+            AND (@names IS NULL OR e.event_name IN (SELECT value FROM json_each(@names)))
             AND {{CountsAt("@cut_off")}}
         UNION ALL
-        SELECT idempotency_key, event_name, timestamp, properties FROM {orb}usage_events e
-        WHERE tenant_id = @tenant AND external_customer_id = @external AND timestamp >= @from AND timestamp < @to
-            AND customer_id IS NOT @customer
-            AND (@names IS NULL OR event_name IN (SELECT value FROM json_each(@names)))
+        SELECT e.idempotency_key, e.event_name, e.timestamp, e.properties, p.key FROM json_each(@passes) AS p CROSS JOIN {orb}usage_events e
+        WHERE e.tenant_id = @tenant AND e.external_customer_id = p.value ->> 1 AND e.timestamp >= p.value ->> 2 AND e.timestamp < p.value ->> 3
+            AND e.customer_id IS NOT unhex(p.value ->> 0)
+            AND (@names IS NULL OR e.event_name IN (SELECT value FROM json_each(@names)))
             AND {{CountsAt("@cut_off")}}
         """);
 
@@ -107,32 +109,33 @@ internal static class UsageStatements
     // The plus keeps SQLite from running along the sequence: the period's part of the other index is smaller, and holds all that is asked.
     public static readonly TenantStatement CountLate = TenantStatement.Of(
         $$"""
-        WITH candidate (sequence) AS (
+        SELECT q.key, (WITH candidate (sequence) AS (
             SELECT sequence FROM {orb}usage_events
-            WHERE tenant_id = @tenant AND customer_id = @customer AND timestamp >= @from AND timestamp < @to AND +sequence > @after
+            WHERE tenant_id = @tenant AND customer_id = unhex(q.value ->> 0) AND timestamp >= q.value ->> 2 AND timestamp < q.value ->> 3 AND +sequence > q.value ->> 4
             UNION ALL
             SELECT sequence FROM {orb}usage_events
-            WHERE tenant_id = @tenant AND external_customer_id = @external AND timestamp >= @from AND timestamp < @to AND +sequence > @after
+            WHERE tenant_id = @tenant AND external_customer_id = q.value ->> 1 AND timestamp >= q.value ->> 2 AND timestamp < q.value ->> 3 AND +sequence > q.value ->> 4
             UNION ALL
             SELECT event_sequence FROM {orb}usage_withdrawals
-            WHERE tenant_id = @tenant AND customer_id = @customer AND timestamp >= @from AND timestamp < @to
+            WHERE tenant_id = @tenant AND customer_id = unhex(q.value ->> 0) AND timestamp >= q.value ->> 2 AND timestamp < q.value ->> 3
             UNION ALL
             SELECT event_sequence FROM {orb}usage_withdrawals
-            WHERE tenant_id = @tenant AND external_customer_id = @external AND timestamp >= @from AND timestamp < @to
+            WHERE tenant_id = @tenant AND external_customer_id = q.value ->> 1 AND timestamp >= q.value ->> 2 AND timestamp < q.value ->> 3
             UNION ALL
             SELECT e.sequence FROM {orb}backfills b CROSS JOIN {orb}usage_events e ON e.tenant_id = b.tenant_id AND e.backfill_id = b.id
-            WHERE b.tenant_id = @tenant AND b.timeframe_start < @to AND b.timeframe_end > @from
-                AND (b.closed_sequence > @after OR b.reverted_sequence > @after)
-                AND e.customer_id = @customer AND e.timestamp >= @from AND e.timestamp < @to
+            WHERE b.tenant_id = @tenant AND b.timeframe_start < q.value ->> 3 AND b.timeframe_end > q.value ->> 2
+                AND (b.closed_sequence > q.value ->> 4 OR b.reverted_sequence > q.value ->> 4)
+                AND e.customer_id = unhex(q.value ->> 0) AND e.timestamp >= q.value ->> 2 AND e.timestamp < q.value ->> 3
             UNION ALL
             SELECT e.sequence FROM {orb}backfills b CROSS JOIN {orb}usage_events e ON e.tenant_id = b.tenant_id AND e.backfill_id = b.id
-            WHERE b.tenant_id = @tenant AND b.timeframe_start < @to AND b.timeframe_end > @from
-                AND (b.closed_sequence > @after OR b.reverted_sequence > @after)
-                AND e.external_customer_id = @external AND e.timestamp >= @from AND e.timestamp < @to
+            WHERE b.tenant_id = @tenant AND b.timeframe_start < q.value ->> 3 AND b.timeframe_end > q.value ->> 2
+                AND (b.closed_sequence > q.value ->> 4 OR b.reverted_sequence > q.value ->> 4)
+                AND e.external_customer_id = q.value ->> 1 AND e.timestamp >= q.value ->> 2 AND e.timestamp < q.value ->> 3
         )
         SELECT COUNT(*) FROM {orb}usage_events e
         WHERE e.tenant_id = @tenant AND e.sequence IN (SELECT sequence FROM candidate)
-            AND ({{CountsAt("@after")}}) <> ({{CountsAt("@cut_off")}})
+            AND ({{CountsAt("(q.value ->> 4)")}}) <> ({{CountsAt("@cut_off")}}))
+        FROM json_each(@queries) AS q
         """);
 
     public static readonly TenantStatement SumChanges = TenantStatement.Of(
@@ -177,22 +180,5 @@ internal static class UsageStatements
         WHERE e.tenant_id = @tenant AND e.sequence IN (SELECT sequence FROM candidate)
             AND (e.customer_id IN (SELECT unhex(value) FROM json_each(@customers)) OR e.external_customer_id IN (SELECT value FROM json_each(@externals)))
             AND ({{CountsAt("@after")}}) <> ({{CountsAt("@cut_off")}})
-        """;
-
-    /// <summary>
-    /// Whether the row <c>e</c> counts at a cut-off (R14): it was there, its backfill was closed and not reverted, and nothing withdrew it but
-    /// what a backfill did that was reverted since. For a row without a backfill and without a withdrawal that is one look into an index.
-    /// </summary>
-    private static string CountsAt(string cutOff) =>
-        $$"""
-        e.sequence <= {{cutOff}}
-            AND (e.backfill_id IS NULL OR EXISTS (
-                SELECT 1 FROM {orb}backfills own
-                WHERE own.tenant_id = e.tenant_id AND own.id = e.backfill_id
-                    AND own.closed_sequence <= {{cutOff}} AND (own.reverted_sequence IS NULL OR own.reverted_sequence > {{cutOff}})))
-            AND NOT EXISTS (
-                SELECT 1 FROM {orb}usage_withdrawals w LEFT JOIN {orb}backfills by ON by.tenant_id = w.tenant_id AND by.id = w.backfill_id
-                WHERE w.tenant_id = e.tenant_id AND w.event_sequence = e.sequence AND w.sequence <= {{cutOff}}
-                    AND (by.reverted_sequence IS NULL OR by.reverted_sequence > {{cutOff}}))
         """;
 }

@@ -51,13 +51,16 @@ namespace Orb.Billing.Sqlite.Migrations
                 type: "INTEGER",
                 nullable: true);
 
-            // Before this migration nothing was paid and no balance moved: notes took off what was unpaid. Those of one line, which is all there are
-            // before the first release, say how much; SQLite must not add amounts. It runs ahead of the tables that are built anew.
+            // Before this migration nothing was paid and no balance moved: notes took off what was unpaid. SQLite knows no exact
+            // decimals, so their lines are added as integers of the smallest unit there is, a ten-thousandth. It runs ahead of the tables that are
+            // built anew.
             migrationBuilder.Sql(
                 """
                 UPDATE orb_credit_notes SET to_invoice = (
-                    SELECT l.amount FROM orb_credit_note_lines l
-                    WHERE l.tenant_id = orb_credit_notes.tenant_id AND l.credit_note_id = orb_credit_notes.id AND l.ordinal = 0)
+                    SELECT rtrim(rtrim((sum.ten_thousandths / 10000) || '.' || printf('%04d', sum.ten_thousandths % 10000), '0'), '.')
+                    FROM (
+                        SELECT SUM(CAST(ROUND(l.amount * 10000) AS INTEGER)) AS ten_thousandths FROM orb_credit_note_lines l
+                        WHERE l.tenant_id = orb_credit_notes.tenant_id AND l.credit_note_id = orb_credit_notes.id) AS sum)
                 """);
 
             migrationBuilder.AddColumn<string>(

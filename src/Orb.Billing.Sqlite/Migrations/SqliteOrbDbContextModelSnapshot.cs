@@ -506,6 +506,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("invoice_grouping_key");
 
+                    b.Property<bool>("IsCommitment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_commitment");
+
                     b.Property<byte[]>("ItemId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1273,6 +1277,9 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.HasKey("TenantId", "SubscriptionId", "LineageId", "AnchorPeriodStart", "Kind")
                         .HasName("pk_orb_charges");
 
+                    b.HasIndex("TenantId", "SubscriptionId", "CoveredUntil")
+                        .HasDatabaseName("ix_orb_charges_tenant_id_subscription_id_covered_until");
+
                     b.ToTable("orb_charges", (string)null);
                 });
 
@@ -1331,6 +1338,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("taxes");
+
+                    b.Property<string>("Units")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("units");
 
                     b.HasKey("TenantId", "CreditNoteId", "Ordinal")
                         .HasName("pk_orb_credit_note_lines");
@@ -1457,6 +1469,22 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("credits_applied");
+
+                    b.Property<string>("EarlierCredits")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("earlier_credits");
+
+                    b.Property<string>("EarlierQuantity")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("earlier_quantity");
+
+                    b.Property<string>("EarlierSettled")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("earlier_settled");
+
+                    b.Property<string>("EarlierSubtotal")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("earlier_subtotal");
 
                     b.Property<string>("Explanation")
                         .IsRequired()
@@ -1724,9 +1752,6 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_invoices");
 
-                    b.HasIndex("TenantId", "CustomerId")
-                        .HasDatabaseName("ix_orb_invoices_tenant_id_customer_id");
-
                     b.HasIndex("TenantId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_orb_invoices_tenant_id_number")
@@ -1738,6 +1763,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.HasIndex("TenantId", "Cause", "CauseId")
                         .IsUnique()
                         .HasDatabaseName("ix_orb_invoices_tenant_id_cause_cause_id");
+
+                    b.HasIndex("TenantId", "CustomerId", "Status")
+                        .HasDatabaseName("ix_orb_invoices_tenant_id_customer_id_status")
+                        .HasFilter("status = 'Draft'");
 
                     b.HasIndex("TenantId", "InvoiceDate", "Id")
                         .HasDatabaseName("ix_orb_invoices_tenant_id_invoice_date_id");
@@ -1841,6 +1870,46 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_number_series", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Invoicing.ThresholdCheckRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("SubscriptionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("LatestAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("latest_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "SubscriptionId", "Day")
+                        .HasName("pk_orb_threshold_checks");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_orb_threshold_checks_tenant_id_customer_id");
+
+                    b.ToTable("orb_threshold_checks", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Metering.BackfillRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -1920,6 +1989,16 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -1930,14 +2009,21 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnName("customer_id");
 
                     b.Property<string>("IdempotencyKey")
-                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("idempotency_key");
+
+                    b.Property<byte[]>("InvoiceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invoice_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<long?>("LastAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_attempt_at");
 
                     b.Property<byte[]>("MetricId")
                         .IsRequired()
@@ -1949,12 +2035,30 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<long?>("ResolvedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<byte[]>("SubscriptionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subscription_id");
+
                     b.Property<long?>("Timestamp")
                         .HasColumnType("INTEGER")
                         .HasColumnName("timestamp");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_billing_exceptions");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_billing_exceptions_tenant_id_invoice_id")
+                        .HasFilter("invoice_id IS NOT NULL AND resolved_at IS NULL");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_billing_exceptions_tenant_id_subscription_id")
+                        .HasFilter("subscription_id IS NOT NULL AND resolved_at IS NULL");
 
                     b.HasIndex("TenantId", "CustomerId", "Id")
                         .HasDatabaseName("ix_orb_billing_exceptions_tenant_id_customer_id_id");
@@ -2131,6 +2235,98 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_usage_withdrawals", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Outbox.OutboxMessageRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("AvailableAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("available_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<long>("FencingToken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fencing_token");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Properties")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("properties");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("SentTo")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_to");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("TestClockId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("test_clock_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_outbox_messages");
+
+                    b.HasIndex("AvailableAt")
+                        .HasDatabaseName("ix_orb_outbox_messages_available_at")
+                        .HasFilter("state = 'Pending'");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_orb_outbox_messages_created_at");
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_orb_outbox_messages_tenant_id_created_at_id");
+
+                    b.ToTable("orb_outbox_messages", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Subscriptions.PriceIntervalRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -2170,9 +2366,17 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("end_credit");
 
+                    b.Property<bool>("IsAdded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_added");
+
                     b.Property<bool>("IsOnePeriod")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_one_period");
+
+                    b.Property<long?>("KeptUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_until");
 
                     b.Property<byte[]>("LineageId")
                         .IsRequired()
@@ -2218,6 +2422,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("usage_customers");
+
+                    b.Property<string>("UsageFilter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("usage_filter");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_price_intervals");
@@ -2295,6 +2503,11 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("anchor_month");
 
+                    b.Property<string>("AnchorRule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("anchor_rule");
+
                     b.Property<int>("AnchorYear")
                         .HasColumnType("INTEGER")
                         .HasColumnName("anchor_year");
@@ -2333,6 +2546,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("end");
 
+                    b.Property<string>("InvoicingThreshold")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invoicing_threshold");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2355,6 +2572,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("open_from");
 
+                    b.Property<string>("Overrides")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("overrides");
+
                     b.Property<long?>("ParkedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("parked_at");
@@ -2372,10 +2593,18 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("pauses");
 
+                    b.Property<string>("Phases")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phases");
+
                     b.Property<byte[]>("PlanId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("plan_id");
+
+                    b.Property<long?>("PlanStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_start");
 
                     b.Property<int>("PlanVersion")
                         .HasColumnType("INTEGER")
@@ -2399,6 +2628,14 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("trial_end");
 
+                    b.Property<string>("UsageCustomers")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("usage_customers");
+
+                    b.Property<string>("UsageFilter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("usage_filter");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -2409,6 +2646,10 @@ namespace Orb.Billing.Sqlite.Migrations
 
                     b.HasIndex("TenantId", "CustomerId")
                         .HasDatabaseName("ix_orb_subscriptions_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "InvoicingThreshold")
+                        .HasDatabaseName("ix_orb_subscriptions_tenant_id_invoicing_threshold")
+                        .HasFilter("invoicing_threshold IS NOT NULL");
 
                     b.HasIndex("TenantId", "PlanId")
                         .HasDatabaseName("ix_orb_subscriptions_tenant_id_plan_id");
@@ -2684,6 +2925,70 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasFilter("advancing_to IS NOT NULL");
 
                     b.ToTable("orb_test_clocks", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Work.BillingRunRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("DoneCustomers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_customers");
+
+                    b.Property<long>("DueBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_by");
+
+                    b.Property<int>("DueCustomers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_customers");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<int>("FailedCustomers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_customers");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Invoices")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invoices");
+
+                    b.Property<long?>("OldestDueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("oldest_due_at");
+
+                    b.Property<int>("Parked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("parked");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("steps");
+
+                    b.Property<byte[]>("TestClockId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("test_clock_id");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_billing_runs");
+
+                    b.ToTable("orb_billing_runs", (string)null);
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Work.DueWorkRow", b =>
@@ -3098,6 +3403,18 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Navigation("Invoice");
 
                     b.Navigation("Item");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Invoicing.ThresholdCheckRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Subscriptions.SubscriptionRow", "Subscription")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_threshold_checks_orb_subscriptions_tenant_id_subscription_id");
+
+                    b.Navigation("Subscription");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Subscriptions.PriceIntervalRow", b =>

@@ -1,0 +1,95 @@
+using NodaTime;
+using Orb.Billing.Catalog;
+
+namespace Orb.Billing.Specifications;
+
+public abstract class CatalogStoreSpecification<TStorage>(TStorage database) : IClassFixture<TStorage>
+    where TStorage : StorageFixture
+{
+    private static CancellationToken Token => StorageFixture.Token;
+
+    [Fact]
+    public async Task Items_metrics_plans_and_prices_survive_to_the_last_digit()
+    {
+        var story = await Story.WriteAsync(database);
+        await using var scope = database.Open(story.Tenant);
+        var plans = scope.Get<IPlanStore>();
+
+        (await scope.Get<IItemStore>().FindManyAsync([story.Item.Id], Token))[story.Item.Id].ShouldHaveSurvived(story.Item);
+        (await scope.Get<IMetricStore>().FindManyAsync([story.Metric.Id], Token))[story.Metric.Id].ShouldHaveSurvived(story.Metric);
+        (await plans.FindManyAsync([story.Plan.Id], Token))[story.Plan.Id].ShouldHaveSurvived(story.Plan);
+        (await plans.FindPricesAsync([story.Plan.Prices[1].Price.Id], Token)).Values.ShouldHaveSingleItem().ShouldHaveSurvived(story.Plan.Prices[1]);
+    }
+
+    [Fact]
+    public async Task A_plan_whose_external_id_or_price_id_is_taken_is_refused_whole()
+    {
+        await using var scope = database.Open(Ids.Tenant());
+        var (item, plans) = (Make.Item(), scope.Get<IPlanStore>());
+        var metric = Make.Metric(item);
+        await scope.Get<IItemStore>().AddAsync(item, Token);
+        await scope.Get<IMetricStore>().AddAsync(metric, Token);
+        var pro = Make.Plan(item, metric, "pro");
+        (await plans.AddAsync(pro, Token)).ShouldBe(StoreResult.Success);
+
+        var samePrice = Make.Plan(item, metric, "basic");
+        samePrice = samePrice with { Prices = [samePrice.Prices[0], samePrice.Prices[1] with { ExternalPriceId = "pro-1" }] };
+        (await plans.AddAsync(Make.Plan(item, metric, "pro"), Token)).ShouldBe(StoreResult.AlreadyExists);
+        (await plans.AddAsync(samePrice, Token)).ShouldBe(StoreResult.AlreadyExists);
+
+        (await plans.FindByExternalIdAsync("basic", Token)).ShouldBeNull();
+        (await plans.FindByExternalIdAsync("pro", Token)).ShouldHaveSurvived(pro);
+        (await plans.FindByExternalIdAsync("Pro", Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Another_tenant_sees_no_catalogue()
+    {
+        var story = await Story.WriteAsync(database);
+        await using var other = database.Open(Ids.Tenant());
+
+        (await other.Get<IItemStore>().FindManyAsync([story.Item.Id], Token)).ShouldBeEmpty();
+        (await other.Get<IItemStore>().ListAsync(null, 10, Token)).ShouldBeEmpty();
+        (await other.Get<IMetricStore>().FindManyAsync([story.Metric.Id], Token)).ShouldBeEmpty();
+        (await other.Get<IMetricStore>().ListAsync(CreatedRange.Any, null, 10, Token)).ShouldBeEmpty();
+        (await other.Get<IPlanStore>().FindManyAsync([story.Plan.Id], Token)).ShouldBeEmpty();
+        (await other.Get<IPlanStore>().ListAsync(null, CreatedRange.Any, null, 10, Token)).ShouldBeEmpty();
+        (await other.Get<IPlanStore>().FindPricesAsync([.. story.Plan.Prices.Select(p => p.Price.Id)], Token)).ShouldBeEmpty();
+        (await other.Get<IPlanStore>().ListPricesAsync(null, 10, Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_price_cannot_name_another_tenants_item()
+    {
+        var story = await Story.WriteAsync(database);
+        await using var other = database.Open(Ids.Tenant());
+        await Should.ThrowAsync<Exception>(() => other.Get<IPlanStore>().AddAsync(Make.Plan(story.Item, story.Metric), Token));
+        (await other.Get<IPlanStore>().FindManyAsync([story.Plan.Id], Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Lists_run_newest_first_and_filter_by_status_and_creation()
+    {
+        await using var scope = database.Open(Ids.Tenant());
+        var (items, plans) = (scope.Get<IItemStore>(), scope.Get<IPlanStore>());
+        var item = Make.Item();
+        var metric = Make.Metric(item);
+        await items.AddAsync(item, Token);
+        await scope.Get<IMetricStore>().AddAsync(metric, Token);
+        Plan[] all = [.. new[] { PlanStatus.Active, PlanStatus.Draft, PlanStatus.Active, PlanStatus.Archived }
+            .Select((status, day) => Make.Plan(item, metric) with { Status = status, CreatedAt = Make.Noon + Duration.FromDays(day) })];
+        foreach (var plan in all)
+            await plans.AddAsync(plan, Token);
+
+        (await plans.ListAsync(null, CreatedRange.Any, null, 10, Token)).Select(p => p.Id).ShouldBe(all.Reverse().Select(p => p.Id));
+        (await plans.ListAsync(PlanStatus.Active, CreatedRange.Any, null, 10, Token)).Select(p => p.Id).ShouldBe([all[2].Id, all[0].Id]);
+        (await plans.ListAsync(null, new CreatedRange(After: all[1].CreatedAt), new PagePosition(null, all[3].Id.Value), 10, Token))
+            .Select(p => p.Id).ShouldBe([all[2].Id]);
+        var prices = all.SelectMany(p => p.Prices).Select(p => p.Price.Id).OrderByDescending(p => p.Value).ToList();
+        (await plans.ListPricesAsync(null, 5, Token)).Select(p => p.Price.Id).ShouldBe(prices.Take(5));
+        (await plans.ListPricesAsync(new PagePosition(null, prices[4].Value), 100, Token)).Select(p => p.Price.Id).ShouldBe(prices.Skip(5));
+        (await scope.Get<IMetricStore>().ListAsync(CreatedRange.Any, null, 10, Token)).ShouldHaveSingleItem().ShouldHaveSurvived(metric);
+        (await items.AddAsync(item, Token)).ShouldBe(StoreResult.AlreadyExists);
+        (await items.ListAsync(new PagePosition(null, item.Id.Value), 10, Token)).ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Orb.Billing.TestSupport;
+
+namespace Orb.Billing.Sqlite.Tests;
+
+/// <summary>A database on a disk of its own that can be filled, where one may be mounted.</summary>
+public sealed class SmallDiskDatabase : SqliteDatabase
+{
+    private SmallDisk? _disk;
+
+    public override async ValueTask InitializeAsync()
+    {
+        _disk = await SmallDisk.MountAsync(16);
+        if (_disk is not null)
+            Folder = _disk.Path;
+        await base.InitializeAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_disk is not null)
+            await _disk.DisposeAsync();
+    }
+
+    public IAsyncDisposable? Fill()
+    {
+        Assert.SkipWhen(_disk is null, SmallDisk.Missing);
+        _disk.Fill();
+        return new Undo(_disk.Free);
+    }
+}
+
+/// <summary>A database whose file SQLite itself refuses to let grow.</summary>
+public sealed class BoundedDatabase : SqliteDatabase
+{
+    private readonly PageBound _bound = new();
+
+    public override ServiceProvider NewEngine(Action<OrbBillingBuilder> configure) => base.NewEngine(billing =>
+    {
+        billing.Services.ConfigureDbContext<SqliteOrbDbContext>(o => o.AddInterceptors(_bound));
+        configure(billing);
+    });
+
+    public async Task<IAsyncDisposable?> FillAsync()
+    {
+        _bound.Pages = (long)(await this.ScalarAsync("PRAGMA page_count"))!;
+        return new Undo(() => _bound.Pages = PageBound.Most);
+    }
+
+    // What a connection has been told stays with it, so each is told anew when it is opened.
+    private sealed class PageBound : DbConnectionInterceptor
+    {
+        public const long Most = 1_073_741_823;
+
+        public long Pages { get; set; } = Most;
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA max_page_count = {Pages}";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}
+
+internal sealed class Undo(Action undo) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync()
+    {
+        undo();
+        return ValueTask.CompletedTask;
+    }
+}
+
+internal static class DatabaseChecks
+{
+    public static async Task CheckAsync(this SqliteDatabase database)
+    {
+        (await database.ScalarAsync("PRAGMA integrity_check")).ShouldBe("ok");
+        (await database.ScalarAsync("PRAGMA foreign_key_check")).ShouldBeNull();
+    }
+
+    public static async Task<object?> ScalarAsync(this SqliteDatabase database, string statement)
+    {
+        await using var connection = await database.ConnectAsync(SqliteDatabase.Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        return await command.ExecuteScalarAsync(SqliteDatabase.Token);
+    }
+}
