@@ -16,15 +16,34 @@ internal sealed class HostSettings
 
     public WorkSettings Work { get; set; } = new();
 
+    public JobSettings Jobs { get; set; } = new();
+
     public CorsSettings Cors { get; set; } = new();
 
     public RequestLoggingSettings RequestLogging { get; set; } = new();
 
+    public TelemetrySettings Telemetry { get; set; } = new();
+
+    internal sealed class TelemetrySettings
+    {
+        /// <summary>Where an OTLP collector takes traces and metrics over HTTP; null for nowhere.</summary>
+        public Uri? OtlpEndpoint { get; set; }
+    }
+
     internal sealed class StorageSettings
     {
+        public const string DefaultConnectionString = "Data Source=orb.db";
+
         public string Provider { get; set; } = "Sqlite";
 
-        public string ConnectionString { get; set; } = "Data Source=orb.db";
+        /// <summary>Where the database is; null for a SQLite file in the working folder.</summary>
+        public string? ConnectionString { get; set; }
+
+        public bool IsSqlite => Is("Sqlite");
+
+        public bool IsPostgreSql => Is("PostgreSql");
+
+        private bool Is(string provider) => string.Equals(Provider, provider, StringComparison.OrdinalIgnoreCase);
     }
 
     internal sealed class DevelopmentSettings
@@ -47,6 +66,21 @@ internal sealed class HostSettings
     {
         /// <summary>How long a worker that died keeps its customers from the next one; null for the engine's default.</summary>
         public TimeSpan? Lease { get; set; }
+
+        /// <summary>Customers that a worker claims at once; null for the engine's default.</summary>
+        public int? BatchSize { get; set; }
+    }
+
+    internal sealed class JobSettings
+    {
+        /// <summary>What triggers due work: InProcess, in every host; or Quartz, clustered on PostgreSQL.</summary>
+        public string Engine { get; set; } = "InProcess";
+
+        public bool IsInProcess => Is("InProcess");
+
+        public bool IsQuartz => Is("Quartz");
+
+        private bool Is(string engine) => string.Equals(Engine, engine, StringComparison.OrdinalIgnoreCase);
     }
 
     internal sealed class CorsSettings
@@ -63,10 +97,16 @@ internal sealed class HostSettings
     /// <summary>What is wrong with the settings; null when nothing is.</summary>
     public string? Problem(bool isDevelopment)
     {
-        if (!string.Equals(Storage.Provider, "Sqlite", StringComparison.OrdinalIgnoreCase))
-            return $"Orb__Storage__Provider is '{Storage.Provider}'; this build knows Sqlite.";
+        if (!Storage.IsSqlite && !Storage.IsPostgreSql)
+            return $"Orb__Storage__Provider is '{Storage.Provider}'; it must be Sqlite or PostgreSql.";
+        if (Storage.IsPostgreSql && string.IsNullOrWhiteSpace(Storage.ConnectionString))
+            return "Orb__Storage__ConnectionString is required with PostgreSql, for example 'Host=localhost;Database=billing;Username=billing'.";
+        if (!Jobs.IsInProcess && !Jobs.IsQuartz)
+            return $"Orb__Jobs__Engine is '{Jobs.Engine}'; it must be InProcess or Quartz.";
         if (!isDevelopment && Development.ApiKey is not null)
             return "Orb__Development__ApiKey is for the Development environment only. Make a key with: key create --role admin";
+        if (Telemetry.OtlpEndpoint is { } endpoint && !(endpoint.IsAbsoluteUri && endpoint.Scheme is "http" or "https"))
+            return $"Orb__Telemetry__OtlpEndpoint is '{endpoint}'; it must be an http or https address, such as http://127.0.0.1:4318.";
         return null;
     }
 }

@@ -1,5 +1,10 @@
 using NodaTime;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Orb.Billing;
+using Orb.Billing.Quartz;
 using Orb.Billing.Tenants;
 using Orb.SampleHost.Demo;
 
@@ -27,11 +32,13 @@ internal static class OrbHost
                 o.DevelopmentKeysEnabled = builder.Environment.IsDevelopment();
                 o.Lease = settings.Work.Lease is { } lease ? Duration.FromTimeSpan(lease) : o.Lease;
             })
-            .UseSqlite(settings.Storage.ConnectionString)
-            .AddBackgroundProcessing()
+            .UseStorage(settings.Storage)
+            .TriggerWork(settings)
             .AddRestApi(o => o.LogRequests = settings.RequestLogging.Enabled);
         builder.Services.AddOpenApi("v1", o => o.AddOrbBilling());
-        builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddOrbBilling("storage", tags: ["ready"]);
+        if (settings.Telemetry.OtlpEndpoint is { } collector)
+            AddTelemetry(builder.Services, collector);
         if (settings.Cors.AllowedOrigins.Length > 0)
             builder.Services.AddCors(c => c.AddDefaultPolicy(p => p.WithOrigins(settings.Cors.AllowedOrigins).AllowAnyHeader().AllowAnyMethod()));
         return builder.Build();
@@ -82,9 +89,35 @@ internal static class OrbHost
         {
             o.TestClocksEnabled = true;
             o.IngestWindow = Duration.FromHours(48); // a day's events are sent in at its end
-        }).UseSqlite(settings.Storage.ConnectionString);
+        }).UseStorage(settings.Storage);
         await using var provider = services.BuildServiceProvider();
         await new DemoSeeder(provider, clock, Console.Out).SeedAsync(now, cancellationToken);
+    }
+
+    private static OrbBillingBuilder UseStorage(this OrbBillingBuilder builder, HostSettings.StorageSettings storage) => storage.IsPostgreSql
+        ? builder.UsePostgreSql(storage.ConnectionString!)
+        : builder.UseSqlite(storage.ConnectionString ?? HostSettings.StorageSettings.DefaultConnectionString);
+
+    // Quartz keeps its tables beside the engine's.
+    private static OrbBillingBuilder TriggerWork(this OrbBillingBuilder builder, HostSettings settings) => settings.Jobs.IsQuartz
+        ? builder.UseQuartz(o =>
+        {
+            o.Store = settings.Storage.IsPostgreSql ? QuartzStore.PostgreSql : QuartzStore.Sqlite;
+            o.ConnectionString = settings.Storage.ConnectionString ?? HostSettings.StorageSettings.DefaultConnectionString;
+            o.BatchSize = settings.Work.BatchSize ?? o.BatchSize;
+        })
+        : builder.AddBackgroundProcessing(o => o.BatchSize = settings.Work.BatchSize ?? o.BatchSize);
+
+    // Over HTTP, which needs no other port and no other protocol at the collector.
+    private static void AddTelemetry(IServiceCollection services, Uri collector) => services.AddOpenTelemetry()
+        .ConfigureResource(r => r.AddService("orb"))
+        .WithTracing(t => t.AddSource(OrbTelemetry.Name).AddOtlpExporter(o => To(o, collector, "v1/traces")))
+        .WithMetrics(m => m.AddMeter(OrbTelemetry.Name).AddOtlpExporter(o => To(o, collector, "v1/metrics")));
+
+    private static void To(OtlpExporterOptions options, Uri collector, string path)
+    {
+        options.Protocol = OtlpExportProtocol.HttpProtobuf;
+        options.Endpoint = new Uri(collector.AbsoluteUri.EndsWith('/') ? collector : new Uri(collector.AbsoluteUri + "/"), path);
     }
 
     private static HostSettings Settings(IConfiguration configuration)

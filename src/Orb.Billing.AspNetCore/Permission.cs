@@ -42,6 +42,12 @@ public enum Permission
 
     /// <summary>Creating, moving and deleting test clocks.</summary>
     WriteTestClocks,
+
+    /// <summary>Reading billing runs, and what is not billed and why.</summary>
+    ReadBillingExceptions,
+
+    /// <summary>Letting what was stopped go on.</summary>
+    RetryBillingExceptions,
 }
 
 /// <summary>Which role may do what.</summary>
@@ -52,7 +58,7 @@ internal static class RolePermissions
         ApiRole.Admin => true,
         ApiRole.Billing => permission is not (Permission.IngestUsage or Permission.WriteTestClocks),
         ApiRole.Support => permission is Permission.ReadCatalog or Permission.ReadCustomers or Permission.ReadSubscriptions
-            or Permission.ReadInvoices or Permission.ReadTestClocks,
+            or Permission.ReadInvoices or Permission.ReadBillingExceptions or Permission.ReadTestClocks,
         ApiRole.Ingest => permission is Permission.IngestUsage,
         _ => false,
     };

@@ -11,6 +11,7 @@ using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.TestClocks;
 using Orb.Billing.TestSupport;
+using Orb.Billing.Work;
 
 namespace Orb.Billing.AspNetCore.Tests;
 
@@ -18,7 +19,8 @@ public sealed class ArchitectureTests
 {
     private static readonly Type[] Allowed =
     [
-        typeof(ICustomerService), typeof(ICatalogService), typeof(ISubscriptionService), typeof(IUsageService), typeof(IInvoiceService), typeof(ITestClockService),
+        typeof(ICustomerService), typeof(ICatalogService), typeof(ISubscriptionService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
+        typeof(IBillingRunService), typeof(ITestClockService),
         typeof(RequestBody), typeof(QueryFields), typeof(ExternalId), typeof(IOptions<RestApiOptions>), typeof(IOptions<OrbBillingOptions>),
         typeof(string), typeof(CancellationToken), typeof(Microsoft.AspNetCore.Http.HttpRequest),
     ];

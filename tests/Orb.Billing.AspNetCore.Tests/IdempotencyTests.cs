@@ -35,7 +35,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [InlineData("POST", "/v1/customers?x=1", Customer)]
     [InlineData("PUT", "/v1/customers", Customer)]
     [InlineData("POST", "/v1/items", Customer)]
-    public async Task A_key_used_for_another_request_is_a_conflict_never_to_be_retried(string method, string path, string body)
+    public async Task F11_a_key_used_for_another_request_is_a_conflict_never_to_be_retried(string method, string path, string body)
     {
         await Post("k1", Customer);
 
@@ -81,7 +81,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Equal_requests_at_the_same_time_have_one_effect_and_equal_answers()
+    public async Task F10_equal_requests_at_the_same_time_have_one_effect_and_equal_answers()
     {
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Post("k1", Customer)));
 

@@ -51,6 +51,50 @@ public sealed class PathAndQueryTests : IAsyncLifetime
         (await _api.GetAsync("/v1/plans/external_plan_id/pro%2F2026")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Billing_runs_are_listed_page_by_page_and_found_by_id()
+    {
+        var cursor = new PagePosition(null, Samples.Run.Id.Value).ToCursor();
+        var page = await _api.GetAsync($"/v1/billing_runs?limit=5&cursor={cursor}");
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        _api.Billing.Command.ShouldBe(new PageRequest(5, cursor));
+        page.Body.GetProperty("data")[0].GetProperty("id").GetString().ShouldBe(Samples.Run.Id.ToString());
+        page.Body.GetProperty("pagination_metadata").GetProperty("has_more").GetBoolean().ShouldBeTrue();
+        page.Body.GetProperty("pagination_metadata").GetProperty("next_cursor").GetString().ShouldBe("more");
+        (await _api.GetAsync($"/v1/billing_runs/{Samples.Run.Id}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await _api.GetAsync($"/v1/billing_runs/{Samples.Exception.Id}")).ShouldBeProblem(404, "404-resource-not-found");
+        (await _api.GetAsync("/v1/billing_runs/x")).ShouldBeProblem(404, "404-resource-not-found");
+        (await _api.GetAsync("/v1/billing_runs?cursor=abc")).ShouldBeInvalid().ShouldStartWith("cursor: 'abc' is not a cursor");
+    }
+
+    [Theory]
+    [InlineData(false, null, "unfinished")]
+    [InlineData(true, null, "finished")]
+    [InlineData(true, "TimeoutException: busy", "failed")]
+    public async Task A_billing_run_says_whether_it_has_ended_and_how(bool ended, string? error, string status)
+    {
+        _api.Billing.Run = Samples.Run with { FinishedAt = ended ? Samples.Now : null, Error = error };
+
+        (await _api.GetAsync($"/v1/billing_runs/{Samples.Run.Id}")).Body.GetProperty("status").GetString().ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Exceptions_are_listed_by_kind_status_customer_and_subscription_and_retried_by_id()
+    {
+        var (customer, subscription) = (Samples.Customer.Id, Samples.Subscription.Subscription.Id);
+        var reply = await _api.GetAsync($"/v1/billing_exceptions?kind=subscription_parked&status=open&customer_id={customer}&subscription_id={subscription}&limit=5");
+
+        reply.Status.ShouldBe(HttpStatusCode.OK);
+        _api.Billing.Command.ShouldBe(
+            (new BillingExceptionQuery { Kind = BillingExceptionKind.SubscriptionParked, IsOpen = true, CustomerId = customer, SubscriptionId = subscription }, new PageRequest(5)));
+        (await _api.GetAsync("/v1/billing_exceptions?kind=nonsense")).ShouldBeInvalid().ShouldStartWith("kind: 'nonsense' is not one of late_usage,");
+        var retried = await _api.SendAsync("POST", $"/v1/billing_exceptions/{Samples.Exception.Id}/retry", null);
+        (retried.Status, retried.Body.GetProperty("status").GetString(), retried.Body.GetProperty("attempts").GetInt32()).ShouldBe((HttpStatusCode.OK, "resolved", 2));
+        (await _api.SendAsync("POST", "/v1/billing_exceptions/x/retry", null)).ShouldBeProblem(404, "404-resource-not-found");
+        (await _api.GetAsync("/v1/billing_exceptions/x")).ShouldBeProblem(404, "404-resource-not-found");
+    }
+
     [Theory]
     [InlineData("", 20)]
     [InlineData("limit=", 20)]

@@ -112,7 +112,7 @@ public sealed class RequestBindingTests : IAsyncLifetime
     [InlineData("maximum_amount", "\"5.00\"")]
     [InlineData("cadence", "\"custom\"")]
     [InlineData("billed_in_advance", "true")]
-    [InlineData("model_type", "\"matrix\"")]
+    [InlineData("model_type", "\"cloud\"")]
     [InlineData("unit_config", """{"unit_amount":"1","unitamount":"2"}""")]
     [InlineData("unit_config", """{"unit_amount":1}""")]
     [InlineData("unit_config.prorated", """{"unit_amount":"1","prorated":true}""")]

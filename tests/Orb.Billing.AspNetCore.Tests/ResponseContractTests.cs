@@ -70,6 +70,8 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("draft", "/invoices/{draft}")]
     [InlineData("upcoming", "/invoices/upcoming?subscription_id={subscription}")]
     [InlineData("test_clock", "/test_clocks/{clock}")]
+    [InlineData("billing_exception", "/billing_exceptions/{exception}")]
+    [InlineData("billing_run", "/billing_runs/{run}")]
     public async Task The_exact_JSON_is_approved(string name, string path)
     {
         var reply = await _api.GetAsync("/v1" + Fill(path));
@@ -167,6 +169,16 @@ public sealed class ResponseContractTests : IAsyncLifetime
             .GetProperty("type").GetString().ShouldBe("'null'");
     }
 
+    [Fact]
+    public async Task A_cell_of_a_matrix_has_its_dimensions_its_scaled_quantity_and_its_group()
+    {
+        var cell = (await _api.GetAsync(Fill("/v1/invoices/{invoice}"))).Body.GetProperty("line_items")[0].GetProperty("sub_line_items")[1];
+
+        cell.GetRawText().ShouldBe("""
+            {"type":"matrix","name":"alpha, -","quantity":2,"amount":"0.00","grouping":{"key":"cluster","value":"a"},"matrix_config":{"dimension_values":["alpha",null]},"scaled_quantity":1.5}
+            """.Trim());
+    }
+
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
@@ -182,5 +194,7 @@ public sealed class ResponseContractTests : IAsyncLifetime
         .Replace("{subscription}", Samples.Subscription.Subscription.Id.ToString(), StringComparison.Ordinal)
         .Replace("{invoice}", Samples.Issued.Invoice.Id.ToString(), StringComparison.Ordinal)
         .Replace("{draft}", Samples.Draft.Invoice.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{exception}", Samples.Exception.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{run}", Samples.Run.Id.ToString(), StringComparison.Ordinal)
         .Replace("{clock}", Samples.Clock.Id.ToString(), StringComparison.Ordinal);
 }

@@ -24,9 +24,12 @@ public sealed class ReadmeTests
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         start.ArgumentList.Add(Metadata("Quickstart"));
         using var process = Process.Start(start)!;
-        var printed = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var kill = deadline.Token.Register(() => process.Kill(entireProcessTree: true));
+        var printed = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None);
 
+        deadline.IsCancellationRequested.ShouldBeFalse($"the quickstart did not end within two minutes; it printed:\n{printed}");
         process.ExitCode.ShouldBe(0);
         printed.ReplaceLineEndings("\n").Trim().ShouldBe(Block("output: quickstart", "text"));
     }

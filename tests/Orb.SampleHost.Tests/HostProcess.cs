@@ -11,7 +11,7 @@ internal sealed class HostProcess : IAsyncDisposable
 {
     public const string DevelopmentKey = "orb_dev_key";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;
@@ -110,14 +110,14 @@ internal sealed class HostProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await ExitAsync();
     }
 
     /// <summary>Asks it to stop, with SIGTERM.</summary>
     public async Task<int> StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await kill.WaitForExitAsync().WaitAsync(Deadline);
         return await ExitAsync();
     }
 
@@ -149,7 +149,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private async Task ReadyAsync()
     {
-        using var client = new HttpClient { BaseAddress = Address };
+        using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
         await EventuallyAsync(
             async () =>
             {
@@ -158,7 +158,7 @@ internal sealed class HostProcess : IAsyncDisposable
                     using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
                     return answer.IsSuccessStatusCode;
                 }
-                catch (HttpRequestException)
+                catch (Exception unanswered) when (unanswered is HttpRequestException or TaskCanceledException)
                 {
                     return false;
                 }

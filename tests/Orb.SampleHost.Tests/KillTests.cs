@@ -10,7 +10,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int KillsAmongWrites = 5;
 
     [Fact]
-    public async Task Kills_lose_nothing_and_double_nothing()
+    public async Task F12_kills_among_requests_lose_nothing_and_double_nothing()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             ? given

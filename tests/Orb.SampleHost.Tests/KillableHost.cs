@@ -33,7 +33,7 @@ internal sealed class KillableHost : IAsyncDisposable
 
     public async Task KillAndRestartAsync()
     {
-        await _oneKillAtATime.WaitAsync();
+        (await _oneKillAtATime.WaitAsync(Deadline)).ShouldBeTrue($"the kill before did not end within {Deadline}");
         try
         {
             await _process.DisposeAsync();

@@ -136,7 +136,7 @@ public sealed partial class StartTests(DevelopmentHost running)
         var document = JsonNode.Parse(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!;
         ((string)document["openapi"]!).ShouldStartWith("3.");
         var paths = document["paths"]!.AsObject().Select(p => p.Key).ToList();
-        foreach (var path in new[] { "/v1/customers", "/v1/plans", "/v1/metrics", "/v1/subscriptions", "/v1/ingest", "/v1/invoices/upcoming", "/v1/test_clocks" })
+        foreach (var path in new[] { "/v1/customers", "/v1/plans", "/v1/metrics", "/v1/subscriptions", "/v1/ingest", "/v1/invoices/upcoming", "/v1/test_clocks", "/v1/billing_runs", "/v1/billing_runs/{billing_run_id}" })
             paths.ShouldContain(path);
     }
 
@@ -157,8 +157,11 @@ public sealed partial class StartTests(DevelopmentHost running)
         foreach (var line in host.Output.Where(IsCurl))
         {
             using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var said = await shell.StandardOutput.ReadToEndAsync();
-            await shell.WaitForExitAsync();
+            using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            await using var kill = deadline.Token.Register(() => shell.Kill(entireProcessTree: true));
+            var said = await shell.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            await shell.WaitForExitAsync(CancellationToken.None);
+            deadline.IsCancellationRequested.ShouldBeFalse($"not answered within a minute: {line}");
             shell.ExitCode.ShouldBe(0, line);
             said.ShouldStartWith("{", Case.Sensitive, line);
             said.ShouldNotContain(Api.ProblemTypes, Case.Sensitive, line);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orb.Billing;
 
 namespace Orb.SampleHost.Commands;
 
@@ -49,6 +50,11 @@ internal static class HostCommand
         catch (OptionsValidationException wrong)
         {
             await Console.Error.WriteLineAsync($"Settings are wrong: {string.Join(" ", wrong.Failures)} See .env.example for their names.");
+            return 2;
+        }
+        catch (NewerSchemaException newer)
+        {
+            await Console.Error.WriteLineAsync(newer.Message);
             return 2;
         }
         catch (HostSettingsException wrong)

@@ -9,6 +9,7 @@ using Orb.Billing.AspNetCore.Invoicing;
 using Orb.Billing.AspNetCore.Metering;
 using Orb.Billing.AspNetCore.Subscriptions;
 using Orb.Billing.AspNetCore.TestClocks;
+using Orb.Billing.AspNetCore.Work;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -46,6 +47,8 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         IngestEndpoint.Map(api);
         UsageEndpoint.Map(api);
         InvoiceEndpoints.Map(api);
+        BillingExceptionEndpoints.Map(api);
+        BillingRunEndpoints.Map(api);
         TestClockEndpoints.Map(api);
 
         // Last in order: whatever no endpoint takes, another method of a known URL included.

@@ -31,47 +31,53 @@ internal static class IdempotentRequests
         }
 
         var hash = Hash(context.Request, body.Span);
-        if (!await AnswerOnceAsync(context, key, hash, endpoint))
+        // The key is looked at before anything is done, so this may be repeated even when nobody knows whether the commit happened.
+        var attempt = await context.RequestServices.GetRequiredService<IBillingTransactions>()
+            .RunRepeatableAsync(() => ExecuteAsync(context, key, hash, endpoint), context.RequestAborted);
+        // Sent only now: an answer must not promise what a failing commit takes back.
+        if (attempt.WasOvertaken)
             await AnswerAsTheOtherAsync(context, key, hash);
+        else if (attempt.Stored is { } stored)
+            await ReplayAsync(context, stored, hash);
+        else if (attempt.Bytes.Length > 0)
+            await context.Response.Body.WriteAsync(attempt.Bytes, context.RequestAborted);
     }
 
-    // False when another request with the key was faster, on a store that lets two begin at once; then what this one did is rolled back.
-    private static async Task<bool> AnswerOnceAsync(HttpContext context, string key, byte[] hash, RequestDelegate endpoint)
+    private static async Task<Attempt> ExecuteAsync(HttpContext context, string key, byte[] hash, RequestDelegate endpoint)
     {
         var services = context.RequestServices;
         var cancellation = context.RequestAborted;
         var answers = services.GetRequiredService<IIdempotencyStore>();
-        byte[] bytes;
-        await using (var transaction = await services.GetRequiredService<IBillingTransactions>().BeginAsync(cancellation))
-        {
-            if (await answers.FindAsync(key, cancellation) is { } stored)
-            {
-                await ReplayAsync(context, stored, hash);
-                return true;
-            }
+        Forget(context.Response);
+        await using var transaction = await services.GetRequiredService<IBillingTransactions>().BeginAsync(cancellation);
+        if (await answers.FindAsync(key, cancellation) is { } stored)
+            return new Attempt([], stored);
 
-            bytes = await BufferedAsync(context, endpoint);
-            if (context.Response.StatusCode is >= 200 and < 300)
-            {
-                var now = services.GetRequiredService<IClock>().GetCurrentInstant();
-                var answer = new IdempotentAnswer(key, hash, context.Response.StatusCode, bytes, now);
-                if (await answers.AddAsync(answer, cancellation) != StoreResult.Success)
-                    return false;
-                await transaction.CommitAsync(cancellation);
-            }
+        var bytes = await BufferedAsync(context, endpoint);
+        if (context.Response.StatusCode is >= 200 and < 300)
+        {
+            var now = services.GetRequiredService<IClock>().GetCurrentInstant();
+            var answer = new IdempotentAnswer(key, hash, context.Response.StatusCode, bytes, now);
+            if (await answers.AddAsync(answer, cancellation) != StoreResult.Success)
+                return new Attempt([], null, WasOvertaken: true);
+            await transaction.CommitAsync(cancellation);
         }
 
-        // Sent only now: an answer must not promise what a failing commit takes back.
-        if (bytes.Length > 0)
-            await context.Response.Body.WriteAsync(bytes, cancellation);
-        return true;
+        return new Attempt(bytes, null);
+    }
+
+    // What an attempt that was rolled back said of itself.
+    private static void Forget(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentLength = null;
+        response.ContentType = null;
     }
 
     private static async Task AnswerAsTheOtherAsync(HttpContext context, string key, byte[] hash)
     {
         var stored = await context.RequestServices.GetRequiredService<IIdempotencyStore>().FindAsync(key, context.RequestAborted);
-        context.Response.ContentLength = null;
-        context.Response.ContentType = null;
+        Forget(context.Response);
         if (stored is not null)
             await ReplayAsync(context, stored, hash);
         else
@@ -113,6 +119,12 @@ internal static class IdempotentRequests
         response.ContentLength = stored.Body.Length;
         await response.Body.WriteAsync(stored.Body, context.RequestAborted);
     }
+
+    /// <summary>What came of an attempt: bytes to send, or what was answered before.</summary>
+    /// <param name="Bytes">The answer's body.</param>
+    /// <param name="Stored">The answer that was given to this key before.</param>
+    /// <param name="WasOvertaken">Another request with the key was faster, on a store that lets two begin at once; what this one did was rolled back.</param>
+    private sealed record Attempt(byte[] Bytes, IdempotentAnswer? Stored, bool WasOvertaken = false);
 
     private static byte[] Hash(HttpRequest request, ReadOnlySpan<byte> body)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -55,7 +56,11 @@ internal sealed class RequestPipeline(
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge(null, BodyLimit(context)),
             BadHttpRequestException => Problem.Malformed("The request could not be read to its end."),
-            TimeoutException => Problem.Busy(),
+            TimeoutException or StorageUnavailableException => Problem.Busy(),
+            // Done twice it could count twice; under a key it is answered as it was.
+            CommitOutcomeUnknownException when !IdempotentRequests.Concerns(context.Request) => Problem.OutcomeUnknown(),
+            CommitOutcomeUnknownException => Problem.Busy(),
+            _ when TransactionsOf(context).Judge(failure) != StorageFailure.Other => Problem.Busy(),
             _ => Problem.Internal(),
         };
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
@@ -74,10 +79,7 @@ internal sealed class RequestPipeline(
         if (BearerToken.Of(context.Request) is not { } token)
             return Problem.Unauthenticated("Send an API key in the header 'Authorization: Bearer <key>'. It is accepted nowhere else.");
 
-        Caller? caller = null;
-        foreach (var authenticator in authenticators)
-            caller ??= await authenticator.AuthenticateAsync(token, context.RequestAborted);
-        if (caller is null)
+        if (await CallerAsync(context, token) is not { } caller)
             return Problem.Unauthenticated("The API key is unknown or was revoked.");
 
         context.Items[CallerKey] = caller;
@@ -90,11 +92,44 @@ internal sealed class RequestPipeline(
             : Problem.Forbidden($"The key's role {caller.Role} has no permission {required.Permission}.");
     }
 
+    // Reading may be repeated: a connection that broke in the pool must not be the caller's trouble.
+    private async Task<Caller?> CallerAsync(HttpContext context, string token) => await TransactionsOf(context).RunRepeatableAsync(
+        async () =>
+        {
+            Caller? caller = null;
+            foreach (var authenticator in authenticators)
+                caller ??= await authenticator.AuthenticateAsync(token, context.RequestAborted);
+            return caller;
+        },
+        context.RequestAborted);
+
+    private static async Task ReadAsync(HttpContext context, RequestDelegate endpoint)
+    {
+        var failure = await TransactionsOf(context).RunRepeatableAsync<ExceptionDispatchInfo?>(
+            async () =>
+            {
+                try
+                {
+                    await endpoint(context);
+                    return null;
+                }
+                catch (Exception failure) when (context.Response.HasStarted)
+                {
+                    // Half an answer cannot be taken back.
+                    return ExceptionDispatchInfo.Capture(failure);
+                }
+            },
+            context.RequestAborted);
+        failure?.Throw();
+    }
+
+    private static IBillingTransactions TransactionsOf(HttpContext context) => context.RequestServices.GetRequiredService<IBillingTransactions>();
+
     private async Task WithBodyAsync(HttpContext context, RequestDelegate endpoint)
     {
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         {
-            await endpoint(context);
+            await ReadAsync(context, endpoint);
             return;
         }
 

@@ -7,6 +7,7 @@ using Orb.Billing.AspNetCore.Invoicing;
 using Orb.Billing.AspNetCore.Metering;
 using Orb.Billing.AspNetCore.Subscriptions;
 using Orb.Billing.AspNetCore.TestClocks;
+using Orb.Billing.AspNetCore.Work;
 
 namespace Orb.Billing.AspNetCore.Conventions;
 
@@ -30,6 +31,10 @@ namespace Orb.Billing.AspNetCore.Conventions;
 [JsonSerializable(typeof(UsageResponse))]
 [JsonSerializable(typeof(InvoiceResponse))]
 [JsonSerializable(typeof(PageResponse<InvoiceResponse>))]
+[JsonSerializable(typeof(BillingExceptionResponse))]
+[JsonSerializable(typeof(PageResponse<BillingExceptionResponse>))]
+[JsonSerializable(typeof(BillingRunResponse))]
+[JsonSerializable(typeof(PageResponse<BillingRunResponse>))]
 [JsonSerializable(typeof(TestClockResponse))]
 [JsonSerializable(typeof(PageResponse<TestClockResponse>))]
 internal sealed partial class RestApiJson : JsonSerializerContext

@@ -111,10 +111,10 @@ internal sealed record TaxAmountResponse(string Amount, string TaxRateDescriptio
             t.Amount.ToAmountString(), t.Rate.Code, (t.Rate.Rate * 100m).ToString("0.##########################", CultureInfo.InvariantCulture)))];
 }
 
-/// <summary>A part of a line: a tier, or something else.</summary>
+/// <summary>A part of a line: a tier, a cell of a matrix, or something else.</summary>
 internal sealed class SubLineResponse(SubLine part, string otherType)
 {
-    public string Type => part.Tier is null ? otherType : "tier";
+    public string Type => part.Tier is not null ? "tier" : part.Cell is not null ? "matrix" : otherType;
 
     public string Name => part.Name;
 
@@ -122,11 +122,23 @@ internal sealed class SubLineResponse(SubLine part, string otherType)
 
     public string Amount => part.Amount.ToAmountString();
 
-    public string? Grouping => null;
+    public GroupingResponse? Grouping => part.Group is { } group ? new(group.Key, group.Value) : null;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TierConfigResponse? TierConfig => part.Tier is { } tier ? TierConfigResponse.Of(tier) : null;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MatrixConfigResponse? MatrixConfig => part.Tier is null && part.Cell is { } cell ? new(cell.DimensionValues) : null;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? ScaledQuantity => part.Tier is null ? part.Cell?.ScaledQuantity : null;
 }
+
+/// <summary>The group a part belongs to.</summary>
+internal sealed record GroupingResponse(string Key, string? Value);
+
+/// <summary>The cell a part is.</summary>
+internal sealed record MatrixConfigResponse(IReadOnlyList<string?> DimensionValues);
 
 internal sealed record TierConfigResponse(decimal FirstUnit, decimal? LastUnit, string UnitAmount)
 {

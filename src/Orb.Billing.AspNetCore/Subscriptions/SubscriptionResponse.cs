@@ -75,7 +75,7 @@ internal sealed class SubscriptionResponse(SubscriptionView view)
 
     public IReadOnlyList<string> MinimumIntervals => [];
 
-    public string? InvoicingThreshold => null;
+    public string? InvoicingThreshold => view.Subscription.InvoicingThreshold?.ToAmountString();
 
     public string? PendingSubscriptionChange => null;
 

@@ -16,6 +16,7 @@ using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
+using Orb.Billing.Work;
 
 namespace Orb.Billing.AspNetCore.Tests.Support;
 
@@ -73,6 +74,8 @@ public sealed class Api : IAsyncDisposable
         builder.Services.AddSingleton<ISubscriptionService>(billing);
         builder.Services.AddSingleton<IUsageService>(billing);
         builder.Services.AddSingleton<IInvoiceService>(billing);
+        builder.Services.AddSingleton<IBillingExceptionService>(billing);
+        builder.Services.AddSingleton<IBillingRunService>(billing);
         builder.Services.AddSingleton<ITestClockService>(billing);
         builder.Services.AddOrbBilling(o => o.TestClocksEnabled = testClocks).AddRestApi(configure).AddRestApi();
         services?.Invoke(builder.Services);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
@@ -10,11 +11,12 @@ using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
+using Orb.Billing.Work;
 
 namespace Orb.Billing.AspNetCore.Tests.Support;
 
 /// <summary>The services behind the API as the tests want them: each keeps the last command and answers with a sample or what a test says.</summary>
-public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscriptionService, IUsageService, IInvoiceService, ITestClockService
+public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscriptionService, IUsageService, IInvoiceService, IBillingExceptionService, IBillingRunService, ITestClockService
 {
     public object? Command { get; private set; }
 
@@ -139,6 +141,22 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
 
     public Task<Outcome<InvoiceView>> VoidAsync(InvoiceId id, VoidInvoice command, CancellationToken cancellationToken) => Done((id, command), Invoice);
 
+    public BillingRun Run { get; set; } = Samples.Run;
+
+    Task<Outcome<Page<BillingRun>>> IBillingRunService.ListAsync(PageRequest page, CancellationToken cancellationToken) =>
+        Done(page, new Page<BillingRun>([Run], "more"));
+
+    Task<BillingRun?> IBillingRunService.FindAsync(BillingRunId id, CancellationToken cancellationToken) => Found(id, id == Run.Id ? Run : null);
+
+    Task<Outcome<Page<BillingException>>> IBillingExceptionService.ListAsync(BillingExceptionQuery query, PageRequest page, CancellationToken cancellationToken) =>
+        Done((query, page), new Page<BillingException>([Samples.Exception], null));
+
+    Task<BillingException?> IBillingExceptionService.FindAsync(BillingExceptionId id, CancellationToken cancellationToken) =>
+        Found(id, id == Samples.Exception.Id ? Samples.Exception : null);
+
+    public Task<Outcome<BillingException>> RetryAsync(BillingExceptionId id, CancellationToken cancellationToken) =>
+        Done(id, Samples.Exception with { Attempts = 2, ResolvedAt = Samples.Now });
+
     public Task<Outcome<TestClock>> CreateAsync(Instant frozenTime, string? name, CancellationToken cancellationToken) =>
         Done((frozenTime, name), Samples.Clock with { FrozenTime = frozenTime, Name = name });
 
@@ -221,7 +239,11 @@ public sealed class FakeIdempotency : IIdempotencyStore, IBillingTransactions, I
     private readonly Dictionary<string, IdempotentAnswer> _committed = new(StringComparer.Ordinal);
     private IdempotentAnswer? _added;
 
+    public bool IsOpen => _one.CurrentCount == 0;
+
     public int Commits { get; private set; }
+
+    public int Committed => Commits;
 
     public int Rollbacks { get; private set; }
 
@@ -251,6 +273,12 @@ public sealed class FakeIdempotency : IIdempotencyStore, IBillingTransactions, I
         await _one.WaitAsync(cancellationToken);
         return new Transaction(this);
     }
+
+    public Task EnlistAsync(DbTransaction transaction, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public void OnCommitted(Action action) => action();
+
+    public StorageFailure Judge(Exception failure) => StorageFailure.Other;
 
     public void Dispose() => _one.Dispose();
 

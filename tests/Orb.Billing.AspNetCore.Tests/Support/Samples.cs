@@ -14,6 +14,7 @@ using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Taxes;
 using Orb.Billing.TestClocks;
+using Orb.Billing.Work;
 
 namespace Orb.Billing.AspNetCore.Tests.Support;
 
@@ -91,6 +92,34 @@ public static class Samples
             CreatedAt = Start,
         },
         Customer, Plan, Now);
+
+    public static BillingException Exception { get; } = new()
+    {
+        Id = new BillingExceptionId(Id(950)),
+        Kind = BillingExceptionKind.SubscriptionParked,
+        CustomerId = Customer.Id,
+        SubscriptionId = Subscription.Subscription.Id,
+        Code = ParkingReason.AmountTooLarge,
+        Reason = "The invoice comes to 1000000000.00 USD, more than the 500000000 of MaximumInvoiceAmount.",
+        CreatedAt = Start,
+        LastAttemptAt = Now,
+        Attempts = 3,
+    };
+
+    public static BillingRun Run { get; } = new()
+    {
+        Id = new BillingRunId(Id(960)),
+        StartedAt = Instant.FromUtc(2026, 2, 10, 12, 0, 1),
+        DueBy = Now,
+        FinishedAt = Instant.FromUtc(2026, 2, 10, 12, 0, 5),
+        DueCustomers = 250,
+        DoneCustomers = 247,
+        FailedCustomers = 1,
+        Steps = 500,
+        Invoices = 248,
+        Parked = 2,
+        OldestDueAt = Instant.FromUtc(2026, 2, 10, 11, 59, 30),
+    };
 
     public static InvoiceView Issued { get; } = View(new Invoice
     {
@@ -217,7 +246,11 @@ public static class Samples
                 PartiallyInvoiced = zero,
                 Amount = amount,
                 SubLines = tier is null
-                    ? [new SubLine("Seats", quantity, amount, null)]
+                    ?
+                    [
+                        new SubLine("Seats", quantity, amount, null),
+                        new SubLine("alpha, -", 2m, zero, null) { Cell = new MatrixCell(["alpha", null], 1.5m), Group = new PartGroup("cluster", "a") },
+                    ]
                     :
                     [
                         new SubLine(tier[0].Name, 1000m, Money.Of(100m, Currency.Usd), tier[0]),
