@@ -38,7 +38,7 @@ public sealed class OnePeriod
     public IReadOnlyList<LineCredit> Reconcile()
     {
         var charges = ChargePlanner.WithSharers(_timeline, ChargePlanner.Named(_timeline, _afterwards.Keys, _date), _date);
-        return InvoiceCalculation.CreditsAfterChange(_timeline, _afterwards, _usage, charges);
+        return InvoiceCalculation.CreditsAfterChange(_timeline, _afterwards, _usage, charges, _date);
     }
 
     /// <summary>Both.</summary>

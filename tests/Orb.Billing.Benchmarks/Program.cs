@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Orb.Billing.Benchmarks;
+using Orb.Billing.Benchmarks.Engine;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -12,14 +13,37 @@ switch (args)
         return History(rounds: 600, batch: 50);
     case ["memory"]:
         return Memory(10_000, 50_000, 100_000);
+    case ["run", var subscriptions, var turns]:
+        await BillRun.CompareAsync(Number(subscriptions), Number(turns));
+        return 0;
+    case ["sizes", var subscriptions, var turns]:
+        await BillRun.SizesAsync(Number(subscriptions), Number(turns));
+        return 0;
+    case ["age", var subscriptions, var turns]:
+        await BillRun.HistoryAsync(Number(subscriptions), Number(turns));
+        return 0;
+    case ["held", var subscriptions]:
+        await BillRun.MemoryAsync(Number(subscriptions));
+        return 0;
+    case ["ingest", var batches, var turns]:
+        await Ingest.PostgreSqlAsync(Number(batches), Number(turns));
+        return 0;
+    case ["ingest-sqlite", var batches, var turns]:
+        await Ingest.SqliteAsync(Number(batches), Number(turns));
+        return 0;
+    case ["profile", var subscriptions, var months]:
+        await BillRun.ProfileAsync(Number(subscriptions), Number(months));
+        return 0;
     case ["details"]:
         return Details(Job.Default);
     case ["dry"]:
         return History(rounds: 4, batch: 5) + Memory(100, 500, 1_000) + Details(Job.Dry);
     default:
-        Console.WriteLine("Orb.Billing.Benchmarks history | memory | details | dry");
+        Console.WriteLine("Orb.Billing.Benchmarks history | memory | details | dry | run N TURNS | sizes N TURNS | age N TURNS | held N | profile N MONTHS | ingest BATCHES TURNS | ingest-sqlite BATCHES TURNS");
         return 1;
 }
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int History(int rounds, int batch)
 {
