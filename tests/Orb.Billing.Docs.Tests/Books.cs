@@ -32,7 +32,7 @@ internal sealed class Books
         var usage = new MeteredUsage(charges.SelectMany(c => c.UsageNeeds).ToDictionary(n => n, n => Metered(n, events)));
         var target = ChargeCalculator.Targets(timeline, charges, usage).Aggregate(Worked.Usd(0m), (sum, t) => sum + t.Known);
         var before = _settled.Values.Aggregate(Worked.Usd(0m), (sum, s) => sum + s.Settled);
-        var credits = InvoiceCalculation.CreditsAfterChange(timeline, _settled, usage, charges);
+        var credits = InvoiceCalculation.CreditsAfterChange(timeline, _settled, usage, charges, at);
         var line = InvoiceCalculation.Run(timeline, charges, usage, _settled, at).Invoices.SelectMany(i => i.Lines).SingleOrDefault();
         foreach (var credit in credits)
             Write(credit);

@@ -13,6 +13,9 @@ internal sealed partial class Page
 
     public static string Folder { get; } = Path.GetFullPath(Path.Combine(Metadata("RepositoryRoot"), "docs/concepts"));
 
+    /// <summary>Where what a page should show is written, when it shows something else.</summary>
+    public static string ProjectFolder { get; } = Metadata("ProjectDirectory");
+
     public string Name { get; }
 
     public string Text { get; }
@@ -32,7 +35,7 @@ internal sealed partial class Page
     {
         string[][] all = [columns, [.. columns.Select(_ => "---")], .. rows];
         var computed = string.Join('\n', all.Select(r => $"| {string.Join(" | ", r)} |"));
-        var received = Path.Combine(Metadata("ProjectDirectory"), $"{Name}.{example}.received.txt");
+        var received = Path.Combine(ProjectFolder, $"{Name}.{example}.received.txt");
         if (Examples.GetValueOrDefault(example) == computed)
         {
             File.Delete(received);

@@ -5,6 +5,7 @@ using NodaTime;
 using NodaTime.Testing;
 using NodaTime.Text;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
@@ -145,6 +146,8 @@ internal sealed class BillingHost : IAsyncDisposable
             page = page with { Cursor = found.NextCursor };
         }
 
+        foreach (var line in all.SelectMany(i => i.Lines))
+            Recomputation.Of(line.Line).Deviations.ShouldBeEmpty($"the explanation of a line of {line.Line.Name}");
         all.Reverse();
         return all;
     }

@@ -14,12 +14,17 @@ namespace Orb.Billing.Scenarios.Tests;
 internal static class CreditHosting
 {
     /// <summary>A plan of one usage price a thing: one unit of the metric costs so much.</summary>
-    public static async Task<Plan> UsagePlanAsync(this BillingHost host, decimal unitAmount = 1m, string? unit = null, decimal? rate = null, params NewPrice[] more) =>
+    public static Task<Plan> UsagePlanAsync(this BillingHost host, decimal unitAmount = 1m, string? unit = null, decimal? rate = null, params NewPrice[] more) =>
+        host.UsagePlanAsync("SELECT SUM(value) FROM events WHERE event_name = 'use'", unitAmount, unit, rate, more);
+
+    /// <summary>The same of another metric.</summary>
+    public static async Task<Plan> UsagePlanAsync(
+        this BillingHost host, string sql, decimal unitAmount = 1m, string? unit = null, decimal? rate = null, params NewPrice[] more) =>
         await host.InScopeAsync<ICatalogService, Plan>(async catalog =>
         {
             var item = (await catalog.CreateItemAsync(new CreateItem("Compute"), default)).Value;
             var metric = (await catalog.CreateMetricAsync(
-                new CreateMetric("Units", item.Id, "SELECT SUM(value) FROM events WHERE event_name = 'use'"), default)).Value;
+                new CreateMetric("Units", item.Id, sql), default)).Value;
             var usage = new NewPrice
             {
                 Name = "Usage",
@@ -80,6 +85,10 @@ internal static class CreditHosting
         return [.. items.Select(i => i.Entry).Select(e =>
             $"{e.At} {e.Type} {e.Amount.ToAmountString()} -> {e.EndingBalance.ToAmountString()}" + (e.Day is { } day ? $" of {day:R}" : ""))];
     }
+
+    /// <summary>What the drafts hold, in the order they draw.</summary>
+    public static async Task<List<string>> PendingAsync(this BillingHost host, Customer customer, string unit = "USD") =>
+        [.. (await host.CreditsAsync(s => s.PendingAsync(customer.Id, unit, default))).Value.Select(e => e.Amount.ToAmountString())];
 
     public static async Task<List<string>> BlocksAsync(this BillingHost host, Customer customer, string unit = "USD") =>
         [.. (await host.CreditsAsync(s => s.ListBlocksAsync(customer.Id, unit, default))).Value

@@ -11,7 +11,7 @@ namespace Orb.Billing.Scenarios.Tests;
 /// <summary>Random lives of wallets: whatever happens, entries sum to balances, and an outage leaves the books of a punctual host (R17, R22).</summary>
 public sealed class CreditLives
 {
-    private const int Lives = 6;
+    private const int Lives = 24;
 
     private static readonly Gen<Life> Any = Gen.Select(
         Gen.Select(Gen.Int[1, 120], Gen.Int[1, 80], Gen.Bool).Array[1, 4],
@@ -75,16 +75,18 @@ public sealed class CreditLives
             if (isDown)
                 host.Clock.Reset(at);
             else
-                await host.Time.LiveToAsync(at, Duration.FromHours(6), default);
+                await host.Time.LiveToAsync(at, Duration.FromDays(1), default);
             await host.UseAsync(customer, at.ToString(), value);
         }
 
         if (isDown)
             await host.Time.CatchUpAtAsync(At("2024-05-02T00:00:00Z"), default);
         else
-            await host.Time.LiveToAsync(At("2024-05-02T00:00:00Z"), Duration.FromHours(6), default);
+            await host.Time.LiveToAsync(At("2024-05-02T00:00:00Z"), Duration.FromDays(1), default);
 
         var ledger = await host.LedgerAsync(customer);
+        // Nothing is taken by hand in these lives, so no block is ever below zero.
+        (await host.CreditsAsync(s => s.ListBlocksAsync(customer.Id, "USD", default))).Value.ShouldAllBe(b => !b.Block.Remaining.IsNegative && !b.Block.Used.IsNegative);
         var lines = await host.CreditLinesAsync();
         foreach (var invoice in await host.InvoicesAsync())
         {

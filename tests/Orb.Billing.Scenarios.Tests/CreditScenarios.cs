@@ -71,6 +71,21 @@ public sealed class CreditScenarios
     }
 
     [Fact]
+    public async Task A_level_is_worth_something_every_day_and_a_block_pays_the_days_it_covers_R17()
+    {
+        await using var host = await StartAsync("2024-01-01T00:00:00Z");
+        var plan = await host.UsagePlanAsync("SELECT WEIGHTED_SUM(value) FROM all_events WHERE event_name = 'use'");
+        var customer = await host.CustomerAsync("Etc/UTC");
+        await host.BlockAsync(customer, 100m, expires: "2024-01-16T00:00:00Z");
+        await host.UseAsync(customer, "2024-01-01T00:00:00Z", 31m);
+        await host.SubscribeAsync(customer, plan, "2024-01-01T00:00:00Z");
+        await host.Time.LiveToAsync(At("2024-02-02T00:00:00Z"), Duration.FromHours(12), default);
+
+        // 31 units all January are 1.00 a day, of which the block pays 15.
+        (await host.CreditLinesAsync()).ShouldBe(["2024-02-01 Issued Usage 31.00 - 15.00 = 16.00 USD"]);
+    }
+
+    [Fact]
     public async Task What_was_held_for_days_before_the_expiry_and_is_not_drawn_expires_with_the_invoice_R17()
     {
         await using var host = await StartAsync("2024-01-01T00:00:00Z");

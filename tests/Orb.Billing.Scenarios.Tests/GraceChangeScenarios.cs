@@ -45,15 +45,19 @@ public sealed class GraceChangeScenarios
         await using var host = await StartAsync("2026-01-01T00:00:00Z", o => o.GracePeriod = Duration.FromDays(5));
         var (plan, customer) = await SeatsAndTokensAsync(host);
         var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        await host.IngestAsync(Tokens(customer, "january", "2026-01-01T00:00:00Z", 20m));
         await host.Time.LiveToAsync(At("2026-02-03T09:00:00Z"), HalfADay, default);
 
         await host.ChangeQuantityAsync(subscription.Id, plan, "Seats", 8m);
         await host.ChangeQuantityAsync(subscription.Id, plan, "Seats", 4m);
         await host.Time.LiveToAsync(At("2026-02-08T09:00:00Z"), HalfADay, default);
 
-        // At 28.00 a seat, 5 seats for 2 of 28 days and 4 for 26: 10.00 + 104.00.
-        (await FebruaryAsync(host)).ShouldBe(114.00m);
-        (await host.InvoicesAsync()).Single(i => i.InvoiceDate == At("2026-02-01T00:00:00Z")).CreditNotes.ShouldBeEmpty();
+        // At 28.00 a seat, 5 seats for 2 of 28 days and 4 for 26: 10.00 + 104.00, still on the invoice of 1 February.
+        (await FebruaryAsync(host)).ShouldBe("""
+            2026-02-01T00:00:00Z Issued INV-000002 total 116.00 USD due 116.00 USD issued 2026-02-06T00:00:00Z
+              Seats: 2026-02-01T00:00:00Z to 2026-03-01T00:00:00Z, 4, 114.00 USD
+              Tokens: 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z, 20, 2.00 USD
+            """);
     }
 
     [Fact]
@@ -62,23 +66,91 @@ public sealed class GraceChangeScenarios
         await using var host = await StartAsync("2026-01-01T00:00:00Z");
         var (plan, customer) = await SeatsAndTokensAsync(host);
         var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        await host.IngestAsync(Tokens(customer, "january", "2026-01-01T00:00:00Z", 20m));
         await host.Time.LiveToAsync(At("2026-02-01T06:00:00Z"), HalfADay, default);
 
         await host.ChangeQuantityAsync(subscription.Id, plan, "Seats", 8m);
         await host.Time.LiveToAsync(At("2026-02-03T00:00:00Z"), HalfADay, default);
 
-        (await FebruaryAsync(host)).ShouldBe(224.00m); // 8 x 28.00
-        (await host.InvoicesAsync()).SelectMany(i => i.CreditNotes).ShouldBeEmpty();
+        // 8 x 28.00.
+        (await FebruaryAsync(host)).ShouldBe("""
+            2026-02-01T00:00:00Z Issued INV-000002 total 226.00 USD due 226.00 USD issued 2026-02-01T12:00:00Z
+              Seats: 2026-02-01T00:00:00Z to 2026-03-01T00:00:00Z, 8, 224.00 USD
+              Tokens: 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z, 20, 2.00 USD
+            """);
     }
 
-    // What stays charged of the seats of February.
-    private static async Task<decimal> FebruaryAsync(BillingHost host)
+    [Fact]
+    public async Task Seats_planned_for_an_hour_within_the_grace_period_are_on_the_upcoming_invoice_and_on_the_draft()
     {
-        var february = new LocalDate(2026, 2, 1);
-        var invoices = await host.InvoicesAsync();
-        var seats = invoices.SelectMany(i => i.Lines).Where(l => l.Line.Name == "Seats" && l.Line.Charge.AnchorPeriodStart == february).ToList();
-        var credited = invoices.SelectMany(i => i.CreditNotes).SelectMany(n => n.Lines).Where(c => seats.Any(l => l.Id == c.LineItemId));
-        return seats.Sum(l => l.Line.Amount.Amount) - credited.Sum(c => c.Amount.Amount);
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var (plan, customer) = await SeatsAndTokensAsync(host);
+        var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        var seats = new ChangeQuantity
+        {
+            PriceId = plan.Prices.Single(p => p.Price.Name == "Seats").Price.Id,
+            Quantity = 8m,
+            Option = QuantityChangeOption.EffectiveDate,
+            Date = At("2026-02-01T06:00:00Z"),
+        };
+        await host.ChangeAsync(subscription.Id, seats);
+        (await host.UpcomingAsync(subscription.Id)).Total.ToString().ShouldBe("224.00 USD");
+        await host.Time.LiveToAsync(At("2026-02-01T03:00:00Z"), HalfADay, default);
+        (await host.InvoicesAsync())[1].Total.ToString().ShouldBe("224.00 USD");
+        await host.Time.LiveToAsync(At("2026-02-03T00:00:00Z"), HalfADay, default);
+        (await FebruaryAsync(host)).ShouldBe("""
+            2026-02-01T00:00:00Z Issued INV-000002 total 224.00 USD due 224.00 USD issued 2026-02-01T12:00:00Z
+              Seats: 2026-02-01T00:00:00Z to 2026-03-01T00:00:00Z, 8, 224.00 USD
+              Tokens: 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z, 0, 0.00 USD
+            """);
+    }
+
+    [Fact]
+    public async Task Seats_that_change_after_the_issue_are_billed_by_the_difference()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var (plan, customer) = await SeatsAndTokensAsync(host);
+        var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        await host.Time.LiveToAsync(At("2026-02-01T18:00:00Z"), HalfADay, default);
+
+        await host.ChangeQuantityAsync(subscription.Id, plan, "Seats", 8m);
+
+        // 224.00 - 140.00, because 1 February belongs to the eight.
+        (await FebruaryAsync(host)).ShouldBe("""
+            2026-02-01T00:00:00Z Issued INV-000002 total 140.00 USD due 140.00 USD issued 2026-02-01T12:00:00Z
+              Seats: 2026-02-01T00:00:00Z to 2026-03-01T00:00:00Z, 5, 140.00 USD
+              Tokens: 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z, 0, 0.00 USD
+            2026-02-01T18:00:00Z Issued INV-000003 total 84.00 USD due 84.00 USD issued 2026-02-01T18:00:00Z
+              Seats: 2026-02-01T00:00:00Z to 2026-03-01T00:00:00Z, 8, 84.00 USD
+            """);
+    }
+
+    [Fact]
+    public async Task A_draft_that_waits_for_somebody_to_issue_it_takes_every_change_of_its_charges()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var plan = await host.PlanAsync("USD", InAdvance("Seats", 28.00m, quantity: 5m));
+        var customer = await host.CustomerAsync("Etc/UTC", autoIssuance: false);
+        var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id, StartDate = At("2026-02-01T00:00:00Z") });
+        await host.Time.LiveToAsync(At("2026-02-15T09:00:00Z"), HalfADay, default);
+
+        await host.ChangeQuantityAsync(subscription.Id, plan, "Seats", 8m);
+        await host.Time.LiveToAsync(At("2026-02-20T00:00:00Z"), HalfADay, default);
+
+        // 5 seats for 14 of 28 days and 8 for 14: 70.00 + 112.00.
+        (await host.BooksAsync()).ShouldBe("""
+            2026-02-01T00:00:00Z Draft no number total 182.00 USD due 182.00 USD issued -
+              Seats: 2026-02-01T00:00:00Z to 2026-03-01T00:00:00Z, 8, 182.00 USD
+            """);
+        var draft = (await host.InvoicesAsync()).Single();
+        (await host.InvoiceAsync(s => s.IssueAsync(draft.Id, default))).Value.Invoice.Total.ToString().ShouldBe("182.00 USD");
+    }
+
+    // The books from February on.
+    private static async Task<string> FebruaryAsync(BillingHost host)
+    {
+        var books = await host.BooksAsync();
+        return books[books.IndexOf("2026-02-01T00:00:00Z Issued", StringComparison.Ordinal)..];
     }
 
     private static async Task<(Plan Plan, Customers.Customer Customer)> SeatsAndTokensAsync(BillingHost host)

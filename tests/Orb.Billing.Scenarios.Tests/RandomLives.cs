@@ -32,8 +32,9 @@ public sealed class RandomLives
 
     // An hour of the life, an option, and the hours to the date asked for.
     private static readonly Gen<CancelSeed> Cancels = Gen.Select(
-        Gen.Int[0, Days * 24 * 3600], Gen.Frequency((3, Gen.Const(CancelOption.Immediate)), (3, Gen.Const(CancelOption.RequestedDate)), (1, Gen.Const(CancelOption.EndOfSubscriptionTerm))), Gen.Int[-60 * 24, 90 * 24], Gen.Bool)
-        .Select((at, option, hours, onBoundary) => new CancelSeed(at, option, hours, onBoundary));
+        Gen.Int[0, Days * 24 * 3600], Gen.Frequency((3, Gen.Const(CancelOption.Immediate)), (3, Gen.Const(CancelOption.RequestedDate)), (1, Gen.Const(CancelOption.EndOfSubscriptionTerm))), Gen.Int[-60 * 24, 90 * 24], Gen.Bool,
+        Gen.Frequency((3, Gen.Const(CreditPolicy.Prorated)), (1, Gen.Const(CreditPolicy.None)), (1, Gen.Const(CreditPolicy.Full))))
+        .Select((at, option, hours, onBoundary, credit) => new CancelSeed(at, option, hours, onBoundary, credit));
 
     private static readonly Gen<Life> Any = Gen.Select(
         Gen.Select(
@@ -45,9 +46,9 @@ public sealed class RandomLives
         Gen.Select(Gen.Int[0, Days * 24 * 3600], Gen.Int[0, 300]).Array[0, 8],
         Cancels.Array[0, 3],
         Gen.OneOf(1, 6, 24, 24 * 10, 24 * 35, 24 * 90).Array[1, 12],
-        Gen.Bool)
-        .Select((when, prices, usage, cancels, gaps, aligned) => new Life(
-            when.Item1, At("2024-01-01T00:00:00Z") + Duration.FromSeconds(when.Item3 ? when.Item2 / 86400 * 86400 : when.Item2), when.Item4, when.Item5, prices, usage, cancels, gaps, aligned));
+        Gen.Select(Gen.Bool, Gen.Bool))
+        .Select((when, prices, usage, cancels, gaps, how) => new Life(
+            when.Item1, At("2024-01-01T00:00:00Z") + Duration.FromSeconds(when.Item3 ? when.Item2 / 86400 * 86400 : when.Item2), when.Item4, when.Item5, prices, usage, cancels, gaps, how.Item1, how.Item2));
 
     [Fact]
     public Task Every_life_ends_with_the_books_of_a_punctual_host_and_with_the_targets_of_the_core() =>
@@ -141,15 +142,15 @@ public sealed class RandomLives
 
     private sealed record PriceSeed(string Cadence, int Kind, PriceModel Model, bool Grouped);
 
-    private sealed record CancelSeed(int Second, CancelOption Option, int Hours, bool OnBoundary);
+    private sealed record CancelSeed(int Second, CancelOption Option, int Hours, bool OnBoundary, CreditPolicy Credit);
 
     private sealed record Life(
-        string Zone, Instant Created, int StartDays, int EndHours, PriceSeed[] Prices, (int Second, int Quantity)[] Usage, CancelSeed[] Cancels, int[] Gaps, bool Aligned)
+        string Zone, Instant Created, int StartDays, int EndHours, PriceSeed[] Prices, (int Second, int Quantity)[] Usage, CancelSeed[] Cancels, int[] Gaps, bool Aligned, bool Filtered)
     {
         public Instant Start => Created + Duration.FromDays(StartDays);
 
         public string Print() =>
-            $"{Zone} created {Created} start {StartDays} d end {EndHours} h aligned {Aligned}\n  {string.Join("\n  ", Prices.AsEnumerable())}\n  {string.Join("\n  ", Cancels.AsEnumerable())}\n  "
+            $"{Zone} created {Created} start {StartDays} d end {EndHours} h aligned {Aligned} filtered {Filtered}\n  {string.Join("\n  ", Prices.AsEnumerable())}\n  {string.Join("\n  ", Cancels.AsEnumerable())}\n  "
             + $"usage {string.Join(' ', Usage)} gaps {string.Join(' ', Gaps)}";
     }
 
@@ -159,6 +160,7 @@ public sealed class RandomLives
         private readonly List<UsageEvent> _events = [];
         private readonly List<string> _refusals = [];
         private MetricDefinition _metric = null!;
+        private EventFilter _filter = EventFilter.Always;
 
         public BillingHost Host => host;
 
@@ -170,6 +172,7 @@ public sealed class RandomLives
         {
             var customer = await host.CustomerAsync(life.Zone);
             var plan = await PlanAsync(life);
+            _filter = life.Filtered ? MetricSql.ParseFilter("tokens > 10 OR tokens = 1.5").Filter! : EventFilter.Always;
             var created = await host.SubscribeAsync(new CreateSubscription
             {
                 CustomerId = customer.Id,
@@ -177,6 +180,7 @@ public sealed class RandomLives
                 StartDate = life.Start,
                 EndDate = life.EndHours == 0 ? null : life.Start + Duration.FromHours(life.EndHours),
                 AlignBillingWithStartDate = life.Aligned,
+                Filter = life.Filtered ? _filter.ToString() : null,
             });
             Id = created.Id;
             var commands = life.Usage.Select((u, i) => (At: life.Created + Duration.FromSeconds(u.Second), Order: i, Run: (Func<Task>)(() => IngestAsync(customer, i, u.Quantity))))
@@ -213,7 +217,7 @@ public sealed class RandomLives
         public MeteredUsage Metered(PlannedCharge charge) => new(charge.UsageNeeds.ToDictionary(n => n, n =>
         {
             var accumulator = _metric.NewAccumulator();
-            foreach (var usage in _events.Where(e => n.Period.Contains(e.Timestamp)))
+            foreach (var usage in _events.Where(e => n.Period.Contains(e.Timestamp) && _filter.Matches(e)))
                 accumulator.Add(usage);
             return accumulator;
         }));
@@ -259,7 +263,7 @@ public sealed class RandomLives
             if (cancel.OnBoundary && date is { } near)
                 date = ChargePlanner.NextInvoiceDate(timeline, near) ?? near;
             var result = await host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(
-                s => s.ChangeAsync(Id, new CancelSubscription(cancel.Option, date), default));
+                s => s.ChangeAsync(Id, new CancelSubscription(cancel.Option, date) { Policy = new ChangePolicy(Credit: cancel.Credit) }, default));
             _refusals.Add($"{Now} {cancel.Option}: {result.Refusal?.Message ?? "cancelled"}");
         }
     }

@@ -15,6 +15,7 @@ internal sealed class Given(JsonElement json, string path = "given")
     private readonly Dictionary<string, Given> _members = new(StringComparer.Ordinal);
     private IReadOnlyList<Given>? _items;
     private bool _isRead;
+    private bool _isWhole;
 
     /// <summary>Where the value stands in the case, for example "given.pieces[0].from".</summary>
     public string Path => path;
@@ -53,6 +54,13 @@ internal sealed class Given(JsonElement json, string path = "given")
         if (json.ValueKind != JsonValueKind.Array)
             throw NotUnderstood();
         return _items ??= [.. json.EnumerateArray().Select((item, i) => new Given(item, $"{path}[{i}]"))];
+    }
+
+    /// <summary>The value as it is written, for a reader that itself refuses what it does not know.</summary>
+    public JsonElement Whole()
+    {
+        _isWhole = true;
+        return json;
     }
 
     /// <summary>A text.</summary>
@@ -97,7 +105,7 @@ internal sealed class Given(JsonElement json, string path = "given")
         new(string.Create(CultureInfo.InvariantCulture, $"{path}: {json.GetRawText()}"));
 
     /// <summary>The paths of what was not read.</summary>
-    public IEnumerable<string> Unread() => json.ValueKind switch
+    public IEnumerable<string> Unread() => _isWhole ? [] : json.ValueKind switch
     {
         // An empty object or list says something too: whoever asked for its members or items has read it.
         JsonValueKind.Object => json.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null)

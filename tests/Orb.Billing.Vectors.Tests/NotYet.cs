@@ -5,11 +5,8 @@ internal static class NotYet
 {
     public static IReadOnlyList<string> Forms { get; } =
     [
-        "aggregate",
         "dunning",
         "entitlement",
-        "price",
-        "price_parts",
         "tax_rule",
     ];
 }

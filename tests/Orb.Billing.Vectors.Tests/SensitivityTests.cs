@@ -14,10 +14,10 @@ public sealed partial class SensitivityTests
     private static readonly int[] Days = [1, -1, 40, -40];
 
     // For members that have one value in all cases: something else their form knows.
-    private static readonly string[] Alternatives = ["true", "false", "Asia/Tokyo", "JPY", "day", "monthly", "immediate"];
+    private static readonly string[] Alternatives = ["true", "false", "Asia/Tokyo", "JPY", "day", "monthly", "immediate", "periodic"];
 
     // A form is added with its name here.
-    public static TheoryData<string> Forms => ["allocate", "day_start", "periods", "prorate", "round", "term"];
+    public static TheoryData<string> Forms => ["aggregate", "allocate", "day_start", "periods", "prorate", "round", "term"];
 
     [Theory]
     [MemberData(nameof(Forms))]

@@ -34,6 +34,7 @@ internal sealed partial class StoryBooks
         "service" => $"{Time(item.Line.Service.Start, told?.Items()[0])}..{Time(item.Line.Service.End, told?.Items()[1])}",
         "quantity" => StoryCells.Of(item.Line.Quantity),
         "subtotal" => StoryCells.Of(item.Line.Subtotal),
+        "credits_applied" => StoryCells.Of(item.Line.CreditsApplied),
         "amount" => StoryCells.Of(item.Line.Amount),
         "trial_discount" => StoryCells.Of(item.Line.Adjustments.Single(a => a.Kind == AdjustmentKind.TrialDiscount).Amount),
         "days" => StoryCells.Of(ShareOf(item).Units),

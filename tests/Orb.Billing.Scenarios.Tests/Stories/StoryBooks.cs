@@ -19,8 +19,9 @@ internal sealed partial class StoryBooks
     private readonly List<BalanceTransaction> _moves;
     private readonly Money _balance;
     private readonly List<StoryException> _exceptions;
+    private readonly List<StoryBlock> _blocks;
 
-    private StoryBooks(StoryLife life, List<Invoice> invoices, List<BalanceTransaction> moves, Money balance, List<StoryException> exceptions)
+    private StoryBooks(StoryLife life, List<Invoice> invoices, List<BalanceTransaction> moves, Money balance, List<StoryException> exceptions, List<StoryBlock> blocks)
     {
         _setting = life.Setting;
         _names = life.Names;
@@ -28,10 +29,11 @@ internal sealed partial class StoryBooks
         _moves = moves;
         _balance = balance;
         _exceptions = exceptions;
+        _blocks = blocks;
     }
 
     public static async Task<StoryBooks> ReadAsync(StoryLife life) =>
-        new(life, await life.InvoicesAsync(), await StoryMoney.MovesAsync(life), await StoryMoney.BalanceAsync(life), await StoryUsage.ExceptionsAsync(life));
+        new(life, await life.InvoicesAsync(), await StoryMoney.MovesAsync(life), await StoryMoney.BalanceAsync(life), await StoryUsage.ExceptionsAsync(life), await StoryCredits.BlocksAsync(life));
 
     /// <summary>The table of a story.</summary>
     /// <exception cref="NotUnderstoodException">The story tells something that nothing here is compared with.</exception>
@@ -44,6 +46,7 @@ internal sealed partial class StoryBooks
             table.Add($"balance {Told(balance)}", $"balance {StoryCells.Of(_balance)}");
         BalanceTransactions(expect.Find("balance_transactions")?.Items() ?? [], table);
         Exceptions(expect.Find("exceptions")?.Items() ?? [], table);
+        Blocks(expect.Find("credit_blocks")?.Items() ?? [], table);
         return expect.Unread().ToList() is { Count: > 0 } unread ? throw new NotUnderstoodException(string.Join(", ", unread)) : table;
     }
 
@@ -99,6 +102,19 @@ internal sealed partial class StoryBooks
                 "kind" => StoryCells.NameOf(row.Exception.Kind),
                 "at" => row.Exception.Timestamp is { } timestamp ? Time(timestamp, at) : "-",
                 "value" => row.Value,
+                _ => throw NotUnderstood(member, at),
+            });
+        }
+    }
+
+    private void Blocks(IReadOnlyList<Given> told, StoryTable table)
+    {
+        for (var i = 0; i < Math.Max(told.Count, _blocks.Count); i++)
+        {
+            Row(table, "credit block", told.ElementAtOrDefault(i), [], _blocks.ElementAtOrDefault(i), ["block", "amount"], (member, block, at) => member switch
+            {
+                "block" => block.Name,
+                "amount" => StoryCells.Of(block.Left),
                 _ => throw NotUnderstood(member, at),
             });
         }

@@ -12,6 +12,7 @@ internal sealed class StoryCatalogue
     private readonly Dictionary<string, Plan> _plans = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PriceId> _prices = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Aggregation, string? Property, string Events), MetricId> _metrics = [];
+    private readonly HashSet<string> _units = new(StringComparer.Ordinal);
     private Item _item = null!;
 
     public PlanId Plan(Given id) => _plans.TryGetValue(id.Text(), out var plan) ? plan.Id : throw id.NotUnderstood();
@@ -77,7 +78,17 @@ internal sealed class StoryCatalogue
             MetricId = isUsage ? await MetricAsync(price["metric"], metrics, life) : null,
             BilledInAdvance = isUsage ? null : inAdvance,
             FixedPriceQuantity = isUsage ? null : price.Find("quantity")?.Decimal() ?? quantity,
+            Currency = price.Find("currency") is { } unit ? await UnitAsync(unit.Text(), life) : null,
+            ConversionRate = price.Find("conversion_rate")?.Decimal(),
         };
+    }
+
+    // A price of its own currency is in a pricing unit.
+    private async Task<string> UnitAsync(string name, StoryLife life)
+    {
+        if (_units.Add(name))
+            _ = (await life.Host.InScopeAsync<IPricingUnitService, Outcome<PricingUnit>>(s => s.CreateAsync(new CreatePricingUnit(name), default))).Value;
+        return name;
     }
 
     private static PriceModel Model(Given price)
@@ -116,9 +127,14 @@ internal sealed class StoryCatalogue
             ("count", null, _) => "COUNT(*)",
             ("sum", { } property, _) => $"SUM({property})",
             ("max", { } property, _) => $"MAX({property})",
+            ("weighted_sum", { } property, _) => $"WEIGHTED_SUM({property})",
             _ => throw metric["aggregation"].NotUnderstood(),
         };
-        var command = new CreateMetric("Usage", _item.Id, $"SELECT {counted} FROM events WHERE event_name = '{events}'");
+        // Whoever weighs a level weighs it so; a story may say it.
+        if (metric.Find("denominator") is { } denominator && denominator.Text() != "seconds of the full period")
+            throw denominator.NotUnderstood();
+        var table = metric.Find("carried")?.Flag() == true ? "all_events" : "events";
+        var command = new CreateMetric("Usage", _item.Id, $"SELECT {counted} FROM {table} WHERE event_name = '{events}'");
         return _metrics[form] = (await life.Host.InScopeAsync<ICatalogService, Outcome<BillableMetric>>(s => s.CreateMetricAsync(command, default))).Value.Id;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Subscriptions;
@@ -21,6 +22,9 @@ internal sealed class StoryLife(BillingHost host, StorySetting setting)
     public StorySetting Setting => setting;
 
     public StoryCatalogue Catalogue { get; } = new();
+
+    /// <summary>The credit blocks of the story, in the order they came.</summary>
+    public List<(string Name, CustomerCreditBlock Block)> Blocks { get; } = [];
 
     public Instant Now => host.Clock.GetCurrentInstant();
 
@@ -51,8 +55,9 @@ internal sealed class StoryLife(BillingHost host, StorySetting setting)
     /// <summary>Lives to an instant from one due instant to the next, as a host that is never down would; what is issued is paid before time goes on.</summary>
     public async Task MoveToAsync(Instant target)
     {
-        while (await NextDueAsync() is { } due && due <= target)
+        for (var left = 10_000; await NextDueAsync() is { } due && due <= target; left--)
         {
+            left.ShouldBeGreaterThan(0, $"what is due at {due} is due again and again");
             await host.Time.CatchUpAtAsync(due, default);
             await PayAsync();
         }

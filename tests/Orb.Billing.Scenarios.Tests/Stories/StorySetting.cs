@@ -30,7 +30,12 @@ internal sealed record StorySetting(DateTimeZone Zone, string Currency, Duration
         if (tax is null)
             return null;
         if (tax.Kind == JsonValueKind.String)
-            return tax.Text() == "none" ? null : throw tax.NotUnderstood();
+            return tax.Text() switch
+            {
+                "none" => null,
+                "10 % exclusive, one group" => new CreateTaxRate { Code = "tax", Rate = 0.10m, Category = "S", Inclusive = false, IsDefault = true },
+                _ => throw tax.NotUnderstood(),
+            };
         return new CreateTaxRate
         {
             Code = "tax",

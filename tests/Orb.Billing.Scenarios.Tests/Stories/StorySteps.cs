@@ -24,6 +24,7 @@ internal static class StorySteps
         ["goodwill_credit"] = StoryMoney.CreditAsync,
         ["balance_increment"] = (step, life) => StoryMoney.AdjustAsync(step, life, BalanceAdjustment.Increment),
         ["balance_decrement"] = (step, life) => StoryMoney.AdjustAsync(step, life, BalanceAdjustment.Decrement),
+        ["credit_block"] = StoryCredits.BlockAsync,
         ["one_off_invoice"] = StoryMoney.InvoiceAsync,
         ["void"] = StoryMoney.VoidAsync,
         ["backfill"] = StoryUsage.BackfillAsync,

@@ -36,7 +36,7 @@ internal static class StoryUsage
     {
         var page = (await life.Host.InScopeAsync<IBillingExceptionService, Outcome<Page<BillingException>>>(
             s => s.ListAsync(new BillingExceptionQuery(), new PageRequest(PageRequest.MaximumLimit), default))).Value;
-        return [.. page.Items.Reverse().Select(e => new StoryException(e, life.ValueOf(e.IdempotencyKey)))];
+        return [.. page.Items.Reverse().Select(e => new StoryException(e, life.ValueOf(e.IdempotencyKey!)))];
     }
 
     // Whatever an event carries beside its time is a property of it.

@@ -12,7 +12,7 @@ namespace Orb.Billing.Vectors.Tests.Forms;
 internal sealed class AdjustForm : IForm
 {
     // The cases name neither dates nor ids: the lines are of one period, and the place in the list is the order of creation.
-    private static readonly ServicePeriod Service = new(Instant.FromUtc(2026, 1, 1, 0, 0), Instant.FromUtc(2026, 2, 1, 0, 0));
+    internal static readonly ServicePeriod Service = new(Instant.FromUtc(2026, 1, 1, 0, 0), Instant.FromUtc(2026, 2, 1, 0, 0));
 
     public string Name => "adjust";
 
@@ -41,10 +41,10 @@ internal sealed class AdjustForm : IForm
         if (line.Find("subtotal") is { } subtotal)
             return Money.Of(subtotal.Decimal(), currency);
         var quantity = UsageDiscounts.Apply(line["quantity"].Decimal(), adjustments.Where(a => a.Lines.Contains(index)).Select(a => a.Interval)).Quantity;
-        return Money.Round(Model(line["price"]).Rate(new RatingInput(quantity)).Exact, currency);
+        return Money.Round(GivenPrices.Model(line["price"]).Rate(new RatingInput(quantity)).Exact, currency);
     }
 
-    private static AdjustmentInterval Interval(Given given, int index, Currency currency)
+    internal static AdjustmentInterval Interval(Given given, int index, Currency currency)
     {
         var id = new Guid(index, 0, 0, new byte[8]);
         return new AdjustmentInterval(new AdjustmentIntervalId(id), Adjustment(given, new AdjustmentId(id), currency), Service.Start, null, index);
@@ -98,31 +98,6 @@ internal sealed class AdjustForm : IForm
         "in_advance" => BillingMode.InAdvance,
         _ => throw line["billing_mode"].NotUnderstood(),
     };
-
-    private static PriceModel Model(Given price)
-    {
-        var type = price["model_type"].Text();
-        var config = price[$"{type}_config"];
-        return type switch
-        {
-            "unit" => new UnitPriceModel(config["unit_amount"].Decimal()),
-            "package" => new PackagePriceModel(config["package_amount"].Decimal(), config["package_size"].Decimal()),
-            "tiered" => new TieredPriceModel([.. config["tiers"].Items().Select(t => Tier(t, t["first_unit"].Decimal(), "last_unit"))]),
-            "bulk" => new BulkPriceModel(Bulk(config["tiers"].Items())),
-            _ => throw price["model_type"].NotUnderstood(),
-        };
-    }
-
-    private static List<Tier> Bulk(IReadOnlyList<Given> given)
-    {
-        var tiers = new List<Tier>();
-        foreach (var tier in given)
-            tiers.Add(Tier(tier, tiers.Count == 0 ? 0m : tiers[^1].LastUnit ?? throw tier.NotUnderstood(), "maximum_units"));
-        return tiers;
-    }
-
-    private static Tier Tier(Given tier, decimal from, string bound) =>
-        new(from, tier.Find(bound)?.Decimal(), tier["unit_amount"].Decimal(), tier.Find("flat_amount")?.Decimal() ?? 0m);
 
     private static Money Sum(IEnumerable<Money> amounts, Currency currency) => amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
 }
