@@ -23,12 +23,15 @@ public class PostgreSqlDatabase : StorageFixture
 
     public override async ValueTask InitializeAsync()
     {
-        _server = await PostgreSqlServer.SharedAsync();
+        _server = await ServerAsync();
         if (_server is null)
             return; // each test is skipped when it opens a scope
         ConnectionString = await CloneAsync(_server, MigrateAsync);
         _services = NewServices(ConnectionString);
     }
+
+    /// <summary>The server the database is on; null where there is none.</summary>
+    protected virtual Task<PostgreSqlServer?> ServerAsync() => PostgreSqlServer.SharedAsync();
 
     /// <summary>Makes the database.</summary>
     protected virtual Task<string> CloneAsync(PostgreSqlServer server, Func<string, Task> migrate) => server.CloneAsync(migrate);

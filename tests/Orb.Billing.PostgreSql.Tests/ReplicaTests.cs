@@ -100,31 +100,33 @@ public sealed class ReplicaTests(ReplicatedDatabase database) : IClassFixture<Re
     }
 }
 
-/// <summary>A database with a replica of its server.</summary>
-public sealed class ReplicatedDatabase : IAsyncLifetime
+/// <summary>A database on a server of its own, with a replica of that server.</summary>
+public sealed class ReplicatedDatabase : PostgreSqlDatabase
 {
-    private readonly PostgreSqlDatabase _primary = new();
+    private PostgreSqlServer? _primary;
     private LocalPostgreSql? _standby;
-
-    public string ConnectionString => _primary.ConnectionString;
 
     private string Replica => new NpgsqlConnectionStringBuilder(_standby!.ConnectionString)
     {
-        Database = new NpgsqlConnectionStringBuilder(_primary.ConnectionString).Database,
+        Database = new NpgsqlConnectionStringBuilder(ConnectionString).Database,
     }.ConnectionString;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        await _primary.InitializeAsync();
-        if (await PostgreSqlServer.SharedAsync() is { } server)
-            _standby = await server.StandbyAsync();
+        await base.InitializeAsync();
+        if (_primary is not null)
+            _standby = await _primary.StandbyAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async Task<PostgreSqlServer?> ServerAsync() => _primary = await PostgreSqlServer.PrivateAsync();
+
+    public override async ValueTask DisposeAsync()
     {
         if (_standby is not null)
             await _standby.DisposeAsync();
-        await _primary.DisposeAsync();
+        await base.DisposeAsync();
+        if (_primary is not null)
+            await _primary.DisposeAsync();
     }
 
     public Task<ServiceProvider> ServicesAsync()

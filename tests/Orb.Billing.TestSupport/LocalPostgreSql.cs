@@ -90,8 +90,21 @@ public sealed class LocalPostgreSql : IAsyncDisposable
     {
         if (!Directory.Exists(_folder))
             return;
-        await RunAsUserAsync(Path.Combine(_bin, "pg_ctl"), "-D", Path.Combine(_folder, "data"), "-m", "immediate", "-w", "stop");
-        Directory.Delete(_folder, recursive: true);
+        try
+        {
+            await RunAsUserAsync(Path.Combine(_bin, "pg_ctl"), "-D", Path.Combine(_folder, "data"), "-m", "immediate", "-w", "stop");
+        }
+        catch (InvalidOperationException e)
+        {
+            // A server that is not there to be stopped died, and its log says of what.
+            var log = Path.Combine(_folder, "log");
+            var last = File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(20)) : "";
+            throw new InvalidOperationException($"{e.Message}\n{last}", e);
+        }
+        finally
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private static bool IsRoot => Environment.UserName == "root";

@@ -53,12 +53,12 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _shared, null) is not { } server)
             return;
+        NpgsqlConnection.ClearAllPools();
         await server.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        NpgsqlConnection.ClearAllPools();
         if (_local is not null)
             await _local.DisposeAsync();
         else if (_template is not null)
@@ -109,6 +109,13 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <summary>Whether the server is one of this process, on this machine.</summary>
     public bool IsPrivate => _local is not null;
+
+    /// <summary>
+    /// A private server for one class of tests, which disposes it; null where the tests were given a server, or there are no binaries. A replica
+    /// follows all that happens on its server, and both are on one machine: a folder for files that another class gave the shared one would be
+    /// written by two.
+    /// </summary>
+    public static async Task<PostgreSqlServer?> PrivateAsync() => await SharedAsync() is { IsPrivate: true } ? await StartAsync() : null;
 
     /// <summary>A replica of this server; null where the server is not a private one. The caller disposes it.</summary>
     public async Task<LocalPostgreSql?> StandbyAsync() => _local is null ? null : await _local.StandbyAsync();
