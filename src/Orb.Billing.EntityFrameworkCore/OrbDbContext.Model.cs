@@ -33,6 +33,7 @@ public abstract partial class OrbDbContext
         Map<BalanceTransactionRow>(modelBuilder, "balance_transactions", CustomerMapping.BalanceTransaction);
         Map<ItemRow>(modelBuilder, "items", CatalogMapping.Item);
         Map<MetricRow>(modelBuilder, "metrics", CatalogMapping.Metric);
+        Map<DimensionalPriceGroupRow>(modelBuilder, "dimensional_price_groups", CatalogMapping.DimensionalPriceGroup);
         Map<PlanRow>(modelBuilder, "plans", CatalogMapping.Plan);
         Map<PriceRow>(modelBuilder, "prices", CatalogMapping.Price);
         Map<PlanAdjustmentRow>(modelBuilder, "plan_adjustments", CatalogMapping.PlanAdjustment);

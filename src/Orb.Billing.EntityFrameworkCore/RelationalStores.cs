@@ -54,6 +54,7 @@ public static class RelationalStores
         services.TryAddScoped<IPlanStore, PlanStore>();
         services.TryAddScoped<IPricingUnitStore, PricingUnitStore>();
         services.TryAddScoped<ICouponStore, CouponStore>();
+        services.TryAddScoped<IDimensionalPriceGroupStore, DimensionalPriceGroupStore>();
         services.TryAddScoped<ITaxRateStore, TaxRateStore>();
         services.TryAddScoped<ISubscriptionStore, SubscriptionStore>();
         services.TryAddScoped<IInvoiceStore, InvoiceStore>();

@@ -110,7 +110,8 @@ public sealed class RequestBindingTests : IAsyncLifetime
     [InlineData("invoicing_cycle_configuration", """{"duration":1,"duration_unit":"month"}""")]
     [InlineData("conversion_rate", "0.5")]
     [InlineData("conversion_rate_config", """{"conversion_rate_type":"unit"}""")]
-    [InlineData("dimensional_price_configuration", """{"dimension_values":["a"]}""")]
+    [InlineData("dimensional_price_configuration.dimension_values", "{}")]
+    [InlineData("dimensional_price_configuration.dimension_values[0]", """{"dimension_values":[1]}""")]
     [InlineData("minimum_amount", "\"5.00\"")]
     [InlineData("maximum_amount", "\"5.00\"")]
     [InlineData("cadence", "\"weekly\"")]
@@ -135,6 +136,22 @@ public sealed class RequestBindingTests : IAsyncLifetime
         var reply = await _api.PostAsync("/v1/plans", Plan(usage, "unit_config", prorated ? """{"unit_amount":"1","prorated":true}""" : """{"unit_amount":"1","prorated":false}"""));
 
         ((int)reply.Status).ShouldBe(accepted ? 201 : 400, reply.Text);
+    }
+
+    [Fact]
+    public async Task A_dimensional_group_and_a_price_of_it_are_bound()
+    {
+        await _api.PostAsync("/v1/dimensional_price_groups", $$"""
+            {"name":"Widgets","billable_metric_id":"{{Samples.Metric.Id}}","dimensions":["color","size"],"external_dimensional_price_group_id":"w","metadata":{"a":"b"}}
+            """);
+        var group = _api.Billing.Command.ShouldBeOfType<CreateDimensionalPriceGroup>();
+        (group.Name, group.MetricId, string.Join(' ', group.Dimensions), group.ExternalGroupId, group.Metadata!["a"])
+            .ShouldBe(("Widgets", Samples.Metric.Id, "color size", "w", "b"));
+
+        await _api.PostAsync("/v1/plans", Plan(
+            usage: true, "dimensional_price_configuration", $$"""{"dimensional_price_group_id":"{{Samples.Group.Id}}","dimension_values":["red","1"]}"""));
+        var asked = _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices[0].Dimensions.ShouldNotBeNull();
+        (asked.GroupId, asked.ExternalGroupId, string.Join(' ', asked.Values)).ShouldBe((Samples.Group.Id, null, "red 1"));
     }
 
     [Fact]

@@ -22,6 +22,11 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("/items/{item}", "/items/{item_id}")]
     [InlineData("/metrics", "/metrics")]
     [InlineData("/metrics/{metric}", "/metrics/{metric_id}")]
+    [InlineData("/dimensional_price_groups", "/dimensional_price_groups")]
+    [InlineData("/dimensional_price_groups/{group}", "/dimensional_price_groups/{dimensional_price_group_id}")]
+    [InlineData(
+        "/dimensional_price_groups/external_dimensional_price_group_id/widgets%2F1",
+        "/dimensional_price_groups/external_dimensional_price_group_id/{external_dimensional_price_group_id}")]
     [InlineData("/plans", "/plans")]
     [InlineData("/plans/{plan}", "/plans/{plan_id}")]
     [InlineData("/prices", "/prices")]
@@ -48,6 +53,11 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("PUT", "/customers/{customer}", "{}", "Customer", 200)]
     [InlineData("POST", "/items", """{"name":"A"}""", "Item", 201)]
     [InlineData("POST", "/metrics", """{"name":"A","item_id":"{item}","sql":"SELECT COUNT(*) FROM events","description":null}""", "BillableMetric", 201)]
+    [InlineData("POST", "/dimensional_price_groups", """{"name":"A","billable_metric_id":"{metric}","dimensions":["color"]}""", "DimensionalPriceGroup", 201)]
+    [InlineData("PUT", "/dimensional_price_groups/{group}", """{"metadata":{"a":null}}""", "DimensionalPriceGroup", 200)]
+    [InlineData(
+        "PUT", "/dimensional_price_groups/external_dimensional_price_group_id/widgets/1", """{"external_dimensional_price_group_id":"x"}""",
+        "DimensionalPriceGroup", 200)]
     [InlineData("POST", "/plans", """{"name":"A","currency":"USD","prices":[]}""", "Plan", 201)]
     [InlineData("POST", "/subscriptions", """{"customer_id":"{customer}","plan_id":"{plan}"}""", "MutatedSubscription", 201)]
     [InlineData("POST", "/subscriptions/{subscription}/cancel", """{"cancel_option":"immediate"}""", "MutatedSubscription", 200)]
@@ -189,6 +199,7 @@ public sealed class ResponseContractTests : IAsyncLifetime
         .Replace("{customer}", Samples.Customer.Id.ToString(), StringComparison.Ordinal)
         .Replace("{item}", Samples.Item.Id.ToString(), StringComparison.Ordinal)
         .Replace("{metric}", Samples.Metric.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{group}", Samples.Group.Id.ToString(), StringComparison.Ordinal)
         .Replace("{plan}", Samples.Plan.Id.ToString(), StringComparison.Ordinal)
         .Replace("{price}", Samples.Plan.Prices[1].Price.Id.ToString(), StringComparison.Ordinal)
         .Replace("{subscription}", Samples.Subscription.Subscription.Id.ToString(), StringComparison.Ordinal)

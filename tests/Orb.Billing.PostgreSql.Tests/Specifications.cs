@@ -40,6 +40,8 @@ public sealed class PlanVersionStoreTests(PostgreSqlDatabase database) : PlanVer
 
 public sealed class PricingUnitStoreTests(PostgreSqlDatabase database) : PricingUnitStoreSpecification<PostgreSqlDatabase>(database);
 
+public sealed class DimensionalPriceGroupStoreTests(PostgreSqlDatabase database) : DimensionalPriceGroupStoreSpecification<PostgreSqlDatabase>(database);
+
 public sealed class RaceTests(PostgreSqlDatabase database) : RaceSpecification<PostgreSqlDatabase>(database);
 
 public sealed class SchemaOfVersionTests(PostgreSqlDatabase database) : SchemaSpecification<PostgreSqlDatabase>(database);

@@ -49,6 +49,8 @@ public sealed class PlanVersionStoreTests(SqliteDatabase database) : PlanVersion
 
 public sealed class PricingUnitStoreTests(SqliteDatabase database) : PricingUnitStoreSpecification<SqliteDatabase>(database);
 
+public sealed class DimensionalPriceGroupStoreTests(SqliteDatabase database) : DimensionalPriceGroupStoreSpecification<SqliteDatabase>(database);
+
 public sealed class RaceTests(SqliteDatabase database) : RaceSpecification<SqliteDatabase>(database);
 
 public sealed class SchemaOfVersionTests(SqliteDatabase database) : SchemaSpecification<SqliteDatabase>(database);

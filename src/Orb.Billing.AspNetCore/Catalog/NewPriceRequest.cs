@@ -28,7 +28,7 @@ internal static class NewPriceRequest
     {
         fields.NotYet(
             "invoicing_cycle_configuration", "conversion_rate", "conversion_rate_config",
-            "dimensional_price_configuration", "license_type_id", "credit_allocation", "composite_price_filters", "filter",
+            "license_type_id", "credit_allocation", "composite_price_filters", "filter",
             "minimum", "minimum_amount", "maximum", "maximum_amount", "discount");
         var metricId = fields.Id<MetricId>("billable_metric_id", "BillableMetric", MetricId.TryParse);
         var price = new NewPrice
@@ -39,6 +39,7 @@ internal static class NewPriceRequest
             BillingCycle = fields.Object("billing_cycle_configuration", Cycle),
             Model = Model(fields, isUsage: metricId is not null),
             MetricId = metricId,
+            Dimensions = fields.Object("dimensional_price_configuration", Dimensions),
             BilledInAdvance = fields.Flag("billed_in_advance"),
             FixedPriceQuantity = fields.Number("fixed_price_quantity"),
             Currency = fields.Text("currency"),
@@ -58,6 +59,13 @@ internal static class NewPriceRequest
             fields.Add("cadence", $"'{Problem.Shorten(name)}' is not one of {string.Join(", ", Cadences.Keys)}.");
         return name;
     }
+
+    private static NewPriceDimensions Dimensions(Fields fields) => new()
+    {
+        GroupId = fields.Id<DimensionalPriceGroupId>("dimensional_price_group_id", "DimensionalPriceGroup", DimensionalPriceGroupId.TryParse),
+        ExternalGroupId = fields.Text("external_dimensional_price_group_id"),
+        Values = fields.RequiredTexts("dimension_values"),
+    };
 
     private static CycleConfiguration Cycle(Fields fields) => new(fields.RequiredInteger("duration"), fields.RequiredChoice("duration_unit", Units));
 

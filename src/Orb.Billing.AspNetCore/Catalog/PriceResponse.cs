@@ -67,7 +67,9 @@ internal sealed class PriceResponse(CatalogPrice price)
 
     public string? CreditAllocation => null;
 
-    public string? DimensionalPriceConfiguration => null;
+    public PriceDimensionsResponse? DimensionalPriceConfiguration => price.Price.Dimensions is { } dimensions
+        ? new PriceDimensionsResponse(dimensions.GroupId.ToString(), [.. dimensions.Values.Select(v => v.Value)])
+        : null;
 
     public string? Discount => null;
 
@@ -85,6 +87,8 @@ internal sealed class PriceResponse(CatalogPrice price)
 }
 
 internal sealed record BillingCycleResponse(int Duration, string DurationUnit);
+
+internal sealed record PriceDimensionsResponse(string DimensionalPriceGroupId, IReadOnlyList<string> DimensionValues);
 
 internal sealed record ItemSlimResponse(string Id, string Name);
 

@@ -40,6 +40,7 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         PingEndpoint.Map(api);
         CustomerEndpoints.Map(api);
         ItemEndpoints.Map(api);
+        DimensionalPriceGroupEndpoints.Map(api);
         MetricEndpoints.Map(api);
         PlanEndpoints.Map(api);
         PriceEndpoints.Map(api);

@@ -111,10 +111,12 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         return labels;
     }
 
-    public IReadOnlyList<string>? Texts(string name)
+    public IReadOnlyList<string> RequiredTexts(string name) => Texts(name, required: true) ?? [];
+
+    public IReadOnlyList<string>? Texts(string name, bool required = false)
     {
-        shape?.Add(name, "array", required: false, items: new RequestShape("string"));
-        if (!Find(name, required: false, out var value))
+        shape?.Add(name, "array", required, items: new RequestShape("string"));
+        if (!Find(name, required, out var value))
             return null;
         if (value.ValueKind != JsonValueKind.Array)
         {

@@ -64,6 +64,14 @@ public sealed record Price
             : throw new ArgumentException($"A price in {Currency} converts to no other currency.", nameof(value));
     }
 
+    /// <summary>The part of its metric's usage it is for, where it belongs to a dimensional group; null for all of the usage.</summary>
+    /// <exception cref="ArgumentException">They are set on a price that meters no usage.</exception>
+    public PriceDimensions? Dimensions
+    {
+        get;
+        init => field = value is null || IsUsage ? value : throw new ArgumentException("Only a usage price has dimensions.", nameof(value));
+    }
+
     /// <summary>An amount of its own unit in money: converted where that is a custom pricing unit (R2).</summary>
     public Money InMoney(Money amount) => ConversionRate?.Convert(amount) ?? amount;
 

@@ -79,6 +79,11 @@ public sealed record PriceInterval
     /// <summary>Which of their events it meters, beside what the metric says; all by default.</summary>
     public EventFilter UsageFilter { get; init; } = EventFilter.Always;
 
+    /// <summary>Which events it meters in the end: those of its price's dimensions that its filter lets through.</summary>
+    public EventFilter Metered => Price.Dimensions is not { } dimensions ? UsageFilter
+        : UsageFilter == EventFilter.Always ? dimensions.Filter
+        : EventFilter.All(dimensions.Filter, UsageFilter);
+
     /// <summary>The phase of the plan it belongs to, from 1; null outside phases.</summary>
     public int? PhaseOrder { get; init; }
 

@@ -13,6 +13,13 @@ internal static class CatalogMapping
         metric.HasOne(m => m.Item).WithMany().HasForeignKey(m => new { m.TenantId, m.ItemId }).OnDelete(DeleteBehavior.Restrict);
     }
 
+    public static void DimensionalPriceGroup(EntityTypeBuilder<DimensionalPriceGroupRow> group)
+    {
+        group.HasKey(g => new { g.TenantId, g.Id });
+        group.HasIndex(g => new { g.TenantId, g.ExternalGroupId }).IsUnique().HasFilter("external_group_id IS NOT NULL");
+        group.HasOne(g => g.Metric).WithMany().HasForeignKey(g => new { g.TenantId, g.MetricId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
     public static void Plan(EntityTypeBuilder<PlanRow> plan)
     {
         plan.HasKey(p => new { p.TenantId, p.Id });
@@ -25,6 +32,7 @@ internal static class CatalogMapping
         price.HasIndex(p => new { p.TenantId, p.ExternalPriceId }).IsUnique().HasFilter("external_price_id IS NOT NULL");
         price.HasOne(p => p.Plan).WithMany().HasForeignKey(p => new { p.TenantId, p.PlanId }).OnDelete(DeleteBehavior.Restrict);
         price.HasOne(p => p.Item).WithMany().HasForeignKey(p => new { p.TenantId, p.ItemId }).OnDelete(DeleteBehavior.Restrict);
+        price.HasOne(p => p.DimensionalGroup).WithMany().HasForeignKey(p => new { p.TenantId, p.DimensionalGroupId }).OnDelete(DeleteBehavior.Restrict);
         price.HasOne(p => p.Metric).WithMany().HasForeignKey(p => new { p.TenantId, p.MetricId }).OnDelete(DeleteBehavior.Restrict);
     }
 

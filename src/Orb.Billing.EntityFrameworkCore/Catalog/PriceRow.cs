@@ -34,6 +34,11 @@ internal sealed class PriceRow : IIdentifiedRow
 
     public Guid? MetricId { get; set; }
 
+    public Guid? DimensionalGroupId { get; set; }
+
+    /// <summary>The properties of the dimensional group and the price's values, one after the other in a JSON list; neither ever changes.</summary>
+    public string? Dimensions { get; set; }
+
     public bool IsCommitment { get; set; }
 
     public required string Model { get; set; }
@@ -63,6 +68,8 @@ internal sealed class PriceRow : IIdentifiedRow
 
     public MetricRow? Metric { get; set; }
 
+    public DimensionalPriceGroupRow? DimensionalGroup { get; set; }
+
     public static PriceRow Of(Guid tenantId, CatalogPrice price) => new()
     {
         TenantId = tenantId,
@@ -78,6 +85,8 @@ internal sealed class PriceRow : IIdentifiedRow
         BillingMode = price.Price.BillingMode,
         FixedQuantity = price.Price.FixedQuantity,
         MetricId = price.Price.MetricId?.Value,
+        DimensionalGroupId = price.Price.Dimensions?.GroupId.Value,
+        Dimensions = price.Price.Dimensions is { } dimensions ? StoredJson.Write([.. dimensions.Values.SelectMany(v => (string[])[v.Property, v.Value])]) : null,
         IsCommitment = price.Price.IsCommitment,
         Model = PriceModelJson.Write(price.Price.Model),
         InvoiceGroupingKey = price.Price.InvoiceGroupingKey,
@@ -119,6 +128,9 @@ internal sealed class PriceRow : IIdentifiedRow
         return price with
         {
             InvoiceGroupingKey = InvoiceGroupingKey,
+            Dimensions = DimensionalGroupId is { } group
+                ? new PriceDimensions(new(group), [.. StoredJson.ReadTexts(Dimensions!).Chunk(2).Select(pair => new PriceDimension(pair[0], pair[1]))])
+                : null,
             ConversionRate = ConversionRate is { } rate ? new ConversionRate(rate, Core.Amounts.Currency.Iso(ConversionCurrency!)) : null,
         };
     }

@@ -24,6 +24,9 @@ public sealed record NewPrice
     /// <summary>The metric of a usage price.</summary>
     public MetricId? MetricId { get; init; }
 
+    /// <summary>The part of a dimensional group it is for; null, the default, for all usage of the metric.</summary>
+    public NewPriceDimensions? Dimensions { get; init; }
+
     /// <summary>For a fixed fee: charged at the start of the period; true by default (as the public contract documents).</summary>
     public bool? BilledInAdvance { get; init; }
 

@@ -93,6 +93,7 @@ internal sealed class PlanDrafting(PriceDrafting prices, IItemStore items, IIdGe
         if (validation.Failed)
             return validation.Refusal;
         IReadOnlyList<CatalogPrice> allPrices = [.. keptPrices.Concat(newPrices).OrderBy(p => p.Position)];
+        PriceDimensionDrafting.CheckDistinct(allPrices, validation);
         AdjustmentDrafting.CheckTargets(
             keptAdjustments.Select(a => (a.Adjustment, $"adjustment {a.Adjustment.Id}"))
                 .Concat(newAdjustments.Select((a, i) => (a.Adjustment, $"{adjustmentDrafts[i].Path}.adjustment"))),

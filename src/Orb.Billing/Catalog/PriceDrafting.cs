@@ -15,7 +15,7 @@ namespace Orb.Billing.Catalog;
 internal sealed record PriceDraft(NewPrice Requested, string Path, int Position, CatalogPrice? Replaces = null);
 
 /// <summary>Makes prices of what was asked for, and says what is wrong with it by the names of the contract.</summary>
-internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPricingUnitStore units, IIdGenerator ids)
+internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPricingUnitStore units, PriceDimensionDrafting dimensions, IIdGenerator ids)
 {
     /// <summary>The prices in order. Refused where one names an item or metric that does not exist; everything else goes to the validation.</summary>
     /// <param name="plan">The plan they belong to, of which currency and phases count.</param>
@@ -31,6 +31,8 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
         var knownUnits = await units.FindManyByNameAsync(
             [.. drafts.Select(d => d.Requested.Currency).OfType<string>().Where(c => !Currency.TryIso(c, out _)).Distinct(StringComparer.Ordinal)],
             cancellationToken).ConfigureAwait(false);
+        if (!(await dimensions.FindAsync(drafts.Select(d => d.Requested), cancellationToken).ConfigureAwait(false)).TryGetValue(out var knownGroups, out var refusal))
+            return refusal;
         var prices = new List<CatalogPrice>(drafts.Count);
         foreach (var draft in drafts)
         {
@@ -40,11 +42,12 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
             if (requested.MetricId is { } metricId && !knownMetrics.ContainsKey(metricId))
                 return Refusal.NotFound("BillableMetric", metricId.ToString());
             var phase = PlanPhases.OrderOf(draft.Path, requested.PhaseOrder, draft.Replaces is { } old ? new PlanPhases.Inherited(old.PhaseOrder) : null, plan, validation);
+            var part = PriceDimensionDrafting.Of(requested, $"{draft.Path}.price", knownGroups, validation);
             if (Price(requested, $"{draft.Path}.price", plan.Currency, knownUnits, validation) is { } price)
             {
                 prices.Add(new CatalogPrice
                 {
-                    Price = price,
+                    Price = price with { Dimensions = part },
                     PlanId = plan.Id,
                     Position = draft.Position,
                     PhaseOrder = phase,

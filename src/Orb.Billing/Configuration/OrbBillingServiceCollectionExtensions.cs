@@ -81,6 +81,8 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<ICustomerService, CustomerService>();
         services.TryAddScoped<ICatalogService, CatalogService>();
         services.TryAddScoped<PriceDrafting>();
+        services.TryAddScoped<PriceDimensionDrafting>();
+        services.TryAddScoped<IDimensionalPriceGroupService, DimensionalPriceGroupService>();
         services.TryAddScoped<PlanDrafting>();
         services.TryAddScoped<ICouponService, CouponService>();
         services.TryAddScoped<IPricingUnitService, PricingUnitService>();

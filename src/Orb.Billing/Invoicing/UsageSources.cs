@@ -10,7 +10,7 @@ namespace Orb.Billing.Invoicing;
 /// <param name="Filter">Which of theirs.</param>
 internal sealed record UsageSource(IReadOnlyList<UsageCustomer> Customers, EventFilter Filter);
 
-/// <summary>Which events each price interval meters: those of its subscription's customer, or of the customers it names, that its filter lets through.</summary>
+/// <summary>Which events each price interval meters: those of its subscription's customer, or of the customers it names, that its filter and its price's dimensions let through.</summary>
 internal sealed class UsageSources(ICustomerStore customers)
 {
     /// <summary>Looks the customers of all requests up at once.</summary>
@@ -19,7 +19,7 @@ internal sealed class UsageSources(ICustomerStore customers)
     {
         var special = requests
             .SelectMany(r => r.Subscription.Timeline.Intervals)
-            .Where(i => i.UsageCustomers.Count > 0 || i.UsageFilter != EventFilter.Always)
+            .Where(i => i.UsageCustomers.Count > 0 || i.Price.Dimensions is not null || i.UsageFilter != EventFilter.Always)
             .DistinctBy(i => i.Id)
             .ToDictionary(i => i.Id);
         var named = special.Values.SelectMany(i => i.UsageCustomers).Distinct().ToList();
@@ -32,7 +32,7 @@ internal sealed class UsageSources(ICustomerStore customers)
             IReadOnlyList<UsageCustomer> whose = interval is { UsageCustomers.Count: > 0 }
                 ? [.. interval.UsageCustomers.Where(found.ContainsKey).Select(c => new UsageCustomer(c, found[c].ExternalCustomerId))]
                 : [new UsageCustomer(request.Customer.Id, request.Customer.ExternalCustomerId)];
-            return new UsageSource(whose, interval?.UsageFilter ?? EventFilter.Always);
+            return new UsageSource(whose, interval?.Metered ?? EventFilter.Always);
         };
     }
 }

@@ -129,6 +129,8 @@ internal sealed class SubscriptionService(
         if (!(await overrides.MakeAsync(plan, command.Overrides, now, cancellationToken).ConfigureAwait(false)).TryGetValue(out var agreed, out refusal))
             return refusal;
         var subscription = Subscribe(command, customer, agreed, now);
+        if (BilledTwice(subscription.Timeline) is { } twice)
+            return twice;
         await store.AddAsync(subscription, cancellationToken).ConfigureAwait(false);
         await RecordAsync(subscription.Id, "created", now, subscription.Timeline.Start, null, cancellationToken).ConfigureAwait(false);
         announcements.Subscription(subscription, customer, OutboxMessageType.SubscriptionCreated, now);
@@ -179,6 +181,8 @@ internal sealed class SubscriptionService(
         if (!change.Apply(context).TryGetValue(out var edit, out refusal))
             return refusal;
 
+        if (BilledTwice(edit.Timeline) is { } twice)
+            return twice;
         var changed = SubscriptionEditing.Carry(view.Subscription, edit, view.Now);
         if (await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return Refusal.Conflict("The subscription was changed by another request; read it and try again.");
@@ -262,6 +266,9 @@ internal sealed class SubscriptionService(
         }
 
     }
+
+    private static Refusal? BilledTwice(SubscriptionTimeline timeline) => DimensionalOverlap.In(timeline) is not var (first, second) ? null : Refusal.Constraint(
+        $"The prices '{Validation.Shorten(first.Name)}' and '{Validation.Shorten(second.Name)}' would both bill events with {Validation.Shorten(first.Dimensions!.ToString())}; an event is billed by one price of a dimensional group.");
 
     private Subscription Subscribe(CreateSubscription command, Customer customer, AgreedPlan agreed, Instant now)
     {

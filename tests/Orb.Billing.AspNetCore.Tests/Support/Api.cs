@@ -71,6 +71,7 @@ public sealed class Api : IAsyncDisposable
         builder.Services.AddSingleton<IBillingTransactions>(idempotency);
         builder.Services.AddSingleton<ICustomerService>(billing);
         builder.Services.AddSingleton<ICatalogService>(billing);
+        builder.Services.AddSingleton<IDimensionalPriceGroupService>(billing);
         builder.Services.AddSingleton<ISubscriptionService>(billing);
         builder.Services.AddSingleton<IUsageService>(billing);
         builder.Services.AddSingleton<IInvoiceService>(billing);

@@ -16,7 +16,7 @@ using Orb.Billing.Work;
 namespace Orb.Billing.AspNetCore.Tests.Support;
 
 /// <summary>The services behind the API as the tests want them: each keeps the last command and answers with a sample or what a test says.</summary>
-public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscriptionService, IUsageService, IInvoiceService, IBillingExceptionService, IBillingRunService, ITestClockService
+public sealed class FakeBilling : ICustomerService, ICatalogService, IDimensionalPriceGroupService, ISubscriptionService, IUsageService, IInvoiceService, IBillingExceptionService, IBillingRunService, ITestClockService
 {
     public object? Command { get; private set; }
 
@@ -47,6 +47,21 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, ISubscripti
 
     Task<Outcome<Page<Customer>>> ICustomerService.ListAsync(CreatedRange created, PageRequest page, CancellationToken cancellationToken) =>
         Done((created, page), new Page<Customer>([Customer], NextCursor));
+
+    Task<Outcome<DimensionalPriceGroup>> IDimensionalPriceGroupService.CreateAsync(CreateDimensionalPriceGroup command, CancellationToken cancellationToken) =>
+        Done(command, Samples.Group);
+
+    Task<Outcome<DimensionalPriceGroup>> IDimensionalPriceGroupService.UpdateAsync(
+        DimensionalPriceGroupId id, UpdateDimensionalPriceGroup command, CancellationToken cancellationToken) => Done((id, command), Samples.Group);
+
+    Task<DimensionalPriceGroup?> IDimensionalPriceGroupService.FindAsync(DimensionalPriceGroupId id, CancellationToken cancellationToken) =>
+        Found(id, id == Samples.Group.Id ? Samples.Group : null);
+
+    Task<DimensionalPriceGroup?> IDimensionalPriceGroupService.FindByExternalIdAsync(string externalGroupId, CancellationToken cancellationToken) =>
+        Found(externalGroupId, externalGroupId == Samples.Group.ExternalGroupId ? Samples.Group : null);
+
+    Task<Outcome<Page<DimensionalPriceGroup>>> IDimensionalPriceGroupService.ListAsync(PageRequest page, CancellationToken cancellationToken) =>
+        Done(page, new Page<DimensionalPriceGroup>([Samples.Group], null));
 
     public Task<Outcome<Item>> CreateItemAsync(CreateItem command, CancellationToken cancellationToken) => Done(command, Samples.Item);
 

@@ -55,6 +55,16 @@ public static class Samples
         CreatedAt = Start,
     };
 
+    public static DimensionalPriceGroup Group { get; } = new()
+    {
+        Id = new DimensionalPriceGroupId(Id(25)),
+        Name = "Widgets",
+        MetricId = Metric.Id,
+        Dimensions = ["color", "size"],
+        ExternalGroupId = "widgets/1",
+        CreatedAt = Start,
+    };
+
     public static Plan Plan { get; } = new()
     {
         Id = new PlanId(Id(30)),

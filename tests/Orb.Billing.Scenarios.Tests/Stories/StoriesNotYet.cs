@@ -5,6 +5,5 @@ internal static class StoriesNotYet
 {
     public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["orb-price-dimensional-widgets"] = "needs dimensional price groups",
     };
 }

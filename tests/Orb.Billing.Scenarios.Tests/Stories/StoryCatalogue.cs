@@ -31,9 +31,10 @@ internal sealed class StoryCatalogue
             IEnumerable<(Given Price, int? Phase)> prices = row.Find("price") is { } alone ? [(alone, null)]
                 : phases.Count > 0 ? phases.SelectMany(p => p["prices"].Items().Select(price => (price, (int?)p["order"].Integer())))
                 : row["prices"].Items().Select(price => (price, (int?)null));
+            var group = row.Find("dimensional_price_group") is { } split ? await GroupAsync(split, metrics, life) : (DimensionalPriceGroupId?)null;
             var newPrices = new List<NewPrice>();
             foreach (var (price, phase) in prices)
-                newPrices.Add(await PriceAsync(price, metrics, QuantityAtSubscribing(given, name), life) with { PhaseOrder = phase });
+                newPrices.Add(await PriceAsync(price, metrics, QuantityAtSubscribing(given, name), life) with { PhaseOrder = phase, Dimensions = StoryTerms.Dimensions(price, group) });
             var command = new CreatePlan
             {
                 Name = name,
@@ -81,6 +82,12 @@ internal sealed class StoryCatalogue
             Currency = price.Find("currency") is { } unit ? await UnitAsync(unit.Text(), life) : null,
             ConversionRate = price.Find("conversion_rate")?.Decimal(),
         };
+    }
+
+    private async Task<DimensionalPriceGroupId> GroupAsync(Given split, Dictionary<string, Given> metrics, StoryLife life)
+    {
+        var command = new CreateDimensionalPriceGroup("Group", await MetricAsync(split["metric"], metrics, life), [.. split["dimensions"].Items().Select(d => d.Text())]);
+        return (await life.Host.InScopeAsync<IDimensionalPriceGroupService, Outcome<DimensionalPriceGroup>>(s => s.CreateAsync(command, default))).Value.Id;
     }
 
     // A price of its own currency is in a pricing unit.

@@ -5,7 +5,7 @@ using Orb.Billing.Vectors.Tests;
 
 namespace Orb.Billing.Scenarios.Tests.Stories;
 
-/// <summary>The phases, adjustments and trials of a story's plans.</summary>
+/// <summary>The phases, adjustments, dimensions and trials of a story's plans.</summary>
 internal static class StoryTerms
 {
     public static NewPlanPhase Phase(Given phase) => phase.Find("duration") is not { } duration
@@ -29,6 +29,11 @@ internal static class StoryTerms
         };
         return new NewPlanAdjustment(new NewAdjustment { Kind = kind, Value = adjustment["value"].Decimal() });
     }
+
+    // The prices of a group name a value for each of its dimensions.
+    public static NewPriceDimensions? Dimensions(Given price, DimensionalPriceGroupId? group) => price.Find("dimensional_values") is { } values
+        ? new NewPriceDimensions { GroupId = group, Values = [.. values.Items().Select(v => v.Text())] }
+        : null;
 
     // Some plans have a trial; elsewhere it is told where a customer subscribes, and is that of the plan here.
     public static NewTrial? Trial(Given plan, Given? subscribing)

@@ -1,0 +1,110 @@
+using CsCheck;
+using NodaTime;
+using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Subscriptions;
+using static Orb.Billing.Core.Tests.Invoicing.Given;
+
+namespace Orb.Billing.Core.Tests.Catalog;
+
+/// <summary>The parts of a dimensional price group: which events each sees, and that they share out the usage of the metric (docs/decisions/0058).</summary>
+public sealed class PriceDimensionsTests
+{
+    private static readonly DimensionalPriceGroupId Group = new(Id(70));
+
+    [Fact]
+    public void A_part_sees_the_events_that_have_each_of_its_values()
+    {
+        var part = Part(("color", "red"), ("size", "10"));
+
+        part.ToString().ShouldBe("color = 'red' AND size = '10'");
+        part.Filter.Matches(Event(("color", PropertyValue.Text("red")), ("size", PropertyValue.Number(10.0m)))).ShouldBeTrue();
+        part.Filter.Matches(Event(("color", PropertyValue.Text("Red")), ("size", PropertyValue.Text("10")))).ShouldBeFalse();
+        part.Filter.Matches(Event(("color", PropertyValue.Text("red")), ("size", PropertyValue.Text("11")))).ShouldBeFalse();
+        part.Filter.Matches(Event(("color", PropertyValue.Text("red")))).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("10", "10.0", true)]
+    [InlineData("10", "11", false)]
+    [InlineData("red", "red", true)]
+    [InlineData("red", "RED", false)]
+    [InlineData("", "", true)]
+    public void Parts_meet_where_an_event_could_have_the_values_of_both(string left, string right, bool meet)
+    {
+        Part(("size", left)).MeetsIn(Part(("size", right))).ShouldBe(meet);
+        Part(("size", left)).MeetsIn(new PriceDimensions(new(Id(71)), [new("size", right)])).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_part_has_a_value_for_each_of_1_to_20_dimensions_once()
+    {
+        Should.Throw<ArgumentException>(() => new PriceDimensions(Group, []));
+        Should.Throw<ArgumentException>(() => Part(("a", "1"), ("a", "2")));
+        Should.Throw<ArgumentException>(() => new PriceDimensions(Group, [.. Enumerable.Range(0, 21).Select(n => new PriceDimension($"d{n}", "1"))]));
+        Part(("a", "1")).ShouldBe(Part(("a", "1")));
+        Part(("a", "1")).GetHashCode().ShouldBe(Part(("a", "1")).GetHashCode());
+        Part(("a", "1")).ShouldNotBe(Part(("a", "2")));
+    }
+
+    [Fact]
+    public void Parts_of_a_group_share_out_its_events_so_that_their_sums_are_the_sum_of_the_metric()
+    {
+        var values = Gen.OneOf("red", "blue", "1", "1.0", "01", "", "NaN");
+        Gen.Select(Gen.Select(values, values, Gen.Int[-50, 50]).Array[0, 40], Gen.Select(values, values).Array[1, 6]).Sample(
+            (events, asked) =>
+            {
+                // Whoever prices a group leaves no two parts that meet; the metric itself is what is left with all of them.
+                var parts = new List<PriceDimensions>();
+                foreach (var (color, size) in asked.Concat(events.Select(e => (e.Item1, e.Item2))))
+                {
+                    var part = Part(("color", color), ("size", size));
+                    if (!parts.Any(p => p.MeetsIn(part)))
+                        parts.Add(part);
+                }
+
+                var all = events.Select(e => (Event: Event(("color", PropertyValue.Text(e.Item1)), ("size", PropertyValue.Text(e.Item2))), Units: e.Item3)).ToList();
+                all.ShouldAllBe(e => parts.Count(p => p.Filter.Matches(e.Event)) == 1);
+                parts.Sum(p => all.Where(e => p.Filter.Matches(e.Event)).Sum(e => e.Units)).ShouldBe(all.Sum(e => e.Units));
+            },
+            iter: Runs(2_000));
+    }
+
+    [Theory]
+    [InlineData("2026-01-01", null, "2026-01-10", null, "red", true)]
+    [InlineData("2026-01-01", "2026-01-10", "2026-01-10", null, "red", false)]
+    [InlineData("2026-01-01", null, "2026-01-10", null, "blue", false)]
+    public void Prices_overlap_on_a_subscription_where_they_run_at_one_time_for_the_same_values(
+        string start, string? end, string otherStart, string? otherEnd, string color, bool overlap)
+    {
+        var (red, other) = (Of("red", 1), Of(color, 2));
+        var timeline = Timeline(Interval(red, start, end, lineage: 1, id: 1), Interval(other, otherStart, otherEnd, lineage: 2, id: 2));
+
+        DimensionalOverlap.In(timeline).ShouldBe(overlap ? (red, other) : null);
+        // Filters of their own tell them apart.
+        var apart = Timeline(
+            Interval(red, start, end, lineage: 1, id: 1) with { UsageFilter = MetricSql.ParseFilter("region = 'eu'").Filter! },
+            Interval(other, otherStart, otherEnd, lineage: 2, id: 2) with { UsageFilter = MetricSql.ParseFilter("region <> 'eu'").Filter! });
+        DimensionalOverlap.In(apart).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Dimensions_are_for_usage_and_narrow_what_an_interval_meters()
+    {
+        Should.Throw<ArgumentException>(() => Fee(1m) with { Dimensions = Part(("color", "red")) });
+        var interval = Interval(Of("red", 1), "2026-01-01") with { UsageFilter = MetricSql.ParseFilter("region = 'eu'").Filter! };
+        interval.Metered.ToString().ShouldBe("color = 'red' AND region = 'eu'");
+        Interval(Metered(new UnitPriceModel(1m)), "2026-01-01").Metered.ShouldBe(EventFilter.Always);
+    }
+
+    private static Price Of(string color, int n) =>
+        Price.Usage(new PriceId(Id(40 + n)), color, new ItemId(Id(5)), Amounts.Currency.Usd, Core.Periods.Cadence.Monthly, new UnitPriceModel(1m), new MetricId(Id(6)))
+            with { Dimensions = Part(("color", color)) };
+
+    private static PriceDimensions Part(params (string Property, string Value)[] values) => new(Group, [.. values.Select(v => new PriceDimension(v.Property, v.Value))]);
+
+    private static UsageEvent Event(params (string Name, PropertyValue Value)[] properties) => new(
+        "e", "use", Instant.FromUtc(2026, 1, 1, 0, 0), properties.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));
+}
