@@ -1,9 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Orb.Billing.AspNetCore.Tests.Support;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Customers;
 using Orb.Billing.Subscriptions;
+using Orb.OwnPriceModel;
 
 namespace Orb.Billing.AspNetCore.Tests;
 
@@ -154,6 +156,24 @@ public sealed class RequestBindingTests : IAsyncLifetime
             """));
         _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices[0].Model.ShouldBeOfType<TieredPriceModel>().Tiers
             .ShouldBe([new Tier(0m, 10m, 1m), new Tier(10m, null, 0.5m)]);
+    }
+
+    [Fact]
+    public async Task A_price_model_of_the_hosts_own_is_bound_where_it_is_registered()
+    {
+        var body = Plan(usage: true, "model_type", """
+            "base_and_overage","base_and_overage_config":{"base_amount":"20.00","included_units":1000,"overage_amount":"0.015"}
+            """);
+        (await _api.PostAsync("/v1/plans", body)).ShouldBeInvalid().ShouldStartWith("prices[0].price.model_type: 'base_and_overage' is not one of unit, ");
+
+        await using var api = await Api.StartAsync(services: s => s.AddOrbBilling().AddPriceModel<BaseAndOveragePriceModel>());
+        ((int)(await api.PostAsync("/v1/plans", body)).Status).ShouldBe(201);
+        api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices.ShouldHaveSingleItem().Model.ShouldBe(new BaseAndOveragePriceModel(20m, 1000m, 0.015m));
+        (await api.PostAsync("/v1/plans", body.Replace("included_units", "include_units", StringComparison.Ordinal))).Errors.ShouldBe(
+        [
+            "prices[0].price.base_and_overage_config.included_units: is required.",
+            "prices[0].price.base_and_overage_config.include_units: is not a member of this configuration.",
+        ]);
     }
 
     [Theory]

@@ -53,10 +53,10 @@ internal static class NewPriceRequest
 
     private static PriceModel Model(Fields fields, bool isUsage)
     {
-        fields.Note("model_type", "string", required: true, PriceModelFormat.ModelTypes);
-        foreach (var type in PriceModelFormat.ModelTypes)
+        fields.Note("model_type", "string", required: true, fields.Models.ModelTypes);
+        foreach (var type in fields.Models.ModelTypes)
             fields.Note($"{type}_config", "object", required: false);
-        if (!PriceModelFormat.TryRead(fields.Source, fields.Path, fields.Issues.All, out var model))
+        if (!fields.Models.TryRead(fields.Source, fields.Path, fields.Issues.All, out var model))
             return StandIn;
 
         // Fees are prorated by days and usage is cut at the instant, always (R8): the flag may say so, but not otherwise.

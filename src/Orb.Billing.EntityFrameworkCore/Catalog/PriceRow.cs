@@ -91,9 +91,9 @@ internal sealed class PriceRow : IIdentifiedRow
         CreatedAt = price.CreatedAt,
     };
 
-    public CatalogPrice ToCatalogPrice() => new()
+    public CatalogPrice ToCatalogPrice(KnownPriceModels models) => new()
     {
-        Price = ToPrice(),
+        Price = ToPrice(models),
         PlanId = new(PlanId),
         Position = Position,
         PhaseOrder = PhaseOrder,
@@ -105,13 +105,13 @@ internal sealed class PriceRow : IIdentifiedRow
         CreatedAt = CreatedAt,
     };
 
-    public Price ToPrice()
+    public Price ToPrice(KnownPriceModels models)
     {
         var currency = CurrencyColumns.Read(Currency, CurrencyScale);
         var cadence = CadenceDuration == 0 ? Cadence.OneTime
             : CadenceUnit == CadenceUnit.Month ? Cadence.Months(CadenceDuration)
             : Cadence.Days(CadenceDuration);
-        var model = PriceModelJson.Read(Model);
+        var model = PriceModelJson.Read(Model, models);
         var price = MetricId is { } metric
             ? Price.Usage(new(Id), Name, new(ItemId), currency, cadence, model, new(metric))
             : IsCommitment && model is UnitPriceModel committed ? Price.Commitment(new(Id), Name, new(ItemId), currency, cadence, committed.UnitAmount, FixedQuantity ?? 0m)

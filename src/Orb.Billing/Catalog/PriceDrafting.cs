@@ -15,7 +15,7 @@ namespace Orb.Billing.Catalog;
 internal sealed record PriceDraft(NewPrice Requested, string Path, int Position, CatalogPrice? Replaces = null);
 
 /// <summary>Makes prices of what was asked for, and says what is wrong with it by the names of the contract.</summary>
-internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPricingUnitStore units, IIdGenerator ids)
+internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPricingUnitStore units, KnownPriceModels models, IIdGenerator ids)
 {
     /// <summary>The prices in order. Refused where one names an item or metric that does not exist; everything else goes to the validation.</summary>
     /// <param name="plan">The plan they belong to, of which currency and phases count.</param>
@@ -134,8 +134,15 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
         return null;
     }
 
-    private static void CheckModel(NewPrice requested, string path, Validation validation)
+    private void CheckModel(NewPrice requested, string path, Validation validation)
     {
+        if (!models.Knows(requested.Model))
+        {
+            // It would be stored and could never be read again.
+            validation.Add($"{path}.model_type", $"'{Validation.Shorten(requested.Model.ModelType)}' is not one of {string.Join(", ", models.ModelTypes)}.");
+            return;
+        }
+
         var usage = requested.Model.Usage;
         if (requested.MetricId is null && (usage.Kind is PricedUsageKind.Groups or PricedUsageKind.Events || usage.Filters.Count > 0))
             validation.Add($"{path}.model_type", $"'{requested.Model.ModelType}' prices usage by the properties of its events; a fixed fee has none.");
