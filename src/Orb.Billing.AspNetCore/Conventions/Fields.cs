@@ -157,17 +157,20 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         return null;
     }
 
-    public IReadOnlyList<T> RequiredList<T>(string name, int maximum, Func<Fields, T> read)
+    public IReadOnlyList<T> RequiredList<T>(string name, int maximum, Func<Fields, T> read) => List(name, maximum, read, required: true) ?? [];
+
+    /// <summary>A list of objects; null where there is none.</summary>
+    public IReadOnlyList<T>? List<T>(string name, int maximum, Func<Fields, T> read, bool required = false)
     {
         if (shape is not null)
         {
             var items = new RequestShape("object");
-            shape.Add(name, "array", required: true, items: items);
+            shape.Add(name, "array", required, items: items);
             return [read(new Fields(source, Join(name), issues, items))];
         }
 
-        if (!Find(name, required: true, out var value))
-            return [];
+        if (!Find(name, required, out var value))
+            return null;
         if (value.ValueKind != JsonValueKind.Array)
         {
             Wrong(name, "a list", value);
