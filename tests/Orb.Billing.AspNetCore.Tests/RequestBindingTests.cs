@@ -109,7 +109,7 @@ public sealed class RequestBindingTests : IAsyncLifetime
     [InlineData("invoicing_cycle_configuration", """{"duration":1,"duration_unit":"month"}""")]
     [InlineData("conversion_rate", "\"0.5\"")]
     [InlineData("conversion_rate_config.unit_config", """{"conversion_rate_type":"unit"}""")]
-    [InlineData("conversion_rate_config.unit_config.unit_amount", """{"conversion_rate_type":"unit","unit_config":{"unit_amount":"1e3"}}""")]
+    [InlineData("conversion_rate_config.unit_config.unit_amount", """{"conversion_rate_type":"unit","unit_config":{"unit_amount":"NaN"}}""")]
     [InlineData("conversion_rate_config.conversion_rate_type", """{"conversion_rate_type":"tiered","tiered_config":{"tiers":[{"first_unit":0,"unit_amount":"1"}]}}""")]
     [InlineData("dimensional_price_configuration", """{"dimension_values":["a"]}""")]
     [InlineData("minimum_amount", "\"5.00\"")]
@@ -198,7 +198,7 @@ public sealed class RequestBindingTests : IAsyncLifetime
     [InlineData("""[{"field":"item_id","operator":"is","values":["a"]}]""", "composite_price_filters[0].operator: 'is' is not one of includes, excludes.")]
     [InlineData("""[{"field":"price_type","operator":"includes","values":["gift"]}]""", "composite_price_filters[0].values: 'gift' is no value of the filter PriceType.")]
     [InlineData("""[{"field":"price_type","operator":"includes"}]""", "composite_price_filters[0].values: A filter has at least one value.")]
-    [InlineData("{}", "composite_price_filters: must be a list, not {}.")]
+    [InlineData("{}", "composite_price_filters: must be a list, not an object.")]
     public async Task A_wrong_filter_of_a_composite_price_is_refused_by_name(string filters, string issue) =>
         (await _api.PostAsync("/v1/plans", Plan(usage: false, "composite_price_filters", filters))).ShouldBeInvalid().ShouldBe($"prices[0].price.{issue}");
 
