@@ -120,6 +120,16 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         return labels;
     }
 
+    /// <summary>A list of objects; null where there is none.</summary>
+    public IReadOnlyList<T>? List<T>(string name, int maximum, Func<Fields, T> read)
+    {
+        if (shape is null)
+            return Find(name, required: false, out _) ? RequiredList(name, maximum, read) : null;
+        var items = new RequestShape("object");
+        shape.Add(name, "array", required: false, items: items);
+        return [read(new Fields(source, Join(name), issues, items))];
+    }
+
     public IReadOnlyList<string>? Texts(string name)
     {
         shape?.Add(name, "array", required: false, items: new RequestShape("string"));
@@ -157,20 +167,17 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         return null;
     }
 
-    public IReadOnlyList<T> RequiredList<T>(string name, int maximum, Func<Fields, T> read) => List(name, maximum, read, required: true) ?? [];
-
-    /// <summary>A list of objects; null where there is none.</summary>
-    public IReadOnlyList<T>? List<T>(string name, int maximum, Func<Fields, T> read, bool required = false)
+    public IReadOnlyList<T> RequiredList<T>(string name, int maximum, Func<Fields, T> read)
     {
         if (shape is not null)
         {
             var items = new RequestShape("object");
-            shape.Add(name, "array", required, items: items);
+            shape.Add(name, "array", required: true, items: items);
             return [read(new Fields(source, Join(name), issues, items))];
         }
 
-        if (!Find(name, required, out var value))
-            return null;
+        if (!Find(name, required: true, out var value))
+            return [];
         if (value.ValueKind != JsonValueKind.Array)
         {
             Wrong(name, "a list", value);
