@@ -22,10 +22,17 @@ public static class ChargeCalculator
         SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, MeteredUsage usage,
         IReadOnlyDictionary<ChargeKey, SettledCharge>? settled = null)
     {
-        var rated = charges.Where(c => !c.Price.IsComposite).ToDictionary(
-            c => c.Key, c => Target(c, usage, ChargeAdjustments.Of(timeline, c), timeline.MinimumsWait));
-        var targets = charges.Select(c => rated.TryGetValue(c.Key, out var target) ? target : OfComposite(c, rated, timeline.MinimumsWait));
-        return ChargeCommitments.Apply(ChargeAdjustments.Apply(timeline, [.. targets]), settled);
+        IReadOnlyList<ChargeTarget> rated = [.. charges.Select(c => Target(c, usage, ChargeAdjustments.Of(timeline, c), timeline.MinimumsWait))];
+        return ChargeCommitments.Apply(ChargeAdjustments.Apply(timeline, WithComposites(rated, timeline.MinimumsWait)), settled);
+    }
+
+    // Composites come after all that they count, wherever they stand among the lines.
+    private static IReadOnlyList<ChargeTarget> WithComposites(IReadOnlyList<ChargeTarget> targets, bool periodIsOpen)
+    {
+        if (!targets.Any(t => t.Charge.Price.IsComposite))
+            return targets;
+        var rated = targets.Where(t => !t.Charge.Price.IsComposite).ToDictionary(t => t.Charge.Key);
+        return [.. targets.Select(t => t.Charge.Price.IsComposite ? OfComposite(t.Charge, rated, periodIsOpen) : t)];
     }
 
     /// <summary>The target of a charge before adjustments in money; of a composite with nothing to be made of.</summary>
