@@ -124,6 +124,16 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         return labels;
     }
 
+    /// <summary>A list of objects; null where there is none.</summary>
+    public IReadOnlyList<T>? List<T>(string name, int maximum, Func<Fields, T> read)
+    {
+        if (shape is null)
+            return Find(name, required: false, out _) ? RequiredList(name, maximum, read) : null;
+        var items = new RequestShape("object");
+        shape.Add(name, "array", required: false, items: items);
+        return [read(new Fields(source, Join(name), issues, items))];
+    }
+
     public IReadOnlyList<string>? Texts(string name)
     {
         shape?.Add(name, "array", required: false, items: new RequestShape("string"));

@@ -59,6 +59,8 @@ public static class InvoiceCalculation
         // A fee that begins later in its period than it was billed for is known all the same, and what is known is not given back (R8).
         var later = ChargePlanner.Named(timeline, gone.Select(s => s.Key), Instant.MaxValue).Where(c => !c.Price.IsUsage).Select(c => c with { IsDue = false }).ToList();
         var begins = later.Select(c => c.Key).ToHashSet();
+        // What is made of others is not known before it is due, and is settled then.
+        later.RemoveAll(c => c.Price.IsComposite);
         IReadOnlyList<LineCredit> credits =
         [
             .. Reconciliation.Run(targets, settled, timeline.Start).Credits,

@@ -3,6 +3,7 @@ using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.EntityFrameworkCore.Adjustments;
 
 namespace Orb.Billing.EntityFrameworkCore.Catalog;
 
@@ -37,6 +38,9 @@ internal sealed class PriceRow : IIdentifiedRow
     public bool IsCommitment { get; set; }
 
     public required string Model { get; set; }
+
+    /// <summary>The prices a composite is made of, as JSON; null for other prices.</summary>
+    public string? CompositeFilters { get; set; }
 
     public string? InvoiceGroupingKey { get; set; }
 
@@ -80,6 +84,7 @@ internal sealed class PriceRow : IIdentifiedRow
         MetricId = price.Price.MetricId?.Value,
         IsCommitment = price.Price.IsCommitment,
         Model = PriceModelJson.Write(price.Price.Model),
+        CompositeFilters = price.Price.MadeOf is { } selection ? PriceFilterJson.Write(selection.Filters) : null,
         InvoiceGroupingKey = price.Price.InvoiceGroupingKey,
         ConversionRate = price.Price.ConversionRate?.UnitAmount,
         ConversionCurrency = price.Price.ConversionRate?.Currency.Code,
@@ -98,7 +103,6 @@ internal sealed class PriceRow : IIdentifiedRow
         Position = Position,
         PhaseOrder = PhaseOrder,
         ReplacesPriceId = ReplacesPriceId is { } replaced ? new(replaced) : null,
-        OriginPriceId = OriginPriceId is { } origin ? new(origin) : null,
         ItemName = Item.Name,
         ExternalPriceId = ExternalPriceId,
         Metadata = StoredJson.ReadLabels(Metadata),
@@ -115,9 +119,11 @@ internal sealed class PriceRow : IIdentifiedRow
         var price = MetricId is { } metric
             ? Price.Usage(new(Id), Name, new(ItemId), currency, cadence, model, new(metric))
             : IsCommitment && model is UnitPriceModel committed ? Price.Commitment(new(Id), Name, new(ItemId), currency, cadence, committed.UnitAmount, FixedQuantity ?? 0m)
+            : CompositeFilters is { } filters ? Price.Composite(new(Id), Name, new(ItemId), currency, cadence, model, new CompositeSelection(PriceFilterJson.Read(filters)))
             : Price.FixedFee(new(Id), Name, new(ItemId), currency, cadence, BillingMode, model, FixedQuantity ?? 0m);
         return price with
         {
+            OriginId = OriginPriceId is { } origin ? new PriceId(origin) : null,
             InvoiceGroupingKey = InvoiceGroupingKey,
             ConversionRate = ConversionRate is { } rate ? new ConversionRate(rate, Core.Amounts.Currency.Iso(ConversionCurrency!)) : null,
         };

@@ -502,6 +502,11 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnName("cadence_unit")
                         .UseCollation("C");
 
+                    b.Property<string>("CompositeFilters")
+                        .HasColumnType("text")
+                        .HasColumnName("composite_filters")
+                        .UseCollation("C");
+
                     b.Property<string>("ConversionCurrency")
                         .HasColumnType("text")
                         .HasColumnName("conversion_currency")

@@ -473,6 +473,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("cadence_unit");
 
+                    b.Property<string>("CompositeFilters")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("composite_filters");
+
                     b.Property<string>("ConversionCurrency")
                         .HasColumnType("TEXT")
                         .HasColumnName("conversion_currency");
