@@ -34,7 +34,7 @@ internal sealed class CreditBooking(ICreditStore store, CreditWriting writing, C
         {
             StaleWriteException.Unless(await store.AddDrawsAsync(
                 [.. claim.Lines.Select(l => new LineDraws(
-                    issued.Lines.Single(i => i.Line.Charge == l.Line.Charge && i.Line.Sequence == l.Line.Sequence).Id, l.Line.Charge, l.Draws))],
+                    issued.Lines.Single(i => i.Line.Charge == l.Line.Charge && i.Line.Sequence == l.Line.Sequence).Id, l.Line.Charge, l.Draws)), .. claim.Earlier],
                 cancellationToken).ConfigureAwait(false));
         }
 
