@@ -78,13 +78,7 @@ internal sealed class CreditBooking(ICreditStore store, CreditWriting writing, C
     {
         if (invoice.SubscriptionId is null)
         {
-            foreach (var bought in await PendingAsync(invoice, cancellationToken).ConfigureAwait(false))
-            {
-                var wallet = await writing.LoadAsync(customer.Id, bought.Block.Currency, cancellationToken).ConfigureAwait(false);
-                var gone = wallet.Ledger.Apply(new VoidCredits(at, bought.Block.Id, bought.Block.Remaining));
-                await writing.WriteAsync(wallet, gone.Ledger, gone.Entries, null, null, cancellationToken).ConfigureAwait(false);
-            }
-
+            await VoidBoughtAsync(invoice, customer, at, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -135,6 +129,25 @@ internal sealed class CreditBooking(ICreditStore store, CreditWriting writing, C
 
         StaleWriteException.Unless(await store.AddDrawsAsync([.. corrections.Select(c => c.Draws)], cancellationToken).ConfigureAwait(false));
         return true;
+    }
+
+    // Nobody has paid for these credits, whether or not they waited for it. What was used of them meanwhile, or is promised to a draft, stays so
+    // (docs/decisions/0067).
+    private async Task VoidBoughtAsync(Invoice purchase, Customer customer, Instant at, CancellationToken cancellationToken)
+    {
+        var blocks = await store.BoughtWithAsync(purchase.Id, cancellationToken).ConfigureAwait(false);
+        if (blocks.Count == 0)
+            return;
+        var reserved = await holds.OfAsync(customer, at, cancellationToken).ConfigureAwait(false);
+        foreach (var bought in blocks)
+        {
+            var wallet = (await writing.LoadAsync(customer.Id, bought.Block.Currency, cancellationToken).ConfigureAwait(false)).Reserving(reserved);
+            var free = wallet.Ledger.BlocksFor(purchase.Id).Single(b => b.Id == bought.Block.Id).Remaining;
+            if (!free.IsPositive)
+                continue;
+            var gone = Accepted(wallet.Ledger.Apply(new VoidCredits(at, bought.Block.Id, free)));
+            await writing.WriteAsync(wallet, gone.Ledger, gone.Entries, null, null, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task ReturnAsync(
