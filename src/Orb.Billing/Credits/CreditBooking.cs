@@ -156,13 +156,33 @@ internal sealed class CreditBooking(ICreditStore store, CreditWriting writing, C
         foreach (var ofUnit in corrections.SelectMany(c => c.Returns).GroupBy(u => u.Amount.Currency))
         {
             var wallet = await writing.LoadAsync(customer.Id, ofUnit.Key, cancellationToken).ConfigureAwait(false);
-            var returned = Accepted(wallet.Ledger.Apply(new ReturnCredits(at, invoice.Id, [.. ofUnit])));
+            var uses = StillUsed(ofUnit, wallet.Ledger.Blocks);
+            if (uses.Count == 0)
+                continue;
+            var returned = Accepted(wallet.Ledger.Apply(new ReturnCredits(at, invoice.Id, uses)));
             await writing.WriteAsync(wallet, returned.Ledger, returned.Entries, null, null, cancellationToken).ConfigureAwait(false);
         }
 
         var draws = corrections.Where(c => c.Draws.Draws.Count > 0).Select(c => c.Draws).ToList();
         if (draws.Count > 0)
             StaleWriteException.Unless(await store.AddDrawsAsync(draws, cancellationToken).ConfigureAwait(false));
+    }
+
+    // What was given back by hand is not used any more, and does not come back once more.
+    private static List<CreditUse> StillUsed(IEnumerable<CreditUse> returns, IReadOnlyList<CreditBlock> blocks)
+    {
+        var used = blocks.ToDictionary(b => b.Id, b => b.Used);
+        var still = new List<CreditUse>();
+        foreach (var use in returns)
+        {
+            var amount = Money.Min(use.Amount, used[use.BlockId]);
+            if (!amount.IsPositive)
+                continue;
+            used[use.BlockId] -= amount;
+            still.Add(use with { Amount = amount });
+        }
+
+        return still;
     }
 
     private async Task<IReadOnlyList<CustomerCreditBlock>> PendingAsync(Invoice invoice, CancellationToken cancellationToken) =>
