@@ -134,7 +134,7 @@ internal sealed class InvoiceProjection(
 
         await reading.RunAsync(usage, cutOff, cancellationToken).ConfigureAwait(false);
         foreach (var (need, windows) in run?.Windows ?? new Dictionary<UsageNeed, UsageByWindow>())
-            byNeed.Add(need, windows.Cumulative()[^1]);
+            byNeed.Add(need, windows.Whole());
         return new MeteredUsage(byNeed);
     }
 
