@@ -235,9 +235,9 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
     public Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledPastAsync(
         IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) => _charges.SettledPastAsync(instants, cancellationToken);
 
-    public async Task<IReadOnlyList<BilledCharge>> BilledPastAsync(
+    public Task<IReadOnlyList<BilledCharge>> BilledPastAsync(
         IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) =>
-        [.. (await _charges.RowsPastAsync(instants, cancellationToken)).Select(c => new BilledCharge(c.Key, c.CoveredUntil, c.CutOff))];
+        _charges.BilledPastAsync(instants, cancellationToken);
 
     public Task<int> CountAsync(SubscriptionId subscriptionId, InvoiceCause cause, string causeIdPrefix, CancellationToken cancellationToken) =>
         Invoices.CountAsync(

@@ -139,6 +139,7 @@ internal sealed class InvoiceProjection(
     }
 
     private LineItemId LineId(InvoiceLine line) => new(DerivedId.Of(
+        line.InvoiceDate,
         $"line {tenant.TenantId} {line.Charge.SubscriptionId} {line.Charge.LineageId} {line.Charge.AnchorPeriodStart:R} {line.Charge.Kind} {line.Sequence}"));
 }
 
