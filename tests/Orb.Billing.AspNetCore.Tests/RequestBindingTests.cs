@@ -4,6 +4,7 @@ using Orb.Billing.AspNetCore.Tests.Support;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Customers;
 using Orb.Billing.Subscriptions;
@@ -107,7 +108,9 @@ public sealed class RequestBindingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("billing_cycle_configuration", """{"duration":2,"duration_unit":"month"}""")]
+    [InlineData("billing_cycle_configuration.duration", """{"duration_unit":"month"}""")]
+    [InlineData("billing_cycle_configuration.duration", """{"duration":1.5,"duration_unit":"month"}""")]
+    [InlineData("billing_cycle_configuration.duration_unit", """{"duration":7,"duration_unit":"week"}""")]
     [InlineData("invoicing_cycle_configuration", """{"duration":1,"duration_unit":"month"}""")]
     [InlineData("conversion_rate", "\"0.5\"")]
     [InlineData("conversion_rate_config.unit_config", """{"conversion_rate_type":"unit"}""")]
@@ -116,7 +119,7 @@ public sealed class RequestBindingTests : IAsyncLifetime
     [InlineData("dimensional_price_configuration", """{"dimension_values":["a"]}""")]
     [InlineData("minimum_amount", "\"5.00\"")]
     [InlineData("maximum_amount", "\"5.00\"")]
-    [InlineData("cadence", "\"custom\"")]
+    [InlineData("cadence", "\"weekly\"")]
     [InlineData("billed_in_advance", "true")]
     [InlineData("model_type", "\"cloud\"")]
     [InlineData("unit_config", """{"unit_amount":"1","unitamount":"2"}""")]
@@ -138,6 +141,15 @@ public sealed class RequestBindingTests : IAsyncLifetime
         var reply = await _api.PostAsync("/v1/plans", Plan(usage, "unit_config", prorated ? """{"unit_amount":"1","prorated":true}""" : """{"unit_amount":"1","prorated":false}"""));
 
         ((int)reply.Status).ShouldBe(accepted ? 201 : 400, reply.Text);
+    }
+
+    [Fact]
+    public async Task A_cadence_of_its_own_length_is_bound()
+    {
+        await _api.PostAsync("/v1/plans", Plan(usage: true, "cadence", "\"custom\",\"billing_cycle_configuration\":{\"duration\":7,\"duration_unit\":\"day\"}"));
+
+        var price = _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices.ShouldHaveSingleItem();
+        (price.Cadence, price.BillingCycle).ShouldBe(("custom", new CycleConfiguration(7, CadenceUnit.Day)));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
@@ -27,7 +28,7 @@ public sealed class RandomLives
         Gen.Const((PriceModel)new PackagePriceModel(4.99m, 7m)));
 
     private static readonly Gen<PriceSeed> Prices = Gen.Select(
-        Gen.OneOf("monthly", "monthly", "quarterly", "semi_annual", "annual", "one_time"), Gen.Int[0, 2], Models, Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true))))
+        Gen.OneOf("monthly", "monthly", "quarterly", "semi_annual", "annual", "one_time", "7 days", "45 days"), Gen.Int[0, 2], Models, Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true))))
         .Select((cadence, kind, model, grouped) => new PriceSeed(cadence, kind, model, grouped));
 
     // An hour of the life, an option, and the hours to the date asked for.
@@ -140,7 +141,11 @@ public sealed class RandomLives
         return run;
     }
 
-    private sealed record PriceSeed(string Cadence, int Kind, PriceModel Model, bool Grouped);
+    private sealed record PriceSeed(string Cadence, int Kind, PriceModel Model, bool Grouped)
+    {
+        public int? Days => Cadence.EndsWith(" days", StringComparison.Ordinal) ? int.Parse(Cadence[..^5], CultureInfo.InvariantCulture) : null;
+    }
+
 
     private sealed record CancelSeed(int Second, CancelOption Option, int Hours, bool OnBoundary, CreditPolicy Credit);
 
@@ -241,7 +246,8 @@ public sealed class RandomLives
             {
                 Name = $"Price {i}",
                 ItemId = item.Id,
-                Cadence = p.Cadence,
+                Cadence = p.Days is null ? p.Cadence : "custom",
+                BillingCycle = p.Days is { } days ? new CycleConfiguration(days, CadenceUnit.Day) : null,
                 Model = p.Model,
                 MetricId = p.Kind == 2 && p.Cadence != "one_time" ? metric.Id : null,
                 BilledInAdvance = p.Kind == 0,

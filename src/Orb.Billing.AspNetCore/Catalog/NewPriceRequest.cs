@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.AspNetCore.Catalog;
@@ -13,14 +14,20 @@ namespace Orb.Billing.AspNetCore.Catalog;
 internal static class NewPriceRequest
 {
     private static readonly Dictionary<string, string> Cadences =
-        new[] { "one_time", "monthly", "quarterly", "semi_annual", "annual" }.ToDictionary(name => name, StringComparer.Ordinal);
+        new[] { "one_time", "monthly", "quarterly", "semi_annual", "annual", "custom" }.ToDictionary(name => name, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, CadenceUnit> Units = new(StringComparer.Ordinal)
+    {
+        ["day"] = CadenceUnit.Day,
+        ["month"] = CadenceUnit.Month,
+    };
 
     private static readonly UnitPriceModel StandIn = new(0m);
 
     public static NewPrice Read(Fields fields)
     {
         fields.NotYet(
-            "billing_cycle_configuration", "invoicing_cycle_configuration", "dimensional_price_configuration", "license_type_id", "credit_allocation", "filter",
+            "invoicing_cycle_configuration", "dimensional_price_configuration", "license_type_id", "credit_allocation", "filter",
             "minimum", "minimum_amount", "maximum", "maximum_amount", "discount");
         var metricId = fields.Id<MetricId>("billable_metric_id", "BillableMetric", MetricId.TryParse);
         var price = new NewPrice
@@ -28,6 +35,7 @@ internal static class NewPriceRequest
             Name = fields.RequiredText("name"),
             ItemId = fields.Id<ItemId>("item_id", "Item", ItemId.TryParse, required: true) ?? default,
             Cadence = Cadence(fields),
+            BillingCycle = fields.Object("billing_cycle_configuration", Cycle),
             Model = Model(fields, isUsage: metricId is not null),
             MetricId = metricId,
             BilledInAdvance = fields.Flag("billed_in_advance"),
@@ -51,6 +59,8 @@ internal static class NewPriceRequest
             fields.Add("cadence", $"'{Problem.Shorten(name)}' is not one of {string.Join(", ", Cadences.Keys)}.");
         return name;
     }
+
+    private static CycleConfiguration Cycle(Fields fields) => new(fields.RequiredInteger("duration"), fields.RequiredChoice("duration_unit", Units));
 
     private static PriceModel Model(Fields fields, bool isUsage)
     {

@@ -40,18 +40,9 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         return null;
     }
 
-    public int? Integer(string name)
-    {
-        shape?.Add(name, "integer", required: false);
-        if (!Find(name, required: false, out var value))
-            return null;
-        if (!TryDecimal(name, value, out var number))
-            return null;
-        if (number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue)
-            return (int)number;
-        Add(name, $"must be a whole number of at most {int.MaxValue}, not {Problem.Shorten(value.GetRawText())}.");
-        return null;
-    }
+    public int RequiredInteger(string name) => Integer(name, required: true) ?? default;
+
+    public int? Integer(string name) => Integer(name, required: false);
 
     public decimal? Number(string name)
     {
@@ -256,6 +247,17 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         if (value.ValueKind == JsonValueKind.String)
             return value.GetString();
         Wrong(name, "a string", value);
+        return null;
+    }
+
+    private int? Integer(string name, bool required)
+    {
+        shape?.Add(name, "integer", required);
+        if (!Find(name, required, out var value) || !TryDecimal(name, value, out var number))
+            return null;
+        if (number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue)
+            return (int)number;
+        Add(name, $"must be a whole number of at most {int.MaxValue}, not {Problem.Shorten(value.GetRawText())}.");
         return null;
     }
 

@@ -52,6 +52,9 @@ public sealed record Cadence
     /// <summary>Whether the price is charged once.</summary>
     public bool IsOneTime => Duration == 0;
 
+    /// <summary>Whether periods are so many local days; they are counted from the day the price starts, not from a day of the month (R7).</summary>
+    public bool CountsDays => Unit == CadenceUnit.Day;
+
     /// <summary>A period of so many calendar months.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not between 1 and <see cref="MaximumDuration"/>.</exception>
     public static Cadence Months(int count) => new(Checked(count), CadenceUnit.Month);

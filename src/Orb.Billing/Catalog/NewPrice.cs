@@ -14,8 +14,11 @@ public sealed record NewPrice
     /// <summary>The item sold.</summary>
     public required ItemId ItemId { get; init; }
 
-    /// <summary>one_time, monthly, quarterly, semi_annual or annual.</summary>
+    /// <summary>one_time, monthly, quarterly, semi_annual, annual, or custom with a <see cref="BillingCycle"/>.</summary>
     public required string Cadence { get; init; }
+
+    /// <summary>How long a billing period of the cadence custom is; it may say again what a named cadence is. Null by default.</summary>
+    public CycleConfiguration? BillingCycle { get; init; }
 
     /// <summary>The price function.</summary>
     public required PriceModel Model { get; init; }

@@ -72,12 +72,8 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
         validation.OptionalText($"{path}.invoice_grouping_key", requested.InvoiceGroupingKey);
         var currency = CurrencyOf(requested, path, planCurrency, units, validation);
         var conversion = Conversion(requested, path, currency, planCurrency, validation);
-        if (!Cadence.TryParse(requested.Cadence, out var cadence))
-        {
-            validation.Add($"{path}.cadence", $"'{Validation.Shorten(requested.Cadence)}' is not one of one_time, monthly, quarterly, semi_annual, annual.");
+        if (PriceCadence.Of(requested, path, validation) is not { } cadence)
             return null;
-        }
-
         if (requested.MetricId is not null)
             CheckUsage(requested, path, cadence, validation);
         CheckModel(requested, path, validation);

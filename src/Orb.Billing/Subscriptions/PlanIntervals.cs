@@ -93,7 +93,7 @@ internal sealed record PlanIntervals(
 
     /// <summary>Cadences in days are counted from the start itself (R7).</summary>
     public static BillingAnchor AnchorOf(CatalogPrice price, Instant start, BillingAnchor anchor, DateTimeZone zone) =>
-        price.Price.Cadence is { IsOneTime: false, Unit: CadenceUnit.Day } ? BillingAnchor.On(LocalDays.DateOf(start, zone)) : anchor;
+        price.Price.Cadence.CountsDays ? BillingAnchor.On(LocalDays.DateOf(start, zone)) : anchor;
 }
 
 /// <summary>Where a plan is put on the calendar of a subscription.</summary>

@@ -97,7 +97,7 @@ public sealed record ChangePlan : SubscriptionChange
         var placing = new PlanPlacing(at, null, trialEnd, anchor, timeline.Zone) { Usage = usage, Sequence = timeline.NextAdjustmentSequence() };
         var of = PlanIntervals.Of(agreed, placing, context.Ids);
         var successors = of.Prices
-            .Select(i => WithQuantityBefore(i, context, at) with { StartsProrated = Policy.Prorate, DueFrom = at < context.Now ? context.Now : null })
+            .Select(i => CountedAsBefore(WithQuantityBefore(i, context, at), context, at) with { StartsProrated = Policy.Prorate, DueFrom = at < context.Now ? context.Now : null })
             .ToList();
         var changed = timeline.ReplaceFrom(at, successors, Policy, keepsAdded: plan.Id == context.Subscription.PlanId).ReplacePlanAdjustments(at, of.Adjustments);
         return new TimelineEdit(changed, at)
@@ -116,6 +116,19 @@ public sealed record ChangePlan : SubscriptionChange
         return running is { Quantities.Count: > 0 } && interval.Price.IsFixed
             ? interval.WithQuantities([new QuantityTransition(interval.Start, running.QuantityAt(at))])
             : interval;
+    }
+
+    // Unchanged, days are counted on from where they were for a price of the same length: weeks that begin on Mondays keep their Mondays (R7,
+    // docs/decisions/0049).
+    private PriceInterval CountedAsBefore(PriceInterval interval, ChangeContext context, Instant at)
+    {
+        if (Alignment != BillingCycleAlignment.Unchanged || !interval.Price.Cadence.CountsDays || interval.IsOnePeriod || interval.Start != at)
+            return interval;
+        var running = context.Timeline.Intervals
+            .Where(i => !i.IsAdded && !i.IsOnePeriod && i.Price.Cadence == interval.Price.Cadence && i.Start < at && (i.End is null || i.End >= at))
+            .OrderBy(i => i.Price.Id != interval.Price.Id)
+            .FirstOrDefault();
+        return running is null ? interval : interval.CountedFrom(running.Anchor);
     }
 
     private Outcome<Instant> EffectiveAt(ChangeContext context)

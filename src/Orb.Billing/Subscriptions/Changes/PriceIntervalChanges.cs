@@ -105,9 +105,12 @@ public sealed record EndPrice(PriceIntervalId PriceIntervalId, Instant? EndDate)
         interval.Anchor.Containing(LocalDays.DateOf(end, timeline.Zone), interval.Price.Cadence).In(timeline.Zone).Start == end;
 }
 
-/// <summary>Another anchor day from a date on, which is the end of a billed period: what was billed never moves (R6).</summary>
+/// <summary>
+/// Another anchor day from a date on, which is the end of a billed period: what was billed never moves (R6). Prices whose periods are so many
+/// days have no day of the month and go on as they are counted (docs/decisions/0049).
+/// </summary>
 /// <param name="Day">1 to 31; shorter months use their last day.</param>
-/// <param name="EffectiveDate">The first instant counted from the new anchor; the end of the running period by default.</param>
+/// <param name="EffectiveDate">The first instant counted from the new anchor; by default the end of the running period of the shortest cadence in months.</param>
 public sealed record ChangeBillingAnchor(int Day, Instant? EffectiveDate = null) : SubscriptionChange
 {
     internal override string Name => "anchor_changed";
@@ -119,7 +122,7 @@ public sealed record ChangeBillingAnchor(int Day, Instant? EffectiveDate = null)
         if (Day is < 1 or > 31)
             return Refusal.Invalid("day", $"must be between 1 and 31, but is {Day}.");
         var timeline = context.Timeline;
-        var at = EffectiveDate ?? timeline.BillingPeriodAt(context.Now)?.In(timeline.Zone).End ?? context.Now;
+        var at = EffectiveDate ?? EndOfRunningMonths(timeline, context.Now) ?? context.Now;
         if (at < context.Now)
             return Refusal.Invalid("effective_date", $"must not lie before now, {context.Now}, but is {at}.");
         var date = LocalDays.DateOf(at, timeline.Zone);
@@ -127,7 +130,7 @@ public sealed record ChangeBillingAnchor(int Day, Instant? EffectiveDate = null)
         var successors = timeline.Intervals
             .Where(i => i.Start < at && (i.End is null || i.End > at) && !i.Price.Cadence.IsOneTime)
             .Select(i => new PriceInterval(
-                new(context.Ids.Next()), new(context.Ids.Next()), i.Price, anchor, at, i.End, i.Position,
+                new(context.Ids.Next()), new(context.Ids.Next()), i.Price, i.Price.Cadence.CountsDays ? i.Anchor : anchor, at, i.End, i.Position,
                 !i.Price.IsFixed ? null : [new QuantityTransition(at, i.QuantityAt(at)), .. i.Quantities.Where(q => q.EffectiveAt > at)])
             {
                 DefersTail = i.DefersTail,
@@ -139,6 +142,12 @@ public sealed record ChangeBillingAnchor(int Day, Instant? EffectiveDate = null)
             .ToList();
         return new TimelineEdit(timeline.ReplaceFrom(at, successors, Policy), at) { Anchor = anchor };
     }
+
+    private static Instant? EndOfRunningMonths(SubscriptionTimeline timeline, Instant now) => timeline.Intervals
+        .Where(i => i.Start <= now && !(i.End <= now) && i.Price.Cadence is { IsOneTime: false, CountsDays: false })
+        .OrderBy(i => i.Price.Cadence.Duration)
+        .Select(i => i.Anchor.Containing(LocalDays.DateOf(now, timeline.Zone), i.Price.Cadence).In(timeline.Zone).End as Instant?)
+        .FirstOrDefault();
 }
 
 /// <summary>Forgets what is planned after now: later prices are dropped, and what runs is open again.</summary>
