@@ -41,6 +41,7 @@ public static class RelationalStores
     {
         services.TryAddScoped<TenantScope>();
         services.TryAddSingleton(DateTimeZoneProviders.Tzdb);
+        services.TryAddSingleton<KnownPriceModels>();
         services.TryAddScoped<OrbDbContext>(provider => provider.GetRequiredService<TContext>());
         services.TryAddScoped<BillingTransactions>();
         services.TryAddScoped<IBillingTransactions>(provider => provider.GetRequiredService<BillingTransactions>());

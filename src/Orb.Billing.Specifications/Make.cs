@@ -102,12 +102,11 @@ public static class Make
             })],
             Prices = [.. prices.Select((price, i) => new CatalogPrice
             {
-                Price = price,
+                Price = price with { OriginId = i == 1 ? new(item.Id.Value) : null },
                 PlanId = id,
                 Position = i,
                 PhaseOrder = i == 1 ? 2 : null,
                 ReplacesPriceId = i == 1 ? new(id.Value) : null,
-                OriginPriceId = i == 1 ? new(item.Id.Value) : null,
                 ItemName = item.Name,
                 ExternalPriceId = externalId is null ? null : $"{externalId}-{i}",
                 Metadata = Labels,

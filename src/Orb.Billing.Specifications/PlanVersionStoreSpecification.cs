@@ -90,12 +90,41 @@ public abstract class PlanVersionStoreSpecification<TStorage>(TStorage database)
         (await scope.Get<IPlanStore>().FindVersionAsync(story.Plan.Id, 4, Token)).ShouldHaveSurvived(version);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_composite_price_keeps_what_it_is_made_of_R20(bool filtered)
+    {
+        var story = await Story.WriteAsync(database);
+        await using var scope = database.Open(story.Tenant);
+        var madeOf = filtered
+            ? new CompositeSelection(
+                AdjustmentFilter.Includes(AdjustmentFilterField.PriceType, "usage", "fixed"),
+                AdjustmentFilter.Excludes(AdjustmentFilterField.PriceId, story.Plan.Prices[0].Price.Id.ToString()))
+            : CompositeSelection.All;
+        var price = Replacement(story.Plan.Prices[0]) with
+        {
+            Price = Price.Composite(
+                Ids.Price(), "Support", story.Item.Id, Currency.Usd, Cadence.Monthly, new PercentPriceModel(0.1m, Make.Digits28) { Prorates = true }, madeOf)
+                with
+            { OriginId = story.Plan.Prices[0].Price.Id },
+        };
+        var version = new PlanVersion { PlanId = story.Plan.Id, Number = 4, Prices = [price], CreatedAt = Make.Noon };
+
+        (await scope.Get<IPlanStore>().AddVersionAsync(version, [price], [], Token)).ShouldBe(StoreResult.Success);
+
+        var read = await scope.Get<IPlanStore>().FindVersionAsync(story.Plan.Id, 4, Token);
+        read.ShouldHaveSurvived(version);
+        read!.Prices[0].Price.MadeOf.ShouldBe(madeOf);
+    }
+
     private static CatalogPrice Replacement(CatalogPrice old) => old with
     {
         Price = Price.FixedFee(
-            Ids.Price(), "Seats, dearer", old.Price.ItemId, Currency.Usd, Cadence.Monthly, BillingMode.InAdvance, new UnitPriceModel(59m), 1m),
+            Ids.Price(), "Seats, dearer", old.Price.ItemId, Currency.Usd, Cadence.Monthly, BillingMode.InAdvance, new UnitPriceModel(59m), 1m)
+            with
+        { OriginId = old.Price.Id },
         ReplacesPriceId = old.Price.Id,
-        OriginPriceId = old.Price.Id,
         ExternalPriceId = null,
     };
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Orb.Billing.AspNetCore.Tests.Support;
+using Orb.Billing.Catalog;
 
 namespace Orb.Billing.AspNetCore.Tests;
 
@@ -30,6 +31,17 @@ public sealed class ErrorTests : IAsyncLifetime
             reply.Errors.ShouldBe(["name: is taken."]);
         else
             reply.Detail.ShouldBe("because");
+    }
+
+    [Fact]
+    public async Task What_needs_a_price_model_that_the_host_did_not_register_is_a_conflict_that_names_it()
+    {
+        _api.Billing.Throw = new UnknownPriceModelException("base_and_overage");
+
+        var reply = await _api.GetAsync("/v1/plans");
+
+        reply.ShouldBeProblem(409, "409-resource-conflict");
+        reply.Detail.ShouldStartWith("The price model 'base_and_overage' of a stored price is not known to this host.");
     }
 
     [Fact]

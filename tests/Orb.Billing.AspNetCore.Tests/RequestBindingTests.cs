@@ -1,10 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Orb.Billing.AspNetCore.Tests.Support;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Adjustments;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Customers;
 using Orb.Billing.Subscriptions;
+using Orb.OwnPriceModel;
 
 namespace Orb.Billing.AspNetCore.Tests;
 
@@ -108,8 +112,10 @@ public sealed class RequestBindingTests : IAsyncLifetime
     [InlineData("billing_cycle_configuration.duration", """{"duration":1.5,"duration_unit":"month"}""")]
     [InlineData("billing_cycle_configuration.duration_unit", """{"duration":7,"duration_unit":"week"}""")]
     [InlineData("invoicing_cycle_configuration", """{"duration":1,"duration_unit":"month"}""")]
-    [InlineData("conversion_rate", "0.5")]
-    [InlineData("conversion_rate_config", """{"conversion_rate_type":"unit"}""")]
+    [InlineData("conversion_rate", "\"0.5\"")]
+    [InlineData("conversion_rate_config.unit_config", """{"conversion_rate_type":"unit"}""")]
+    [InlineData("conversion_rate_config.unit_config.unit_amount", """{"conversion_rate_type":"unit","unit_config":{"unit_amount":"NaN"}}""")]
+    [InlineData("conversion_rate_config.conversion_rate_type", """{"conversion_rate_type":"tiered","tiered_config":{"tiers":[{"first_unit":0,"unit_amount":"1"}]}}""")]
     [InlineData("dimensional_price_configuration.dimension_values", "{}")]
     [InlineData("dimensional_price_configuration.dimension_values[0]", """{"dimension_values":[1]}""")]
     [InlineData("minimum_amount", "\"5.00\"")]
@@ -184,6 +190,66 @@ public sealed class RequestBindingTests : IAsyncLifetime
         _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices[0].Model.ShouldBeOfType<TieredPriceModel>().Tiers
             .ShouldBe([new Tier(0m, 10m, 1m), new Tier(10m, null, 0.5m)]);
     }
+
+    [Fact]
+    public async Task A_price_model_of_the_hosts_own_is_bound_where_it_is_registered()
+    {
+        var body = Plan(usage: true, "model_type", """
+            "base_and_overage","base_and_overage_config":{"base_amount":"20.00","included_units":1000,"overage_amount":"0.015"}
+            """);
+        (await _api.PostAsync("/v1/plans", body)).ShouldBeInvalid().ShouldStartWith("prices[0].price.model_type: 'base_and_overage' is not one of unit, ");
+
+        await using var api = await Api.StartAsync(services: s => s.AddOrbBilling().AddPriceModel<BaseAndOveragePriceModel>());
+        ((int)(await api.PostAsync("/v1/plans", body)).Status).ShouldBe(201);
+        api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices.ShouldHaveSingleItem().Model.ShouldBe(new BaseAndOveragePriceModel(20m, 1000m, 0.015m));
+        (await api.PostAsync("/v1/plans", body.Replace("included_units", "include_units", StringComparison.Ordinal))).Errors.ShouldBe(
+        [
+            "prices[0].price.base_and_overage_config.included_units: is required.",
+            "prices[0].price.base_and_overage_config.include_units: is not a member of this configuration.",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("0.015", null)]
+    [InlineData("""null,"conversion_rate_config":{"conversion_rate_type":"unit","unit_config":{"unit_amount":"0.015"}}""", null)]
+    [InlineData("""0.0150,"conversion_rate_config":{"conversion_rate_type":"unit","unit_config":{"unit_amount":"0.015"}}""", null)]
+    [InlineData("""0.02,"conversion_rate_config":{"conversion_rate_type":"unit","unit_config":{"unit_amount":"0.015"}}""", "prices[0].price.conversion_rate_config: says 0.015, but conversion_rate says 0.02.")]
+    public async Task The_worth_of_a_pricing_unit_is_bound_however_the_contract_writes_it_R21(string members, string? issue)
+    {
+        var reply = await _api.PostAsync("/v1/plans", Plan(usage: true, "conversion_rate", members));
+
+        if (issue is not null)
+            reply.ShouldBeInvalid().ShouldBe(issue);
+        else
+            _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices[0].ConversionRate.ShouldBe(0.015m);
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_composite_price_is_bound_with_what_it_is_made_of(string prorated)
+    {
+        var model = $$"""
+            "percent","percent_config":{"percent":0.1,"minimum_amount":"5.00","prorated":{{prorated}}},
+            "composite_price_filters":[{"field":"price_type","operator":"includes","values":["usage"]},{"field":"item_id","operator":"excludes","values":["{{Samples.Item.Id}}"]}]
+            """;
+        var reply = await _api.PostAsync("/v1/plans", Plan(usage: false, "model_type", model).Replace(""","unit_config":{"unit_amount":"1"}""", "", StringComparison.Ordinal));
+
+        ((int)reply.Status).ShouldBe(201, reply.Text);
+        var price = _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices.ShouldHaveSingleItem();
+        price.Model.ShouldBe(new PercentPriceModel(0.1m, 5m) { Prorates = prorated == "true" });
+        price.MadeOf.ShouldBe(new CompositeSelection(
+            AdjustmentFilter.Includes(AdjustmentFilterField.PriceType, "usage"), AdjustmentFilter.Excludes(AdjustmentFilterField.ItemId, Samples.Item.Id.ToString())));
+    }
+
+    [Theory]
+    [InlineData("""[{"field":"name","operator":"includes","values":["a"]}]""", "composite_price_filters[0].field: 'name' is not one of price_id, item_id, price_type, currency, pricing_unit_id.")]
+    [InlineData("""[{"field":"item_id","operator":"is","values":["a"]}]""", "composite_price_filters[0].operator: 'is' is not one of includes, excludes.")]
+    [InlineData("""[{"field":"price_type","operator":"includes","values":["gift"]}]""", "composite_price_filters[0].values: 'gift' is no value of the filter PriceType.")]
+    [InlineData("""[{"field":"price_type","operator":"includes"}]""", "composite_price_filters[0].values: A filter has at least one value.")]
+    [InlineData("{}", "composite_price_filters: must be a list, not an object.")]
+    public async Task A_wrong_filter_of_a_composite_price_is_refused_by_name(string filters, string issue) =>
+        (await _api.PostAsync("/v1/plans", Plan(usage: false, "composite_price_filters", filters))).ShouldBeInvalid().ShouldBe($"prices[0].price.{issue}");
 
     [Theory]
     [InlineData("/v1/subscriptions", """{"customer_id":"nope","external_plan_id":"p"}""", "Customer")]

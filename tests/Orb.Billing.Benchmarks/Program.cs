@@ -23,7 +23,10 @@ switch (args)
         await BillRun.HistoryAsync(Number(subscriptions), Number(turns));
         return 0;
     case ["held", var subscriptions]:
-        await BillRun.MemoryAsync(Number(subscriptions));
+        await HeldMemory.PrintAsync(Number(subscriptions));
+        return 0;
+    case ["held", var subscriptions, var more]:
+        await HeldMemory.CompareAsync(Number(subscriptions), Number(more));
         return 0;
     case ["ingest", var batches, var turns]:
         await Ingest.PostgreSqlAsync(Number(batches), Number(turns));
@@ -39,7 +42,7 @@ switch (args)
     case ["dry"]:
         return History(rounds: 4, batch: 5) + Memory(100, 500, 1_000) + Details(Job.Dry);
     default:
-        Console.WriteLine("Orb.Billing.Benchmarks history | memory | details | dry | run N TURNS | sizes N TURNS | age N TURNS | held N | profile N MONTHS | ingest BATCHES TURNS | ingest-sqlite BATCHES TURNS");
+        Console.WriteLine("Orb.Billing.Benchmarks history | memory | details | dry | run N TURNS | sizes N TURNS | age N TURNS | held N [MORE] | profile N MONTHS | ingest BATCHES TURNS | ingest-sqlite BATCHES TURNS");
         return 1;
 }
 

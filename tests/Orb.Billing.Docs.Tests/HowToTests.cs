@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Orb.Billing.Docs.Tests;
 
-/// <summary>Every piece of C# on a page of docs/how-to is a region of code in the folder HowTo, which the build compiles.</summary>
+/// <summary>Every piece of C# on a page of docs/how-to is a region of code in the folder HowTo or in the samples, which the build compiles.</summary>
 public sealed partial class HowToTests
 {
     [Fact]
@@ -33,7 +33,9 @@ public sealed partial class HowToTests
             .Select(f => (f, File.ReadAllText(f).ReplaceLineEndings("\n")));
 
     private static IEnumerable<string> Sources() =>
-        Directory.GetFiles(Path.Combine(Metadata("ProjectDirectory"), "HowTo"), "*.cs").Select(f => File.ReadAllText(f).ReplaceLineEndings("\n"));
+        Directory.GetFiles(Path.Combine(Metadata("ProjectDirectory"), "HowTo"), "*.cs")
+            .Concat(Directory.GetFiles(Path.Combine(Metadata("RepositoryRoot"), "samples", "Orb.OwnPriceModel"), "*.cs"))
+            .Select(f => File.ReadAllText(f).ReplaceLineEndings("\n"));
 
     private static string Dedented(string region, string indent) =>
         string.Join('\n', region.TrimEnd().Split('\n').Select(l => l.StartsWith(indent, StringComparison.Ordinal) ? l[indent.Length..] : l));

@@ -75,6 +75,33 @@ public sealed class PartExamples
             }));
     }
 
+    [Fact, Example("parts-and-commitments", "composite")]
+    public async Task R11_A_composite_price_is_made_of_other_charges_and_corrected_with_them()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z", o => o.IngestWindow = Duration.FromDays(60));
+        var plan = await host.MeteredPlanAsync(
+            [("units", new UnitPriceModel(1.00m))],
+            [MoneySteps.Fee("Platform", 50.00m), new NewPrice { Name = "Tenth", ItemId = default, Cadence = "monthly", Model = new PercentPriceModel(0.10m) }]);
+        var customer = await host.CustomerAsync("Etc/UTC");
+        await host.SubscribeAsync(customer, plan, "2026-01-01T00:00:00Z", null);
+        await host.UseAtAsync(customer, "2026-01-20T10:00:00Z", "units", 100m);
+        await host.Time.LiveToAsync(At("2026-02-03T00:00:00Z"), TimelineSteps.HalfADay, default);
+        await host.UseAsync(customer, "2026-01-25T00:00:00Z", "units", 150m);
+        await host.Time.LiveToAsync(At("2026-03-02T00:00:00Z"), TimelineSteps.HalfADay, default);
+
+        Parts.Shows(
+            "composite", ["invoice of", "for the time from", "counts", "comes to", "billed before", "amount"],
+            (await host.InvoicesAsync()).SelectMany(i => i.Lines.Select(l => (Invoice: i, l.Line))).Where(l => l.Line.Price.IsComposite).Select(l => new[]
+            {
+                Text(l.Invoice.InvoiceDate),
+                Text(l.Line.Service.Start),
+                string.Join(" + ", l.Line.Explanation.Steps.OfType<CountedStep>().Select(s => $"{s.Amount.ToAmountString()} of {s.Name}")),
+                l.Line.Explanation.Steps.OfType<RoundedStep>().Single().Rounded.ToAmountString(),
+                l.Line.Explanation.Steps.OfType<SettledStep>().SingleOrDefault()?.Settled.ToAmountString() ?? "0.00",
+                l.Line.Amount.ToAmountString(),
+            }));
+    }
+
     private static async Task<IEnumerable<string[]>> RowsAsync(BillingHost host) => (await host.InvoicesAsync()).SelectMany(i => i.Lines.Select(l => new[]
     {
         Text(i.InvoiceDate),

@@ -21,18 +21,20 @@ namespace Orb.Billing.Scenarios.Tests;
 /// <summary>An engine on a SQLite file of its own, with a clock that the scenario moves.</summary>
 internal sealed class BillingHost : IAsyncDisposable
 {
-    private readonly string _database = Path.Combine(Path.GetTempPath(), $"orb-scenario-{Guid.NewGuid():N}.db");
+    private readonly string _database;
+    private readonly bool _owns;
     private readonly ServiceProvider _services;
 
-    private BillingHost(string now, Action<OrbBillingOptions>? configure)
+    private BillingHost(FakeClock clock, string database, bool owns, Action<OrbBillingOptions>? configure, Action<OrbBillingBuilder>? build)
     {
-        Clock = new FakeClock(At(now));
+        (Clock, _database, _owns) = (clock, database, owns);
         var services = new ServiceCollection();
-        services.AddOrbBilling(o =>
+        var builder = services.AddOrbBilling(o =>
         {
             o.TestClocksEnabled = true;
             configure?.Invoke(o);
-        }).UseSqlite($"Data Source={_database}").UseClock(Clock).UseSeededIds(1);
+        }).UseSqlite($"Data Source={_database}").UseClock(Clock).UseSeededIds(owns ? 1 : 2);
+        build?.Invoke(builder);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         Time = new BillingTimeline(_services, Clock);
     }
@@ -43,12 +45,16 @@ internal sealed class BillingHost : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
-    public static async Task<BillingHost> StartAsync(string now, Action<OrbBillingOptions>? configure = null)
+    public static async Task<BillingHost> StartAsync(string now, Action<OrbBillingOptions>? configure = null, Action<OrbBillingBuilder>? build = null)
     {
-        var host = new BillingHost(now, configure);
+        var host = new BillingHost(
+            new FakeClock(At(now)), Path.Combine(Path.GetTempPath(), $"orb-scenario-{Guid.NewGuid():N}.db"), owns: true, configure, build);
         await host.InScopeAsync<IBillingSchema>(s => s.MigrateAsync(default));
         return host;
     }
+
+    /// <summary>Another host on the same database and clock, configured otherwise.</summary>
+    public BillingHost Beside(Action<OrbBillingBuilder>? build = null) => new(Clock, _database, owns: false, null, build);
 
     public static Instant At(string instant) => InstantPattern.ExtendedIso.Parse(instant).Value;
 
@@ -171,6 +177,8 @@ internal sealed class BillingHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
+        if (!_owns)
+            return;
         SqliteConnection.ClearAllPools();
         foreach (var file in new[] { _database, _database + "-wal", _database + "-shm" })
             File.Delete(file);

@@ -214,6 +214,24 @@ public sealed class CreditScenarios
         (await host.BlocksAsync(customer)).ShouldBe(["100.00: 100.00 left Active"]);
     }
 
+    [Theory]
+    [InlineData(true, 100, "100.00: 0.00 left PendingPayment")]
+    [InlineData(false, 100, "100.00: 0.00 left Active")]
+    [InlineData(false, 70, "100.00: 0.00 left Active")]
+    public async Task Voiding_a_purchase_that_nobody_paid_takes_its_credits_back_as_far_as_they_are_left_R17(bool waits, int left, string block)
+    {
+        await using var host = await StartAsync("2024-01-01T00:00:00Z");
+        var customer = await host.CustomerAsync("Etc/UTC");
+        await host.BlockAsync(customer, 100m, with: b => b with { PerUnitCostBasis = 0.5m, Invoice = new PurchaseTerms(RequireSuccessfulPayment: waits) });
+        if (left < 100)
+            (await host.CreditsAsync(s => s.DecrementAsync(customer.Id, new DecrementCredits(100m - left, "USD"), default))).Refusal.ShouldBeNull();
+
+        await host.VoidAsync((await host.InvoicesAsync()).Single().Id);
+
+        (await host.BlocksAsync(customer)).ShouldBe([block]);
+        (await host.LedgerAsync(customer))[^1].ShouldBe(FormattableString.Invariant($"2024-01-01T00:00:00Z Void {left:0.00} -> 0.00"));
+    }
+
     [Fact]
     public async Task A_purchase_that_rounds_to_nothing_is_refused_R26()
     {

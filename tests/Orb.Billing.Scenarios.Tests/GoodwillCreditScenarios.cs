@@ -56,6 +56,20 @@ public sealed class GoodwillCreditScenarios
     }
 
     [Fact]
+    public async Task Credits_given_back_by_hand_do_not_come_back_once_more_with_a_note_R12_R17()
+    {
+        var (host, customer, invoice) = await InvoicedAsync();
+        await using var _ = host;
+        var block = (await host.CreditsAsync(s => s.ListBlocksAsync(customer.Id, "USD", default))).Value.Single();
+        (await host.CreditsAsync(s => s.AmendAsync(customer.Id, new AmendCreditBlock(block.Block.Id, 70m), default))).Refusal.ShouldBeNull();
+
+        (await host.CreditAsync(invoice, 120m)).Note.Money().ShouldBe("CN-000001 20.00: invoice 20.00, balance 0.00, payer 0.00");
+
+        (await host.LedgerAsync(customer))[2..].ShouldBe(
+            ["2024-02-10T00:00:00Z Amendment 70.00 -> 70.00", "2024-02-10T00:00:00Z Amendment 30.00 -> 100.00 of 2024-01-10"]);
+    }
+
+    [Fact]
     public async Task A_kindness_whose_credits_were_used_since_cannot_be_voided_R17()
     {
         var (host, customer, invoice) = await InvoicedAsync();

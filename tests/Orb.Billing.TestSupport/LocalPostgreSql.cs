@@ -28,7 +28,7 @@ public sealed class LocalPostgreSql : IAsyncDisposable
     public string ConnectionString { get; }
 
     private const string Forgetful = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB";
-    private const string Durable = "-c shared_buffers=2GB -c max_wal_size=8GB -c checkpoint_timeout=15min -c wal_compression=on";
+    private const string Durable = "-c shared_buffers=2GB -c max_wal_size=8GB -c checkpoint_timeout=15min -c wal_compression=on -c shared_preload_libraries=pg_stat_statements";
 
     /// <summary>Starts a server; null where there are no binaries.</summary>
     /// <param name="durable">Whether a commit is on the disk before it is answered, for a measurement.</param>

@@ -34,5 +34,15 @@ public sealed class IdTests
         DerivedId.Of("line 1").ToString("D")[14].ShouldBe('8');
     }
 
+    [Fact]
+    public void A_derived_id_begins_with_its_time_so_that_ids_of_one_time_lie_together()
+    {
+        // 2026-01-01T00:00Z is 1,767,225,600,000 ms, 0x019b76daa800.
+        DerivedId.Of(Instant.FromUtc(2026, 1, 1, 0, 0), "line 1").ToString("D")[..15].ShouldBe("019b76da-a800-8");
+        DerivedId.Of(Instant.FromUtc(1960, 1, 1, 0, 0), "line 1").ToString("D")[..15].ShouldBe("00000000-0000-8");
+        DerivedId.Of(Instant.FromUtc(2026, 1, 1, 0, 0), "line 1").ShouldNotBe(DerivedId.Of(Instant.FromUtc(2026, 1, 1, 0, 0), "line 2"));
+        DerivedId.Of(Instant.FromUtc(2026, 1, 1, 0, 0), "line 1").ToString("D")[15..].ShouldBe(DerivedId.Of("line 1").ToString("D")[15..]);
+    }
+
     private static List<string> Make(UuidV7Generator generator, int count) => [.. Enumerable.Range(0, count).Select(_ => generator.Next().ToString("D"))];
 }

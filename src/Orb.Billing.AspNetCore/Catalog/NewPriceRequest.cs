@@ -27,8 +27,7 @@ internal static class NewPriceRequest
     public static NewPrice Read(Fields fields)
     {
         fields.NotYet(
-            "invoicing_cycle_configuration", "conversion_rate", "conversion_rate_config",
-            "license_type_id", "credit_allocation", "composite_price_filters", "filter",
+            "invoicing_cycle_configuration", "license_type_id", "credit_allocation", "filter",
             "minimum", "minimum_amount", "maximum", "maximum_amount", "discount");
         var metricId = fields.Id<MetricId>("billable_metric_id", "BillableMetric", MetricId.TryParse);
         var price = new NewPrice
@@ -42,7 +41,9 @@ internal static class NewPriceRequest
             Dimensions = fields.Object("dimensional_price_configuration", Dimensions),
             BilledInAdvance = fields.Flag("billed_in_advance"),
             FixedPriceQuantity = fields.Number("fixed_price_quantity"),
+            MadeOf = PriceFilters.Read(fields, "composite_price_filters") is { } filters ? new CompositeSelection(filters) : null,
             Currency = fields.Text("currency"),
+            ConversionRate = ConversionRates.Read(fields),
             ExternalPriceId = fields.Text("external_price_id"),
             InvoiceGroupingKey = fields.Text("invoice_grouping_key"),
             Metadata = fields.Labels("metadata"),
@@ -71,11 +72,15 @@ internal static class NewPriceRequest
 
     private static PriceModel Model(Fields fields, bool isUsage)
     {
-        fields.Note("model_type", "string", required: true, PriceModelFormat.ModelTypes);
-        foreach (var type in PriceModelFormat.ModelTypes)
+        fields.Note("model_type", "string", required: true, fields.Models.ModelTypes);
+        foreach (var type in fields.Models.ModelTypes)
             fields.Note($"{type}_config", "object", required: false);
-        if (!PriceModelFormat.TryRead(fields.Source, fields.Path, fields.Issues.All, out var model))
+        if (!fields.Models.TryRead(fields.Source, fields.Path, fields.Issues.All, out var model))
             return StandIn;
+
+        // Of a composite the flag says whether its minimum is cut (docs/decisions/0045).
+        if (model.Usage.Kind == PricedUsageKind.Subtotals)
+            return model;
 
         // Fees are prorated by days and usage is cut at the instant, always (R8): the flag may say so, but not otherwise.
         var config = $"{model.ModelType}_config";

@@ -16,7 +16,7 @@ internal sealed class PriceResponse(CatalogPrice price)
 
     public string Name => price.Price.Name;
 
-    public string PriceType => price.Price.IsUsage ? "usage_price" : "fixed_price";
+    public string PriceType => price.Price.IsUsage ? "usage_price" : price.Price.IsComposite ? "composite_price" : "fixed_price";
 
     /// <summary><c>model_type</c> and the configuration whose name follows from it.</summary>
     [JsonExtensionData]
@@ -59,11 +59,12 @@ internal sealed class PriceResponse(CatalogPrice price)
 
     public string CreatedAt => WireTime.WriteSeconds(price.CreatedAt);
 
-    public IReadOnlyList<string>? CompositePriceFilters => null;
+    public IReadOnlyList<PriceFilterResponse>? CompositePriceFilters =>
+        price.Price.MadeOf is { } selection ? PriceFilters.Write(selection.Filters) : null;
 
-    public decimal? ConversionRate => null;
+    public decimal? ConversionRate => price.Price.ConversionRate?.UnitAmount;
 
-    public string? ConversionRateConfig => null;
+    public ConversionRateConfigResponse? ConversionRateConfig => ConversionRates.Write(price.Price.ConversionRate);
 
     public string? CreditAllocation => null;
 

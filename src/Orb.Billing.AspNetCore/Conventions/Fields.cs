@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using NodaTime;
+using Orb.Billing.Catalog;
 using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.AspNetCore.Conventions;
@@ -10,7 +11,7 @@ namespace Orb.Billing.AspNetCore.Conventions;
 /// Reads the members of a JSON object that a request may have. Members nobody asks for are never bound. What is wrong is noted with the
 /// field's path and the reader goes on with a stand-in value, so that one answer names everything.
 /// </summary>
-internal sealed class Fields(JsonElement source, string path, FieldIssues issues, RequestShape? shape = null)
+internal sealed class Fields(JsonElement source, string path, FieldIssues issues, RequestShape? shape = null, KnownPriceModels? models = null)
 {
     public delegate bool IdReader<TId>(string? text, out TId id);
 
@@ -20,6 +21,9 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
     public string Path => path;
 
     public FieldIssues Issues => issues;
+
+    /// <summary>The price models that a request may name.</summary>
+    public KnownPriceModels Models => models ?? KnownPriceModels.Standard;
 
     public string RequiredText(string name) => Text(name, required: true) ?? "";
 
@@ -111,6 +115,16 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         return labels;
     }
 
+    /// <summary>A list of objects; null where there is none.</summary>
+    public IReadOnlyList<T>? List<T>(string name, int maximum, Func<Fields, T> read)
+    {
+        if (shape is null)
+            return Find(name, required: false, out _) ? RequiredList(name, maximum, read) : null;
+        var items = new RequestShape("object");
+        shape.Add(name, "array", required: false, items: items);
+        return [read(new Fields(source, Join(name), issues, items))];
+    }
+
     public IReadOnlyList<string> RequiredTexts(string name) => Texts(name, required: true) ?? [];
 
     public IReadOnlyList<string>? Texts(string name, bool required = false)
@@ -141,11 +155,11 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
     {
         var child = shape?.Add(name, "object", required);
         if (shape is not null)
-            return read(new Fields(source, Join(name), issues, child));
+            return read(new Fields(source, Join(name), issues, child, models));
         if (!Find(name, required, out var value))
             return null;
         if (value.ValueKind == JsonValueKind.Object)
-            return read(new Fields(value, Join(name), issues));
+            return read(new Fields(value, Join(name), issues, null, models));
         Wrong(name, "an object", value);
         return null;
     }
@@ -156,7 +170,7 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         {
             var items = new RequestShape("object");
             shape.Add(name, "array", required: true, items: items);
-            return [read(new Fields(source, Join(name), issues, items))];
+            return [read(new Fields(source, Join(name), issues, items, models))];
         }
 
         if (!Find(name, required: true, out var value))
@@ -180,11 +194,11 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
             if (entry.ValueKind != JsonValueKind.Object)
             {
                 Wrong(at, "an object", entry);
-                list.Add(read(new Fields(JsonDocument.Parse("{}").RootElement, Join(at), new FieldIssues())));
+                list.Add(read(new Fields(JsonDocument.Parse("{}").RootElement, Join(at), new FieldIssues(), null, models)));
                 continue;
             }
 
-            list.Add(read(new Fields(entry, Join(at), issues)));
+            list.Add(read(new Fields(entry, Join(at), issues, null, models)));
         }
 
         return list;

@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Orb.Billing.Catalog;
 
 namespace Orb.Billing.AspNetCore.Conventions;
 
@@ -17,6 +19,7 @@ internal sealed class RequestBody
 
     private readonly JsonElement _root;
     private readonly Problem? _problem;
+    private KnownPriceModels _models = KnownPriceModels.Standard;
 
     private RequestBody(JsonElement root, Problem? problem)
     {
@@ -32,7 +35,9 @@ internal sealed class RequestBody
     {
         ArgumentNullException.ThrowIfNull(parameter);
         var bytes = context.Items.TryGetValue(Key, out var kept) ? (ReadOnlyMemory<byte>)kept! : default;
-        return ValueTask.FromResult<RequestBody?>(Parse(bytes));
+        var body = Parse(bytes);
+        body._models = context.RequestServices.GetRequiredService<KnownPriceModels>();
+        return ValueTask.FromResult<RequestBody?>(body);
     }
 
     public static RequestBody Parse(ReadOnlyMemory<byte> bytes)
@@ -68,7 +73,7 @@ internal sealed class RequestBody
         where T : notnull
     {
         var issues = new FieldIssues();
-        var value = read(new Fields(_root, "", issues));
+        var value = read(new Fields(_root, "", issues, null, _models));
         return issues.Refusal is { } refusal ? refusal : value;
     }
 

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orb.Billing.Catalog;
+using Orb.Billing.Subscriptions;
 
 namespace Orb.Billing.AspNetCore.Conventions;
 
@@ -60,6 +62,9 @@ internal sealed class RequestPipeline(
             // Done twice it could count twice; under a key it is answered as it was.
             CommitOutcomeUnknownException when !IdempotentRequests.Concerns(context.Request) => Problem.OutcomeUnknown(),
             CommitOutcomeUnknownException => Problem.Busy(),
+            // Told to the caller, for only the host's owner can mend it and nothing is wrong with the request.
+            UnknownPriceModelException or UnreadableConfigurationException { InnerException: UnknownPriceModelException } =>
+                Problem.Conflict(failure.Message) with { NeverRetry = true },
             _ when TransactionsOf(context).Judge(failure) != StorageFailure.Other => Problem.Busy(),
             _ => Problem.Internal(),
         };

@@ -27,7 +27,7 @@ internal sealed class PriceIntervalResponse(PriceInterval interval, Subscription
 
     public string? CurrentBillingPeriodEndDate => WireTime.Write(_running?.End);
 
-    public IReadOnlyList<QuantityTransitionResponse>? FixedFeeQuantityTransitions => interval.Price.IsUsage
+    public IReadOnlyList<QuantityTransitionResponse>? FixedFeeQuantityTransitions => !interval.Price.IsFixed
         ? null
         :
         [
@@ -71,7 +71,7 @@ internal sealed record QuantityScheduleResponse(string PriceId, decimal Quantity
 {
     public static IEnumerable<QuantityScheduleResponse> Of(PriceInterval interval)
     {
-        if (interval.Price.IsUsage)
+        if (!interval.Price.IsFixed)
             yield break;
         Instant[] starts = [interval.Start, .. interval.Quantities.Select(change => change.EffectiveAt).Where(at => at > interval.Start)];
         for (var i = 0; i < starts.Length; i++)

@@ -12,7 +12,7 @@ public enum AdjustmentFilterField
     /// <summary>The id of the item it sells.</summary>
     ItemId,
 
-    /// <summary>usage, fixed_in_advance, fixed_in_arrears, fixed (both) or in_arrears (usage and fixed).</summary>
+    /// <summary>usage, fixed_in_advance, fixed_in_arrears, fixed (both) or in_arrears (usage, fixed and composite).</summary>
     PriceType,
 
     /// <summary>The ISO 4217 code of its currency.</summary>
@@ -28,9 +28,9 @@ public sealed record AdjustmentFilter
     private static readonly FrozenDictionary<string, Func<Price, bool>> PriceTypes = new Dictionary<string, Func<Price, bool>>
     {
         ["usage"] = p => p.IsUsage,
-        ["fixed"] = p => !p.IsUsage,
-        ["fixed_in_advance"] = p => !p.IsUsage && p.BillingMode == BillingMode.InAdvance,
-        ["fixed_in_arrears"] = p => !p.IsUsage && p.BillingMode == BillingMode.InArrears,
+        ["fixed"] = p => p.IsFixed,
+        ["fixed_in_advance"] = p => p.IsFixed && p.BillingMode == BillingMode.InAdvance,
+        ["fixed_in_arrears"] = p => p.IsFixed && p.BillingMode == BillingMode.InArrears,
         ["in_arrears"] = p => p.BillingMode == BillingMode.InArrears,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -68,6 +68,10 @@ public sealed record AdjustmentFilter
 
     /// <summary>Whether the price passes.</summary>
     public bool Admits(Price price) => Values.Any(value => Has(price, value)) != IsExclusion;
+
+    /// <summary>Whether the price passes where one that is named by id stands for all that took its place.</summary>
+    internal bool AdmitsLine(Price price) =>
+        Values.Any(value => Has(price, value) || (Field == AdjustmentFilterField.PriceId && price.OriginId?.ToString() == value)) != IsExclusion;
 
     /// <inheritdoc/>
     public bool Equals(AdjustmentFilter? other) =>

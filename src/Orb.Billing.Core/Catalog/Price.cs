@@ -5,8 +5,8 @@ using Orb.Billing.Core.Rating;
 namespace Orb.Billing.Core.Catalog;
 
 /// <summary>
-/// What is charged, how often and by which model. A price is a fixed fee, whose quantity is agreed, a usage price, whose quantity is metered, or a
-/// commitment, which charges what the others fall short by; it never changes once made.
+/// What is charged, how often and by which model. A price is a fixed fee, whose quantity is agreed, a usage price, whose quantity is metered, a
+/// composite, which is made of what others come to, or a commitment, which charges what they fall short by; it never changes once made.
 /// </summary>
 public sealed record Price
 {
@@ -42,10 +42,13 @@ public sealed record Price
     /// <summary>At the start or at the end of the service period.</summary>
     public BillingMode BillingMode { get; private init; } = BillingMode.InArrears;
 
-    /// <summary>The agreed quantity of a fixed fee; null for a usage price.</summary>
+    /// <summary>The first price of the line of replacements it stands in; null where it replaces none.</summary>
+    public PriceId? OriginId { get; init; }
+
+    /// <summary>The agreed quantity of a fixed fee or commitment; null for a usage price or a composite.</summary>
     public decimal? FixedQuantity { get; private init; }
 
-    /// <summary>The metric of a usage price; null for a fixed fee.</summary>
+    /// <summary>The metric of a usage price; null for others.</summary>
     public MetricId? MetricId { get; private init; }
 
     /// <summary>Lines with different keys go to different invoices (R13); null is a key of its own.</summary>
@@ -83,8 +86,17 @@ public sealed record Price
     /// </summary>
     public bool IsCommitment { get; private init; }
 
+    /// <summary>The prices that a composite is made of; null where it is none.</summary>
+    public CompositeSelection? MadeOf { get; private init; }
+
+    /// <summary>Whether it is made of what other charges come to (docs/decisions/0045).</summary>
+    public bool IsComposite => MadeOf is not null;
+
+    /// <summary>Whether it is a fee or commitment, whose quantity is agreed.</summary>
+    public bool IsFixed => !IsUsage && !IsComposite;
+
     /// <summary>Whether its charges depend on usage, so that an invoice with one waits for what may still arrive (R13).</summary>
-    public bool FollowsUsage => IsUsage || IsCommitment;
+    public bool FollowsUsage => IsUsage || IsCommitment || IsComposite;
 
     /// <summary>A fee for an agreed quantity, prorated by days where a period is not full (R8).</summary>
     /// <param name="id">The id of the price.</param>
@@ -137,5 +149,30 @@ public sealed record Price
         if (currency.IsCustomUnit)
             throw new ArgumentException($"A commitment is in money, not in {currency}.", nameof(currency));
         return new Price(id, name, itemId, currency, cadence, new UnitPriceModel(amount)) { FixedQuantity = quantity, IsCommitment = true };
+    }
+
+    /// <summary>
+    /// A composite, charged at the end of each period: what its model makes of the subtotals of other charges of the period (docs/decisions/0045).
+    /// </summary>
+    /// <param name="id">The id of the price.</param>
+    /// <param name="name">What its lines are called.</param>
+    /// <param name="itemId">The item sold.</param>
+    /// <param name="currency">A real currency: that of the subscription's invoices.</param>
+    /// <param name="cadence">How often it is charged; not once.</param>
+    /// <param name="model">A model of <see cref="PricedUsage.Subtotals"/>.</param>
+    /// <param name="madeOf">The prices whose charges count.</param>
+    /// <exception cref="ArgumentException">
+    /// The name is empty, the cadence one-time, the currency a pricing unit, or the model not made of subtotals.
+    /// </exception>
+    public static Price Composite(
+        PriceId id, string name, ItemId itemId, Currency currency, Cadence cadence, PriceModel model, CompositeSelection madeOf)
+    {
+        if (cadence.IsOneTime)
+            throw new ArgumentException("A composite is for a period, never for once.", nameof(cadence));
+        if (currency.IsCustomUnit)
+            throw new ArgumentException($"A composite is in money, not in {currency}.", nameof(currency));
+        if (model.Usage.Kind != PricedUsageKind.Subtotals)
+            throw new ArgumentException($"The model '{model.ModelType}' is not made of other charges.", nameof(model));
+        return new Price(id, name, itemId, currency, cadence, model) { MadeOf = madeOf };
     }
 }

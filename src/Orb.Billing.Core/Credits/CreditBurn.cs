@@ -10,13 +10,13 @@ namespace Orb.Billing.Core.Credits;
 /// <param name="Blocks">The blocks in the order given, with what remains.</param>
 public sealed record CreditBurnResult(IReadOnlyList<PaidDraw> Draws, IReadOnlyList<CreditBlock> Blocks)
 {
-    /// <summary>The entries to write: one per day, price and block, in the order they were used.</summary>
+    /// <summary>The entries to write: one per day, price and block, in the order they were used; what corrections take back comes first.</summary>
     public IReadOnlyList<CreditUse> Uses =>
     [
         .. from paid in Draws
-           orderby paid.Draw.Day, paid.Draw.Line
+           orderby !paid.Draw.IsCorrection, paid.Draw.Day, paid.Draw.Line
            from applied in paid.Applied
-           group applied.Amount by (paid.Draw.Day, paid.Draw.PriceId, applied.BlockId) into entry
+           group applied.Amount by (paid.Draw.IsCorrection, paid.Draw.Day, paid.Draw.PriceId, applied.BlockId) into entry
            let amount = entry.Aggregate((sum, next) => sum + next)
            where !amount.IsZero
            select new CreditUse(entry.Key.Day, entry.Key.PriceId, entry.Key.BlockId, amount),
@@ -28,7 +28,8 @@ public static class CreditBurn
 {
     /// <summary>
     /// Draws in order of day, then line. Each takes the blocks of its unit that may pay its item and are effective at the local start of its
-    /// day and not expired, in <see cref="BurnOrder"/>. A day worth less than zero gives back to the blocks its line used last.
+    /// day and not expired, in <see cref="BurnOrder"/>. A day worth less than zero gives back to the blocks its line used last. Corrections come
+    /// before all days; their line alone draws what they take back, and what it would not draw stays where it was.
     /// </summary>
     /// <param name="blocks">The blocks with what they have left for these draws.</param>
     /// <param name="draws">What each line is worth on each day, beyond what earlier parts of the period have drawn.</param>
@@ -38,43 +39,78 @@ public static class CreditBurn
     public static CreditBurnResult Run(
         IReadOnlyList<CreditBlock> blocks, IReadOnlyList<CreditDraw> draws, DateTimeZone zone, IReadOnlyList<AppliedCredit>? earlier = null)
     {
-        var remaining = blocks.ToDictionary(b => b.Id, b => b.Remaining);
-        if (earlier is not null && earlier.Any(credit => !remaining.ContainsKey(credit.BlockId)))
+        var left = new BlocksLeft(blocks);
+        if (earlier is not null && earlier.Any(credit => !left.Has(credit.BlockId)))
             throw new ArgumentException("What was drawn earlier can only return to blocks that are given.", nameof(earlier));
         var inOrder = blocks.Order(BurnOrder.Instance).ToList();
         var used = new CreditsInUse(earlier ?? []);
         var paid = new PaidDraw[draws.Count];
         // The sort is stable: two draws of a line on a day keep the order given.
-        foreach (var i in Enumerable.Range(0, draws.Count).OrderBy(i => draws[i].Day).ThenBy(i => draws[i].Line))
+        foreach (var i in Enumerable.Range(0, draws.Count).OrderBy(i => !draws[i].IsCorrection).ThenBy(i => draws[i].Day).ThenBy(i => draws[i].Line))
         {
             var draw = draws[i];
-            var applied = draw.BillingMode == BillingMode.InAdvance ? []
-                : draw.Amount.IsNegative ? used.GiveBack(draw.Line, -draw.Amount)
-                : Take(draw, LocalDays.StartOf(draw.Day, zone));
-            foreach (var credit in applied)
-                remaining[credit.BlockId] -= credit.Amount;
-            paid[i] = new PaidDraw(draw, applied, applied.Aggregate(draw.Amount, (left, credit) => left - credit.Amount));
+            paid[i] = Paid(draw, draw.BillingMode == BillingMode.InAdvance ? [] : draw.Amount.IsNegative ? GiveBack(draw) : Take(draw, LocalDays.StartOf(draw.Day, zone)));
         }
 
-        return new CreditBurnResult(paid, [.. blocks.Select(b => b with { Remaining = remaining[b.Id] })]);
+        foreach (var line in draws.Where(d => d.IsCorrection).Select(d => d.Line).Distinct())
+            LeaveInPlace(line, paid, left);
+        return new CreditBurnResult(paid, [.. blocks.Select(left.After)]);
+
+        List<AppliedCredit> GiveBack(CreditDraw draw)
+        {
+            var given = used.GiveBack(draw.Line, -draw.Amount);
+            foreach (var credit in given)
+                left.GiveBack(credit, onlyForItsLine: draw.IsCorrection);
+            return given;
+        }
 
         List<AppliedCredit> Take(CreditDraw draw, Instant dayStart)
         {
             var applied = new List<AppliedCredit>();
-            var left = draw.Amount;
+            var unpaid = draw.Amount;
             foreach (var block in inOrder)
             {
-                if (left.IsZero)
+                if (unpaid.IsZero)
                     break;
-                if (block.Currency != left.Currency || !block.IsUsableAt(dayStart) || !block.Pays(draw.ItemId) || !remaining[block.Id].IsPositive)
+                if (block.Currency != unpaid.Currency || !block.IsUsableAt(dayStart) || !block.Pays(draw.ItemId))
                     continue;
-                var credit = new AppliedCredit(draw.Line, block.Id, Money.Min(left, remaining[block.Id]));
+                var most = left.Of(draw.Line, block.Id);
+                if (!most.IsPositive)
+                    continue;
+                var credit = new AppliedCredit(draw.Line, block.Id, Money.Min(unpaid, most));
                 applied.Add(credit);
+                left.Take(credit);
                 used.Add(credit);
-                left -= credit.Amount;
+                unpaid -= credit.Amount;
             }
 
             return applied;
         }
     }
+
+    // A line asks for no more than it came to: what it would give back beyond its own draws stays with the line that drew it.
+    private static void LeaveInPlace(int line, PaidDraw[] paid, BlocksLeft left)
+    {
+        var excess = paid.Where(p => p.Draw.Line == line).SelectMany(p => p.Applied)
+            .Aggregate(Money.Zero(paid.First(p => p.Draw.Line == line).Draw.Amount.Currency), (sum, credit) => sum - credit.Amount);
+        for (var i = paid.Length - 1; i >= 0 && excess.IsPositive; i--)
+        {
+            var draw = paid[i].Draw;
+            if (!draw.IsCorrection || draw.Line != line)
+                continue;
+            var returned = new List<AppliedCredit>();
+            foreach (var credit in paid[i].Applied)
+            {
+                var stays = left.Leave(credit, most: excess);
+                excess -= stays;
+                if (!(credit.Amount + stays).IsZero)
+                    returned.Add(credit with { Amount = credit.Amount + stays });
+            }
+
+            paid[i] = Paid(draw, returned);
+        }
+    }
+
+    private static PaidDraw Paid(CreditDraw draw, IReadOnlyList<AppliedCredit> applied) =>
+        new(draw, applied, applied.Aggregate(draw.Amount, (left, credit) => left - credit.Amount));
 }

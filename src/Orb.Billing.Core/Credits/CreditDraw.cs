@@ -11,7 +11,14 @@ namespace Orb.Billing.Core.Credits;
 /// <param name="Day">The local day of the customer's zone.</param>
 /// <param name="Amount">The day's worth in the price's own unit; below 0 where a correction gives back.</param>
 /// <param name="BillingMode">Charges in advance draw nothing.</param>
-public sealed record CreditDraw(int Line, PriceId PriceId, ItemId ItemId, LocalDate Day, Money Amount, BillingMode BillingMode = BillingMode.InArrears);
+public sealed record CreditDraw(int Line, PriceId PriceId, ItemId ItemId, LocalDate Day, Money Amount, BillingMode BillingMode = BillingMode.InArrears)
+{
+    /// <summary>
+    /// Whether it takes back what an earlier line of the charge billed of the day. It comes before all days, so that the credits can be drawn again on
+    /// the days the worth has moved to; no more of them returns than the line draws (docs/decisions/0066).
+    /// </summary>
+    public bool IsCorrection { get; init; }
+}
 
 /// <summary>Credits of a block that pay for a line; below 0 where they are given back.</summary>
 /// <param name="Line">The place of the line on the invoice.</param>

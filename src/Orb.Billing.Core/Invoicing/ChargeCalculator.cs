@@ -10,6 +10,8 @@ namespace Orb.Billing.Core.Invoicing;
 /// <summary>Step 3, calculate: planned charges and quantities to what each charge should come to (R2, R3, R5, R8, R25).</summary>
 public static class ChargeCalculator
 {
+    private static readonly Dictionary<ChargeKey, ChargeTarget> NothingRated = [];
+
     /// <summary>The targets of charges, adjustments and commitments included. A charge that shares an adjustment with another is among them.</summary>
     /// <param name="timeline">The subscription.</param>
     /// <param name="charges">The charges.</param>
@@ -18,10 +20,22 @@ public static class ChargeCalculator
     /// <exception cref="AmountOverflowException">An amount leaves the range of a decimal: the subscription is to be parked (R1).</exception>
     public static IReadOnlyList<ChargeTarget> Targets(
         SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, MeteredUsage usage,
-        IReadOnlyDictionary<ChargeKey, SettledCharge>? settled = null) => ChargeCommitments.Apply(
-            ChargeAdjustments.Apply(timeline, [.. charges.Select(c => Target(c, usage, ChargeAdjustments.Of(timeline, c), timeline.MinimumsWait))]), settled);
+        IReadOnlyDictionary<ChargeKey, SettledCharge>? settled = null)
+    {
+        IReadOnlyList<ChargeTarget> rated = [.. charges.Select(c => Target(c, usage, ChargeAdjustments.Of(timeline, c), timeline.MinimumsWait))];
+        return ChargeCommitments.Apply(ChargeAdjustments.Apply(timeline, WithComposites(rated, timeline.MinimumsWait)), settled);
+    }
 
-    /// <summary>The target of a charge before adjustments in money.</summary>
+    // Composites come after all that they count, wherever they stand among the lines.
+    private static IReadOnlyList<ChargeTarget> WithComposites(IReadOnlyList<ChargeTarget> targets, bool periodIsOpen)
+    {
+        if (!targets.Any(t => t.Charge.Price.IsComposite))
+            return targets;
+        var rated = targets.Where(t => !t.Charge.Price.IsComposite).ToDictionary(t => t.Charge.Key);
+        return [.. targets.Select(t => t.Charge.Price.IsComposite ? OfComposite(t.Charge, rated, periodIsOpen) : t)];
+    }
+
+    /// <summary>The target of a charge before adjustments in money; of a composite with nothing to be made of.</summary>
     /// <param name="charge">The charge.</param>
     /// <param name="usage">The usage it needs.</param>
     /// <param name="adjustments">The adjustments that apply to it; of them the usage discounts are taken here.</param>
@@ -33,7 +47,21 @@ public static class ChargeCalculator
     {
         try
         {
-            return charge.Price.IsUsage ? OfUsage(charge, usage, adjustments, periodIsOpen) : OfFee(charge);
+            return charge.Price.IsUsage ? OfUsage(charge, usage, adjustments, periodIsOpen)
+                : charge.Price.IsComposite ? CompositeCharges.Target(charge, NothingRated, periodIsOpen)
+                : OfFee(charge);
+        }
+        catch (OverflowException overflow)
+        {
+            throw new AmountOverflowException($"The charge of price {charge.Price.Id}", overflow);
+        }
+    }
+
+    private static ChargeTarget OfComposite(PlannedCharge charge, Dictionary<ChargeKey, ChargeTarget> rated, bool periodIsOpen)
+    {
+        try
+        {
+            return CompositeCharges.Target(charge, rated, periodIsOpen);
         }
         catch (OverflowException overflow)
         {

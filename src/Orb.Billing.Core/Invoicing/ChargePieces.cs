@@ -15,12 +15,42 @@ internal static class ChargePieces
         var stretches = Stretch.Of(timeline, interval, full);
         if (stretches.Count == 0)
             return [];
-        return interval.Price.IsUsage ? OfUsage(timeline, interval, period, stretches) : OfFee(timeline, interval, period, full, stretches);
+        return interval.Price.IsUsage ? OfUsage(timeline, interval, period, stretches)
+            : interval.Price.IsComposite ? OfComposite(timeline, interval, period, full, stretches)
+            : OfFee(timeline, interval, period, full, stretches);
     }
 
     private static List<ChargePiece> OfUsage(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches) =>
         [.. stretches.Select(s => new ChargePiece(
             interval.Id, new(s.Start, s.End), Share.Of(new(s.Start, s.End), period, timeline.Zone, timeline.ProrationUnit), 0m, Later(s.ArrearsDate, s.DueFrom)) { RegularDate = s.ArrearsDate })];
+
+    // What it is made of is charged for every instant, so a composite has each stretch, also one of no local day. Its days cut only what it holds fixed
+    // in money, and are a fee's: of a period that is given back whole it has none, of one that stays charged all (R4, R8).
+    private static List<ChargePiece> OfComposite(
+        SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, ServicePeriod full, IReadOnlyList<Stretch> stretches)
+    {
+        var pieces = new List<ChargePiece>();
+        var date = PeriodEnd(timeline, interval, full);
+        foreach (var stretch in stretches)
+        {
+            var from = pieces.Count == 0 && stretch.Start == interval.Start && !interval.StartsProrated ? full.Start : stretch.Start;
+            var share = Share.Of(new(from, KeptUntil(stretch, full)), period, timeline.Zone, timeline.ProrationUnit);
+            pieces.Add(new ChargePiece(interval.Id, new(stretch.Start, stretch.End), share, 0m, Later(date, stretch.DueFrom)) { RegularDate = date });
+            if (stretch.Cut == CreditPolicy.Full)
+                pieces = [.. pieces.Select(p => p with { Share = Share.Of(new(full.Start, full.Start), period, timeline.Zone, timeline.ProrationUnit) })];
+        }
+
+        return pieces;
+    }
+
+    // What is compared with a whole period waits for its end, also where a pause ends charging before (R16).
+    private static Instant PeriodEnd(SubscriptionTimeline timeline, PriceInterval interval, ServicePeriod full) =>
+        timeline.EndOf(interval) is { } end && !(interval.Price.IsComposite && interval.DefersTail) ? Instant.Min(end, full.End) : full.End;
+
+    // An end that gives nothing back leaves the period charged.
+    private static Instant KeptUntil(Stretch stretch, ServicePeriod full) => stretch.Cut == CreditPolicy.None
+        ? Instant.Max(stretch.End, Instant.Min(stretch.KeptUntil ?? full.End, full.End))
+        : stretch.End;
 
     private static List<ChargePiece> OfFee(
         SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, ServicePeriod full, IReadOnlyList<Stretch> stretches)
@@ -28,8 +58,7 @@ internal static class ChargePieces
         var pieces = new List<ChargePiece>();
         var inAdvance = interval.Price.BillingMode == BillingMode.InAdvance;
         var quantities = QuantityStretch.Of(interval, new(stretches[0].Start, stretches[^1].End), timeline);
-        // A true-up waits for the end of the period, also where a pause ends charging before (R16).
-        var trueUp = timeline.EndOf(interval) is { } end ? Instant.Min(end, full.End) : full.End;
+        var trueUp = PeriodEnd(timeline, interval, full);
         foreach (var stretch in stretches)
         {
             if (stretch.Cut == CreditPolicy.Full)
@@ -38,8 +67,7 @@ internal static class ChargePieces
                 continue;
             }
 
-            // An end that gives nothing back leaves the period charged.
-            var kept = stretch.Cut == CreditPolicy.None ? Instant.Max(stretch.End, Instant.Min(stretch.KeptUntil ?? full.End, full.End)) : stretch.End;
+            var kept = KeptUntil(stretch, full);
             for (var i = 0; i < quantities.Count; i++)
             {
                 var from = Instant.Max(stretch.Start, quantities[i].From);

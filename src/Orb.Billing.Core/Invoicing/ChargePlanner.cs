@@ -128,7 +128,7 @@ public static class ChargePlanner
     // The charges whose service starts at an instant: only they may share an adjustment (R4).
     private static IEnumerable<(LineageId LineageId, LocalDate Start)> StartingAt(SubscriptionTimeline timeline, Instant start)
     {
-        // Commitments share no adjustments.
+        // Commitments share no adjustments; composites do.
         foreach (var interval in timeline.Intervals.Where(i => !i.Price.IsCommitment))
         {
             foreach (var period in ChargePeriods.Around(timeline, interval, start))
@@ -158,7 +158,7 @@ public static class ChargePlanner
                 var kind = first.Price.IsUsage ? ChargeKind.Usage : first.Price.IsCommitment ? ChargeKind.Commitment : ChargeKind.Fee;
                 var key = new ChargeKey(timeline.Id, ofLineage.Key, start, kind);
                 var charge = new PlannedCharge(key, first.Price, first.Position, period, due, ChargePiece.DueBy(known, Instant.MaxValue));
-                charges.Add(first.Price.IsCommitment ? charge with { Covers = CommitmentPlanning.Covered(timeline, charge) } : charge);
+                charges.Add(charge with { Covers = CoveringCharges.Covered(timeline, charge) });
             }
         }
 

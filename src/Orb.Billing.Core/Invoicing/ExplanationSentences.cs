@@ -17,6 +17,8 @@ internal static class ExplanationSentences
     {
         MeteredStep metered => Metered(metered, zone),
         UsageDiscountedStep discounted => $"{Of(discounted.Units)} free of charge by the discount {discounted.AdjustmentId}.",
+        CountedStep counted => $"{Count(counted.Charges, "charge")} of {counted.Name} came to {counted.Amount}.",
+        RatedStep rated when line.Price.IsComposite => Composed(rated, line.Price.Currency),
         RatedStep rated => Rated(rated, line.Price.Currency),
         ProratedStep prorated => $"Of a full period {Units(prorated.Share)} are charged: {Number(prorated.FullPeriodAmount)} x {prorated.Share.Units} / {prorated.Share.AnchorUnits}.",
         RoundedStep rounded => rounded.Exact == rounded.Rounded.Amount ? $"That is {rounded.Rounded}." : $"{Number(rounded.Exact)} is rounded to {rounded.Rounded}.",
@@ -40,6 +42,14 @@ internal static class ExplanationSentences
     {
         var parts = string.Join(" + ", rated.Parts.Select(p => $"{Number(p.Exact)} for {Of(p.Quantity)} ({p.Name})"));
         var total = $"{Of(rated.Quantity)} cost{(rated.Quantity == 1m ? "s" : "")} {Number(rated.Exact)} {unit.Code} by the {rated.ModelType} price";
+        return parts.Length == 0 ? $"{total}." : $"{total}: {parts}.";
+    }
+
+    private static string Composed(RatedStep rated, Currency unit)
+    {
+        var days = rated.Share.IsWhole ? "" : $" over {Units(rated.Share)}";
+        var parts = string.Join(" + ", rated.Parts.Select(p => $"{Number(p.Exact)} ({p.Name})"));
+        var total = $"The {rated.ModelType} price makes {Number(rated.Exact)} {unit.Code} of what counts{days}";
         return parts.Length == 0 ? $"{total}." : $"{total}: {parts}.";
     }
 

@@ -16,10 +16,10 @@ public static class InvoiceCalculation
     /// <param name="usage">What was fetched for the plan's needs.</param>
     /// <param name="settled">What has been settled of the plan's charges.</param>
     /// <param name="invoiceDate">The date of the invoices (R9, R13).</param>
-    /// <returns>The invoices in the order of their first lines, and the credits on charges that are looked at again without being due.</returns>
+    /// <returns>The invoices in the order of their first lines, and the credits on charges of usage, and on those that are looked at again without being due.</returns>
     /// <exception cref="AmountOverflowException">An amount leaves the range of a decimal.</exception>
     /// <remarks>
-    /// A charge that is due may also have fallen since it was settled, where a change made it smaller. <see cref="CreditsAfterChange"/> holds
+    /// A fee that is due may also have fallen since it was settled, where a change made it smaller. <see cref="CreditsAfterChange"/> holds
     /// those credits, given the same charges with every piece due by now.
     /// </remarks>
     public static CalculatedInvoices Run(
@@ -27,7 +27,8 @@ public static class InvoiceCalculation
         Instant invoiceDate)
     {
         var reconciled = Reconciliation.Run(ChargeCalculator.Targets(timeline, charges, usage, settled), settled, invoiceDate);
-        var corrected = charges.Where(c => !c.IsDue || IsInParts(settled, c.Key)).Select(c => c.Key).ToHashSet();
+        // A charge of usage that is due once more, after a pause, is rated from its beginning: nothing else would find that it has fallen.
+        var corrected = charges.Where(c => !c.IsDue || c.Price.IsUsage || IsInParts(settled, c.Key)).Select(c => c.Key).ToHashSet();
         try
         {
             var credits = PlannedCredits.Without([.. reconciled.Credits.Where(c => corrected.Contains(c.Charge))], timeline, settled, invoiceDate);
@@ -59,6 +60,8 @@ public static class InvoiceCalculation
         // A fee that begins later in its period than it was billed for is known all the same, and what is known is not given back (R8).
         var later = ChargePlanner.Named(timeline, gone.Select(s => s.Key), Instant.MaxValue).Where(c => !c.Price.IsUsage).Select(c => c with { IsDue = false }).ToList();
         var begins = later.Select(c => c.Key).ToHashSet();
+        // What is made of others is not known before it is due, and is settled then.
+        later.RemoveAll(c => c.Price.IsComposite);
         IReadOnlyList<LineCredit> credits =
         [
             .. Reconciliation.Run(targets, settled, timeline.Start).Credits,

@@ -38,9 +38,15 @@ public sealed record UsageDiscountedStep(AdjustmentId AdjustmentId, decimal Unit
 /// <param name="Amount">Its share of this charge: below zero for a discount.</param>
 public sealed record AdjustedStep(AdjustmentId AdjustmentId, AdjustmentKind Kind, Money Amount) : ExplanationStep;
 
-/// <summary>A quantity was priced for a full period.</summary>
+/// <summary>Other charges count towards a composite, by their subtotals (docs/decisions/0045).</summary>
+/// <param name="Name">The name of their price.</param>
+/// <param name="Charges">How many of its charges count.</param>
+/// <param name="Amount">What they come to, each rounded and converted, before adjustments.</param>
+public sealed record CountedStep(string Name, int Charges, Money Amount) : ExplanationStep;
+
+/// <summary>A quantity was priced for a full period, or, of a composite, what was counted.</summary>
 /// <param name="ModelType">The price model.</param>
-/// <param name="Quantity">The quantity priced.</param>
+/// <param name="Quantity">The quantity priced; 1 of a composite.</param>
 /// <param name="Exact">The exact amount, in major units.</param>
 /// <param name="Parts">The tiers, cells or groups behind it.</param>
 public sealed record RatedStep(string ModelType, decimal Quantity, decimal Exact, IReadOnlyList<RatedPart> Parts) : ExplanationStep

@@ -23,10 +23,15 @@ public sealed record PlannedCharge(
     /// <summary>Whether a piece belonged on an invoice before this date: that one may have taken the charge.</summary>
     public bool WasDueBefore(Instant invoiceDate) => Pieces.Any(p => p.InvoiceDate < invoiceDate || p.RegularDate < invoiceDate);
 
-    /// <summary>The charges that count towards it, where it is a commitment; none otherwise (R4).</summary>
+    /// <summary>The charges that count towards it, where it is a commitment or a composite; none otherwise (R4, docs/decisions/0045).</summary>
     public IReadOnlyList<CoveredCharge> Covers { get; init; } = [];
 
-    /// <summary>Whether it only counts towards a commitment: it is neither billed nor corrected here.</summary>
+    /// <summary>
+    /// Of what it covers, the charges that count as they are settled: all towards a commitment, none towards a composite, which is made of subtotals.
+    /// </summary>
+    public IReadOnlyList<CoveredCharge> CoversAsSettled => Price.IsCommitment ? Covers : [];
+
+    /// <summary>Whether it only counts towards another charge: it is neither billed nor corrected here.</summary>
     public bool IsCounted { get; init; }
 
     /// <summary>The instant that decides what applies to it, whole (R4).</summary>
@@ -42,7 +47,7 @@ public sealed record PlannedCharge(
     private ServicePeriod Cut(ServicePeriod service) => UsageUntil < service.End ? new ServicePeriod(service.Start, UsageUntil.Value) : service;
 }
 
-/// <summary>A charge that counts towards a commitment.</summary>
+/// <summary>A charge that counts towards a commitment or a composite.</summary>
 /// <param name="Key">The charge.</param>
 /// <param name="Price">Its price.</param>
 public readonly record struct CoveredCharge(ChargeKey Key, Price Price);

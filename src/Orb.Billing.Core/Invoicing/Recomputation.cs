@@ -25,12 +25,16 @@ public sealed record Recomputation(Money? Billed, IReadOnlyList<string> Deviatio
     {
         private readonly List<string> _deviations = [];
         private readonly List<ProratedPiece> _pieces = [];
+        private readonly List<decimal> _counted = [];
         private Money? _amount;
 
         public void Take(ExplanationStep step)
         {
             switch (step)
             {
+                case CountedStep counted:
+                    _counted.Add(counted.Amount.Amount);
+                    break;
                 case RatedStep rated:
                     Rated(rated);
                     break;
@@ -73,14 +77,16 @@ public sealed record Recomputation(Money? Billed, IReadOnlyList<string> Deviatio
         {
             // Groups and events are not told one by one: their parts are.
             if (price.Model.Usage.Kind == PricedUsageKind.Total)
-                Expect("the price of the quantity", Priced(rated), rated.Exact);
+                Expect("the price of the quantity", Priced(rated, new RatingInput(rated.Quantity)), rated.Exact);
+            if (price.Model.Usage.Kind == PricedUsageKind.Subtotals)
+                Expect("the price of what counts", Priced(rated, RatingInput.OfSubtotals(_counted)), rated.Exact);
             if (rated.Parts.Count > 0)
                 Expect("the sum of the parts", rated.Parts.Sum(p => p.Exact), rated.Exact);
             _pieces.Add(new ProratedPiece(rated.Exact, Share.Whole));
         }
 
-        private decimal Priced(RatedStep rated) =>
-            price.Model.Rate(new RatingInput(rated.Quantity) { Share = rated.Share, PeriodIsOpen = rated.PeriodIsOpen }).Exact;
+        private decimal Priced(RatedStep rated, RatingInput input) =>
+            price.Model.Rate(input with { Share = rated.Share, PeriodIsOpen = rated.PeriodIsOpen }).Exact;
 
         private void Becomes(string what, Money recomputed, Money stated)
         {

@@ -46,8 +46,12 @@ public static class Reconciliation
 
             // What is known to be charged later in the period is not given back now (R8).
             var excess = before.Settled - Money.Max(target.Amount, target.Known);
-            // The line that closes a period in parts counts the units of all parts by itself.
-            var units = target.Charge.Price.IsUsage && before.OpenParts.Count == 0 ? before.Quantity - target.Quantity : 0m;
+            // Usage newly covered gets its line even at 0.00 (R25), also where it makes the charge fall. Without that line the next run would
+            // still find it uncovered.
+            var isUncovered = target.Charge is { IsDue: true, Price.IsUsage: true } && target.Charge.Pieces.Any(p => p.Service.Start >= before.CoveredUntil);
+            // The line that closes a period in parts counts the units of all parts by itself, and one for more usage that came to less those it adds.
+            var units = !target.Charge.Price.IsUsage || before.OpenParts.Count > 0 ? 0m
+                : isUncovered ? Math.Max(0m, before.Quantity - target.Quantity) : before.Quantity - target.Quantity;
             var back = excess.IsPositive ? Credits(before, excess, units) : [];
             credits.AddRange(back);
             if (target.Charge.IsDue && before.OpenParts.Count > 0)
@@ -59,11 +63,12 @@ public static class Reconciliation
 
             // A fee is known to its end: what a smaller quantity will give back of it is not billed once more.
             var difference = (target.Charge.Price.IsUsage ? target.Amount : Money.Min(target.Amount, target.Known)) - before.Settled;
-            // Usage newly covered gets its line even at 0.00 (R25), also where it makes the charge fall. Without that line the next run would
-            // still find it uncovered.
-            var isUncovered = target.Charge is { IsDue: true, Price.IsUsage: true } && target.Charge.Pieces.Any(p => p.Service.Start >= before.CoveredUntil);
             if (difference.IsPositive || isUncovered)
-                lines.Add(NextLine(target, before, difference.IsNegative ? Money.Zero(difference.Currency) : difference, invoiceDate));
+            {
+                var line = NextLine(target, before, difference.IsNegative ? Money.Zero(difference.Currency) : difference, invoiceDate);
+                // Units that are gone are taken off by the credit.
+                lines.Add(back.Count > 0 && line.Quantity < 0m ? line with { Quantity = 0m } : line);
+            }
         }
 
         return new ReconciliationResult(lines, credits);

@@ -74,12 +74,12 @@ public static class PriceChanges
     }
 
     /// <summary>Changes the quantity of a fee from an instant on; quantities planned later stay, one at the same instant is replaced.</summary>
-    /// <exception cref="ArgumentException">The subscription has no such interval, or it meters usage.</exception>
+    /// <exception cref="ArgumentException">The subscription has no such interval, or it meters usage or is a composite.</exception>
     public static SubscriptionTimeline ChangeQuantity(this SubscriptionTimeline timeline, PriceIntervalId id, QuantityTransition change)
     {
         var interval = timeline.Interval(id);
-        if (interval.Price.IsUsage)
-            throw new ArgumentException("Usage is metered; it has no agreed quantity.", nameof(id));
+        if (!interval.Price.IsFixed)
+            throw new ArgumentException("Usage is metered, and a composite is made of other charges; neither has an agreed quantity.", nameof(id));
         var quantities = interval.Quantities.Where(q => q.EffectiveAt != change.EffectiveAt).Append(change).OrderBy(q => q.EffectiveAt);
         return timeline.With(interval.WithQuantities([.. quantities]));
     }

@@ -35,7 +35,7 @@ internal static class AdjustmentJson
         return JsonSerializer.Serialize(
             terms with
             {
-                Filters = [.. adjustment.Target.Filters.Select(FilterOf)],
+                Filters = [.. adjustment.Target.Filters.Select(PriceFilterJson.Of)],
                 IsInvoiceLevel = adjustment.IsInvoiceLevel,
                 Reason = adjustment.Reason,
             },
@@ -46,7 +46,7 @@ internal static class AdjustmentJson
     {
         var terms = JsonSerializer.Deserialize<Terms>(json, Options)!;
         var key = new AdjustmentId(id);
-        var target = AdjustmentTarget.Matching([.. terms.Filters.Select(FilterOf)]);
+        var target = AdjustmentTarget.Matching([.. terms.Filters.Select(f => f.ToFilter())]);
         return terms.AdjustmentType switch
         {
             "usage_discount" => new UsageDiscount(key, target, Number(terms), terms.Reason),
@@ -78,38 +78,6 @@ internal static class AdjustmentJson
     private static ItemId ItemIdOf(Terms terms) =>
         ItemId.TryParse(terms.ItemId, out var id) ? id : throw new InvalidOperationException($"A stored minimum names the item '{terms.ItemId}'.");
 
-    private static Filter FilterOf(AdjustmentFilter filter) => new(
-        filter.Field switch
-        {
-            AdjustmentFilterField.PriceId => "price_id",
-            AdjustmentFilterField.ItemId => "item_id",
-            AdjustmentFilterField.PriceType => "price_type",
-            AdjustmentFilterField.Currency => "currency",
-            AdjustmentFilterField.PricingUnitId => "pricing_unit_id",
-            _ => throw new NotSupportedException($"The filter {filter.Field} has no stored form."),
-        },
-        filter.IsExclusion ? "excludes" : "includes",
-        [.. filter.Values]);
-
-    private static AdjustmentFilter FilterOf(Filter filter)
-    {
-        var field = filter.Field switch
-        {
-            "price_id" => AdjustmentFilterField.PriceId,
-            "item_id" => AdjustmentFilterField.ItemId,
-            "price_type" => AdjustmentFilterField.PriceType,
-            "currency" => AdjustmentFilterField.Currency,
-            "pricing_unit_id" => AdjustmentFilterField.PricingUnitId,
-            _ => throw new InvalidOperationException($"A stored filter looks at the unknown field '{filter.Field}'."),
-        };
-        return filter.Operator switch
-        {
-            "includes" => AdjustmentFilter.Includes(field, filter.Values),
-            "excludes" => AdjustmentFilter.Excludes(field, filter.Values),
-            _ => throw new InvalidOperationException($"A stored filter has the unknown operator '{filter.Operator}'."),
-        };
-    }
-
     private sealed record Terms(string AdjustmentType)
     {
         public string? Value { get; init; }
@@ -120,7 +88,7 @@ internal static class AdjustmentJson
 
         public List<Tier>? Tiers { get; init; }
 
-        public List<Filter> Filters { get; init; } = [];
+        public List<PriceFilterJson> Filters { get; init; } = [];
 
         public bool IsInvoiceLevel { get; init; }
 
@@ -128,6 +96,4 @@ internal static class AdjustmentJson
     }
 
     private sealed record Tier(string LowerBound, string? UpperBound, string Percentage);
-
-    private sealed record Filter(string Field, string Operator, List<string> Values);
 }

@@ -5,7 +5,7 @@ using Orb.Billing.Core.Catalog;
 
 namespace Orb.Billing.EntityFrameworkCore.Catalog;
 
-internal sealed class PlanStore(OrbDbContext context, BillingTransactions transactions) : IPlanStore
+internal sealed class PlanStore(OrbDbContext context, BillingTransactions transactions, KnownPriceModels models) : IPlanStore
 {
     private IQueryable<PlanRow> Plans => context.Set<PlanRow>();
 
@@ -113,13 +113,13 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
     {
         var wanted = ids.Select(i => i.Value).ToList();
         return await Prices.Where(p => wanted.Contains(p.Id))
-            .ToDictionaryAsync(p => new PriceId(p.Id), p => p.ToCatalogPrice(), cancellationToken);
+            .ToDictionaryAsync(p => new PriceId(p.Id), p => p.ToCatalogPrice(models), cancellationToken);
     }
 
     public async Task<IReadOnlyList<CatalogPrice>> ListPricesAsync(PagePosition? after, int take, CancellationToken cancellationToken)
     {
         var rows = await Prices.PageById(after, take).ToListAsync(cancellationToken);
-        return [.. rows.Select(r => r.ToCatalogPrice())];
+        return [.. rows.Select(r => r.ToCatalogPrice(models))];
     }
 
     private async Task<IReadOnlyList<Plan>> WithContentAsync(List<PlanRow> plans, CancellationToken cancellationToken)
@@ -138,7 +138,7 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
         var rows = await context.Set<PlanVersionPriceRow>().Where(which).Include(v => v.Price).ThenInclude(p => p.Item)
             .OrderBy(v => v.Price.Position).ThenBy(v => v.PriceId)
             .ToListAsync(cancellationToken);
-        return rows.ToLookup(v => v.PlanId, v => v.Price.ToCatalogPrice());
+        return rows.ToLookup(v => v.PlanId, v => v.Price.ToCatalogPrice(models));
     }
 
     private async Task<ILookup<Guid, PlanAdjustment>> AdjustmentsOfAsync(

@@ -21,12 +21,15 @@ internal static class PriceModelJson
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    public static PriceModel Read(string json)
+    /// <exception cref="UnknownPriceModelException">The host that reads has not registered the model.</exception>
+    public static PriceModel Read(string json, KnownPriceModels models)
     {
         using var document = JsonDocument.Parse(json);
         var issues = new List<ValidationIssue>();
-        return PriceModelFormat.TryRead(document.RootElement, "", issues, out var model)
-            ? model
-            : throw new InvalidOperationException($"A stored price model can no longer be read: {string.Join(" ", issues)}");
+        if (models.TryRead(document.RootElement, "", issues, out var model))
+            return model;
+        throw document.RootElement.TryGetProperty("model_type", out var type) && type.GetString() is { } name && !models.Knows(name)
+            ? new UnknownPriceModelException(name)
+            : new InvalidOperationException($"A stored price model can no longer be read: {string.Join(" ", issues)}");
     }
 }

@@ -3,6 +3,7 @@ using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.EntityFrameworkCore.Adjustments;
 
 namespace Orb.Billing.EntityFrameworkCore.Catalog;
 
@@ -42,6 +43,9 @@ internal sealed class PriceRow : IIdentifiedRow
     public bool IsCommitment { get; set; }
 
     public required string Model { get; set; }
+
+    /// <summary>The prices a composite is made of, as JSON; null for other prices.</summary>
+    public string? CompositeFilters { get; set; }
 
     public string? InvoiceGroupingKey { get; set; }
 
@@ -89,6 +93,7 @@ internal sealed class PriceRow : IIdentifiedRow
         Dimensions = price.Price.Dimensions is { } dimensions ? StoredJson.Write([.. dimensions.Values.SelectMany(v => (string[])[v.Property, v.Value])]) : null,
         IsCommitment = price.Price.IsCommitment,
         Model = PriceModelJson.Write(price.Price.Model),
+        CompositeFilters = price.Price.MadeOf is { } selection ? PriceFilterJson.Write(selection.Filters) : null,
         InvoiceGroupingKey = price.Price.InvoiceGroupingKey,
         ConversionRate = price.Price.ConversionRate?.UnitAmount,
         ConversionCurrency = price.Price.ConversionRate?.Currency.Code,
@@ -100,33 +105,34 @@ internal sealed class PriceRow : IIdentifiedRow
         CreatedAt = price.CreatedAt,
     };
 
-    public CatalogPrice ToCatalogPrice() => new()
+    public CatalogPrice ToCatalogPrice(KnownPriceModels models) => new()
     {
-        Price = ToPrice(),
+        Price = ToPrice(models),
         PlanId = new(PlanId),
         Position = Position,
         PhaseOrder = PhaseOrder,
         ReplacesPriceId = ReplacesPriceId is { } replaced ? new(replaced) : null,
-        OriginPriceId = OriginPriceId is { } origin ? new(origin) : null,
         ItemName = Item.Name,
         ExternalPriceId = ExternalPriceId,
         Metadata = StoredJson.ReadLabels(Metadata),
         CreatedAt = CreatedAt,
     };
 
-    public Price ToPrice()
+    public Price ToPrice(KnownPriceModels models)
     {
         var currency = CurrencyColumns.Read(Currency, CurrencyScale);
         var cadence = CadenceDuration == 0 ? Cadence.OneTime
             : CadenceUnit == CadenceUnit.Month ? Cadence.Months(CadenceDuration)
             : Cadence.Days(CadenceDuration);
-        var model = PriceModelJson.Read(Model);
+        var model = PriceModelJson.Read(Model, models);
         var price = MetricId is { } metric
             ? Price.Usage(new(Id), Name, new(ItemId), currency, cadence, model, new(metric))
             : IsCommitment && model is UnitPriceModel committed ? Price.Commitment(new(Id), Name, new(ItemId), currency, cadence, committed.UnitAmount, FixedQuantity ?? 0m)
+            : CompositeFilters is { } filters ? Price.Composite(new(Id), Name, new(ItemId), currency, cadence, model, new CompositeSelection(PriceFilterJson.Read(filters)))
             : Price.FixedFee(new(Id), Name, new(ItemId), currency, cadence, BillingMode, model, FixedQuantity ?? 0m);
         return price with
         {
+            OriginId = OriginPriceId is { } origin ? new PriceId(origin) : null,
             InvoiceGroupingKey = InvoiceGroupingKey,
             Dimensions = DimensionalGroupId is { } group
                 ? new PriceDimensions(new(group), [.. StoredJson.ReadTexts(Dimensions!).Chunk(2).Select(pair => new PriceDimension(pair[0], pair[1]))])

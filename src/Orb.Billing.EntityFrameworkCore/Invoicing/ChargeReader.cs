@@ -36,17 +36,24 @@ internal sealed class ChargeReader(OrbDbContext context, IChargeKeyLists keyList
         IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) =>
         await SettledAsync(await RowsPastAsync(instants, cancellationToken), cancellationToken);
 
-    /// <summary>The rows of charges whose service reaches past an instant of each subscription.</summary>
-    public async Task<List<ChargeRow>> RowsPastAsync(IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken)
+    /// <summary>The charges whose service reaches past an instant of each subscription: of each no more than says whether to look at it again.</summary>
+    public async Task<IReadOnlyList<BilledCharge>> BilledPastAsync(IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) =>
+        instants.Count == 0 ? [] : [.. (await Past(instants)
+                .Select(c => new { c.SubscriptionId, c.LineageId, c.AnchorPeriodStart, c.Kind, c.CoveredUntil, c.CutOff })
+                .ToListAsync(cancellationToken))
+            .Select(c => new BilledCharge(new ChargeKey(new(c.SubscriptionId), new(c.LineageId), c.AnchorPeriodStart, c.Kind), c.CoveredUntil, c.CutOff))
+            .Where(c => c.CoveredUntil > instants[c.Key.SubscriptionId])];
+
+    private async Task<List<ChargeRow>> RowsPastAsync(IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) =>
+        instants.Count == 0 ? [] : [.. (await Past(instants).ToListAsync(cancellationToken))
+            .Where(c => c.CoveredUntil > instants[new SubscriptionId(c.SubscriptionId)])];
+
+    // Those of the earliest instant: the others' are picked out of them.
+    private IQueryable<ChargeRow> Past(IReadOnlyDictionary<SubscriptionId, Instant> instants)
     {
-        if (instants.Count == 0)
-            return [];
         var subscriptions = instants.Keys.Select(k => k.Value).ToList();
         var earliest = instants.Values.Min();
-        var rows = await context.Set<ChargeRow>()
-            .Where(c => subscriptions.Contains(c.SubscriptionId) && c.CoveredUntil > earliest)
-            .ToListAsync(cancellationToken);
-        return [.. rows.Where(c => c.CoveredUntil > instants[new SubscriptionId(c.SubscriptionId)])];
+        return context.Set<ChargeRow>().Where(c => subscriptions.Contains(c.SubscriptionId) && c.CoveredUntil > earliest);
     }
 
     /// <summary>The end of the last service period that lines of other invoices cover; charges without such a line are left out.</summary>

@@ -57,6 +57,12 @@ internal static class ExplanationJson
                 writer.WriteString("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(adjusted.Kind.ToString()));
                 writer.WriteDecimal("amount", adjusted.Amount.Amount);
                 break;
+            case CountedStep counted:
+                writer.WriteString("step", "counted");
+                writer.WriteString("name", counted.Name);
+                writer.WriteNumber("charges", counted.Charges);
+                writer.WriteDecimal("amount", counted.Amount.Amount);
+                break;
             case RatedStep rated:
                 writer.WriteString("step", "rated");
                 writer.WriteString("model_type", rated.ModelType);
@@ -118,6 +124,7 @@ internal static class ExplanationJson
                 step.ReadDecimal("quantity")),
             "usage_discounted" => new UsageDiscountedStep(ReadAdjustment(step), step.ReadDecimal("units")),
             "adjusted" => new AdjustedStep(ReadAdjustment(step), ReadKind(step), Amount("amount")),
+            "counted" => new CountedStep(step.GetProperty("name").GetString()!, step.GetProperty("charges").GetInt32(), Amount("amount")),
             "rated" => new RatedStep(
                 step.GetProperty("model_type").GetString()!, step.ReadDecimal("quantity"), step.ReadDecimal("exact"), ReadParts(step))
             {

@@ -20,7 +20,8 @@ internal static class InvoiceMapping
 
     public static void Charge(EntityTypeBuilder<ChargeRow> charge)
     {
-        charge.HasKey(c => new { c.TenantId, c.SubscriptionId, c.LineageId, c.AnchorPeriodStart, c.Kind });
+        // The date first: what a bill run writes lies together, and touches as few pages after three years of invoices as after one month.
+        charge.HasKey(c => new { c.TenantId, c.AnchorPeriodStart, c.SubscriptionId, c.LineageId, c.Kind });
         charge.Ignore(c => c.Key);
         // What a change or late usage looks at again, without reading the history of a subscription.
         charge.HasIndex(c => new { c.TenantId, c.SubscriptionId, c.CoveredUntil });
@@ -31,11 +32,11 @@ internal static class InvoiceMapping
     {
         line.HasKey(l => new { l.TenantId, l.Id });
         line.Ignore(l => l.ChargeKey);
-        line.HasIndex(l => new { l.TenantId, l.SubscriptionId, l.LineageId, l.AnchorPeriodStart, l.Kind, l.Sequence }).IsUnique();
+        line.HasIndex(l => new { l.TenantId, l.AnchorPeriodStart, l.SubscriptionId, l.LineageId, l.Kind, l.Sequence }).IsUnique();
         line.HasOne(l => l.Invoice).WithMany().HasForeignKey(l => new { l.TenantId, l.InvoiceId }).OnDelete(DeleteBehavior.Restrict);
         line.HasOne(l => l.Price).WithMany().HasForeignKey(l => new { l.TenantId, l.PriceId }).OnDelete(DeleteBehavior.Restrict);
         line.HasOne(l => l.Charge).WithMany()
-            .HasForeignKey(l => new { l.TenantId, l.SubscriptionId, l.LineageId, l.AnchorPeriodStart, l.Kind })
+            .HasForeignKey(l => new { l.TenantId, l.AnchorPeriodStart, l.SubscriptionId, l.LineageId, l.Kind })
             .OnDelete(DeleteBehavior.Restrict);
     }
 

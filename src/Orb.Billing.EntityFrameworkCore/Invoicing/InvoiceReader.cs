@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Orb.Billing.Catalog;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Taxes;
 using Orb.Billing.EntityFrameworkCore.Catalog;
@@ -8,7 +9,7 @@ using Orb.Billing.Invoicing;
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 
 /// <summary>Puts invoices together from their rows, in seven queries however many there are.</summary>
-internal sealed class InvoiceReader(OrbDbContext context)
+internal sealed class InvoiceReader(OrbDbContext context, KnownPriceModels models)
 {
     public async Task<IReadOnlyList<Invoice>> ReadAsync(IQueryable<InvoiceRow> query, CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ internal sealed class InvoiceReader(OrbDbContext context)
         var lines = await context.Set<InvoiceLineRow>().Where(l => ids.Contains(l.InvoiceId)).OrderBy(l => l.Ordinal).ToListAsync(cancellationToken);
         var priceIds = lines.Select(l => l.PriceId).Distinct().ToList();
         var prices = (await context.Set<PriceRow>().Include(p => p.Item).Where(p => priceIds.Contains(p.Id)).ToListAsync(cancellationToken))
-            .ToDictionary(p => p.Id, p => p.ToCatalogPrice());
+            .ToDictionary(p => p.Id, p => p.ToCatalogPrice(models));
         var linesByInvoice = lines.ToLookup(l => l.InvoiceId);
         var notesByInvoice = await CreditNotesAsync(invoices, lines, cancellationToken);
         var movesByInvoice = (await context.Set<BalanceTransactionRow>()

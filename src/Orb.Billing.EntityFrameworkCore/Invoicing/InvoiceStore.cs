@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Orb.Billing.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.EntityFrameworkCore.Bulk;
@@ -7,14 +8,14 @@ using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 
-internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions transactions, BulkWriting bulk, IChargeKeyLists keyLists) : IInvoiceStore
+internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions transactions, BulkWriting bulk, IChargeKeyLists keyLists, KnownPriceModels models) : IInvoiceStore
 {
     // One statement, so that two issuers wait for each other at the row and a rollback takes the number back.
     internal static readonly TenantStatement NextNumbers = TenantStatement.Of(
         "INSERT INTO {orb}number_series AS s (tenant_id, series, last) VALUES (@tenant, @series, @count) "
         + "ON CONFLICT (tenant_id, series) DO UPDATE SET last = s.last + @count RETURNING last");
 
-    private readonly InvoiceReader _invoices = new(context);
+    private readonly InvoiceReader _invoices = new(context, models);
     private readonly ChargeReader _charges = new(context, keyLists);
 
     private IQueryable<InvoiceRow> Invoices => context.Set<InvoiceRow>();
@@ -234,9 +235,9 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
     public Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> SettledPastAsync(
         IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) => _charges.SettledPastAsync(instants, cancellationToken);
 
-    public async Task<IReadOnlyList<BilledCharge>> BilledPastAsync(
+    public Task<IReadOnlyList<BilledCharge>> BilledPastAsync(
         IReadOnlyDictionary<SubscriptionId, Instant> instants, CancellationToken cancellationToken) =>
-        [.. (await _charges.RowsPastAsync(instants, cancellationToken)).Select(c => new BilledCharge(c.Key, c.CoveredUntil, c.CutOff))];
+        _charges.BilledPastAsync(instants, cancellationToken);
 
     public Task<int> CountAsync(SubscriptionId subscriptionId, InvoiceCause cause, string causeIdPrefix, CancellationToken cancellationToken) =>
         Invoices.CountAsync(

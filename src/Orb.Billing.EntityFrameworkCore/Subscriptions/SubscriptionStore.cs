@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Orb.Billing.Catalog;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.EntityFrameworkCore.Bulk;
@@ -9,7 +10,7 @@ using Orb.Billing.Subscriptions;
 
 namespace Orb.Billing.EntityFrameworkCore.Subscriptions;
 
-internal sealed class SubscriptionStore(OrbDbContext context, BillingTransactions transactions, BulkWriting bulk, IDateTimeZoneProvider zones) : ISubscriptionStore
+internal sealed class SubscriptionStore(OrbDbContext context, BillingTransactions transactions, BulkWriting bulk, IDateTimeZoneProvider zones, KnownPriceModels models) : ISubscriptionStore
 {
     private IQueryable<SubscriptionRow> Subscriptions => context.Set<SubscriptionRow>();
 
@@ -149,7 +150,7 @@ internal sealed class SubscriptionStore(OrbDbContext context, BillingTransaction
         var priceIds = intervals.Select(i => i.PriceId).Distinct().ToList();
         // Prices are shared by subscriptions, so each is read once; one that cannot be read is the trouble of those that have it.
         var prices = (await context.Set<PriceRow>().Where(p => priceIds.Contains(p.Id)).ToListAsync(cancellationToken))
-            .ToDictionary(p => p.Id, p => new Lazy<Price>(p.ToPrice, isThreadSafe: false));
+            .ToDictionary(p => p.Id, p => new Lazy<Price>(() => p.ToPrice(models), isThreadSafe: false));
         var bySubscription = intervals.ToLookup(i => i.SubscriptionId);
         return [.. found.Select(f => Read(f.Row, f.Zone, bySubscription[f.Row.Id], prices))];
     }

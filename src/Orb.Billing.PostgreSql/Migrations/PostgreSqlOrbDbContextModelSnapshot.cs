@@ -502,6 +502,11 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnName("cadence_unit")
                         .UseCollation("C");
 
+                    b.Property<string>("CompositeFilters")
+                        .HasColumnType("text")
+                        .HasColumnName("composite_filters")
+                        .UseCollation("C");
+
                     b.Property<string>("ConversionCurrency")
                         .HasColumnType("text")
                         .HasColumnName("conversion_currency")
@@ -1263,6 +1268,10 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
+                    b.Property<DateOnly>("AnchorPeriodStart")
+                        .HasColumnType("date")
+                        .HasColumnName("anchor_period_start");
+
                     b.Property<Guid>("SubscriptionId")
                         .HasColumnType("uuid")
                         .HasColumnName("subscription_id");
@@ -1270,10 +1279,6 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.Property<Guid>("LineageId")
                         .HasColumnType("uuid")
                         .HasColumnName("lineage_id");
-
-                    b.Property<DateOnly>("AnchorPeriodStart")
-                        .HasColumnType("date")
-                        .HasColumnName("anchor_period_start");
 
                     b.Property<string>("Kind")
                         .HasColumnType("text")
@@ -1319,7 +1324,7 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "SubscriptionId", "LineageId", "AnchorPeriodStart", "Kind")
+                    b.HasKey("TenantId", "AnchorPeriodStart", "SubscriptionId", "LineageId", "Kind")
                         .HasName("pk_charges");
 
                     b.HasIndex("TenantId", "SubscriptionId", "CoveredUntil")
@@ -1623,9 +1628,9 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.HasIndex("TenantId", "PriceId")
                         .HasDatabaseName("ix_invoice_lines_tenant_id_price_id");
 
-                    b.HasIndex("TenantId", "SubscriptionId", "LineageId", "AnchorPeriodStart", "Kind", "Sequence")
+                    b.HasIndex("TenantId", "AnchorPeriodStart", "SubscriptionId", "LineageId", "Kind", "Sequence")
                         .IsUnique()
-                        .HasDatabaseName("ix_invoice_lines_tenant_id_subscription_id_lineage_id_anchor_p~");
+                        .HasDatabaseName("ix_invoice_lines_tenant_id_anchor_period_start_subscription_id~");
 
                     b.ToTable("invoice_lines", "orb");
                 });
@@ -3433,10 +3438,10 @@ namespace Orb.Billing.PostgreSql.Migrations
 
                     b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.ChargeRow", "Charge")
                         .WithMany()
-                        .HasForeignKey("TenantId", "SubscriptionId", "LineageId", "AnchorPeriodStart", "Kind")
+                        .HasForeignKey("TenantId", "AnchorPeriodStart", "SubscriptionId", "LineageId", "Kind")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("fk_invoice_lines_charges_tenant_id_subscription_id_lineage_id_~");
+                        .HasConstraintName("fk_invoice_lines_charges_tenant_id_anchor_period_start_subscri~");
 
                     b.Navigation("Charge");
 

@@ -473,6 +473,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("cadence_unit");
 
+                    b.Property<string>("CompositeFilters")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("composite_filters");
+
                     b.Property<string>("ConversionCurrency")
                         .HasColumnType("TEXT")
                         .HasColumnName("conversion_currency");
@@ -1217,6 +1221,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("tenant_id");
 
+                    b.Property<string>("AnchorPeriodStart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("anchor_period_start");
+
                     b.Property<byte[]>("SubscriptionId")
                         .HasColumnType("BLOB")
                         .HasColumnName("subscription_id");
@@ -1224,10 +1232,6 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<byte[]>("LineageId")
                         .HasColumnType("BLOB")
                         .HasColumnName("lineage_id");
-
-                    b.Property<string>("AnchorPeriodStart")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("anchor_period_start");
 
                     b.Property<string>("Kind")
                         .HasColumnType("TEXT")
@@ -1274,7 +1278,7 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "SubscriptionId", "LineageId", "AnchorPeriodStart", "Kind")
+                    b.HasKey("TenantId", "AnchorPeriodStart", "SubscriptionId", "LineageId", "Kind")
                         .HasName("pk_orb_charges");
 
                     b.HasIndex("TenantId", "SubscriptionId", "CoveredUntil")
@@ -1589,9 +1593,9 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.HasIndex("TenantId", "PriceId")
                         .HasDatabaseName("ix_orb_invoice_lines_tenant_id_price_id");
 
-                    b.HasIndex("TenantId", "SubscriptionId", "LineageId", "AnchorPeriodStart", "Kind", "Sequence")
+                    b.HasIndex("TenantId", "AnchorPeriodStart", "SubscriptionId", "LineageId", "Kind", "Sequence")
                         .IsUnique()
-                        .HasDatabaseName("ix_orb_invoice_lines_tenant_id_subscription_id_lineage_id_anchor_period_start_kind_sequence");
+                        .HasDatabaseName("ix_orb_invoice_lines_tenant_id_anchor_period_start_subscription_id_lineage_id_kind_sequence");
 
                     b.ToTable("orb_invoice_lines", (string)null);
                 });
@@ -3353,10 +3357,10 @@ namespace Orb.Billing.Sqlite.Migrations
 
                     b.HasOne("Orb.Billing.EntityFrameworkCore.Invoicing.ChargeRow", "Charge")
                         .WithMany()
-                        .HasForeignKey("TenantId", "SubscriptionId", "LineageId", "AnchorPeriodStart", "Kind")
+                        .HasForeignKey("TenantId", "AnchorPeriodStart", "SubscriptionId", "LineageId", "Kind")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("fk_orb_invoice_lines_orb_charges_tenant_id_subscription_id_lineage_id_anchor_period_start_kind");
+                        .HasConstraintName("fk_orb_invoice_lines_orb_charges_tenant_id_anchor_period_start_subscription_id_lineage_id_kind");
 
                     b.Navigation("Charge");
 

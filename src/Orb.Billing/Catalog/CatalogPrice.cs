@@ -22,7 +22,7 @@ public sealed record CatalogPrice
     public PriceId? ReplacesPriceId { get; init; }
 
     /// <summary>The first price of the line of replacements it stands in; null when it replaces none.</summary>
-    public PriceId? OriginPriceId { get; init; }
+    public PriceId? OriginPriceId => Price.OriginId;
 
     /// <summary>The name of its item.</summary>
     public required string ItemName { get; init; }

@@ -3,7 +3,9 @@ using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.Catalog;
 
-/// <summary>A new price, wherever one is made. A metric makes it a usage price, else it is a fixed fee, or a commitment.</summary>
+/// <summary>
+/// A new price, wherever one is made. A metric makes it a usage price, a model of other charges a composite, else it is a fixed fee, or a commitment.
+/// </summary>
 public sealed record NewPrice
 {
     /// <summary>1 to 255 characters.</summary>
@@ -38,6 +40,12 @@ public sealed record NewPrice
     /// charges leave. In arrears, not one_time, in the plan's currency.
     /// </summary>
     public bool IsCommitment { get; init; }
+
+    /// <summary>
+    /// The prices whose charges a composite is made of; only for its models, and all usage prices and fees by default. A price named by id must be one of
+    /// the plan's, and stands for every price that replaces it. A composite is in arrears, not one_time, in the plan's currency.
+    /// </summary>
+    public CompositeSelection? MadeOf { get; init; }
 
     /// <summary>The plan's currency, which is the default, or the name of a pricing unit.</summary>
     public string? Currency { get; init; }

@@ -20,7 +20,7 @@ internal sealed class PlanDrafting(PriceDrafting prices, IItemStore items, IIdGe
 
     /// <summary>The content of a new plan.</summary>
     public Task<Outcome<PlanContent>> FirstAsync(Plan plan, CreatePlan command, Validation validation, CancellationToken cancellationToken) => MakeAsync(
-        plan, [], [],
+        plan, [], [], [],
         [.. command.Prices.Select((p, i) => new PriceDraft(p, Path("prices", i), i))],
         [.. command.Adjustments.Select((a, i) => new AdjustmentDraft(a, Path("adjustments", i), i))],
         plan.CreatedAt, validation, cancellationToken);
@@ -54,6 +54,7 @@ internal sealed class PlanDrafting(PriceDrafting prices, IItemStore items, IIdGe
         return await MakeAsync(
             plan,
             [.. from.Prices.Where(p => !changes.Takes(p.Price.Id.Value))],
+            [.. from.Prices.Where(p => !command.RemovePrices.Contains(p.Price.Id))],
             [.. from.Adjustments.Where(a => !changes.Takes(a.Adjustment.Id.Value))],
             [
                 .. command.ReplacePrices.Select((r, i) => new PriceDraft(
@@ -71,6 +72,7 @@ internal sealed class PlanDrafting(PriceDrafting prices, IItemStore items, IIdGe
     private async Task<Outcome<PlanContent>> MakeAsync(
         Plan plan,
         IReadOnlyList<CatalogPrice> keptPrices,
+        IReadOnlyList<CatalogPrice> pricesBefore,
         IReadOnlyList<PlanAdjustment> keptAdjustments,
         IReadOnlyList<PriceDraft> priceDrafts,
         IReadOnlyList<AdjustmentDraft> adjustmentDrafts,
@@ -82,7 +84,7 @@ internal sealed class PlanDrafting(PriceDrafting prices, IItemStore items, IIdGe
         Count("adjustments", keptAdjustments.Count + adjustmentDrafts.Count, MaximumAdjustments, validation);
         if (validation.Failed)
             return validation.Refusal;
-        if (!(await prices.MakeAsync(plan, priceDrafts, now, validation, cancellationToken).ConfigureAwait(false)).TryGetValue(out var newPrices, out var refusal))
+        if (!(await prices.MakeAsync(plan, priceDrafts, pricesBefore, now, validation, cancellationToken).ConfigureAwait(false)).TryGetValue(out var newPrices, out var refusal))
             return refusal;
         var revenueItems = adjustmentDrafts.Select(d => d.Requested.Adjustment.ItemId).OfType<ItemId>().Distinct().ToList();
         var knownItems = await items.FindManyAsync(revenueItems, cancellationToken).ConfigureAwait(false);

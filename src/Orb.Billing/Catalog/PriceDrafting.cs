@@ -15,17 +15,20 @@ namespace Orb.Billing.Catalog;
 internal sealed record PriceDraft(NewPrice Requested, string Path, int Position, CatalogPrice? Replaces = null);
 
 /// <summary>Makes prices of what was asked for, and says what is wrong with it by the names of the contract.</summary>
-internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPricingUnitStore units, PriceDimensionDrafting dimensions, IIdGenerator ids)
+internal sealed class PriceDrafting(
+    IItemStore items, IMetricStore metrics, IPricingUnitStore units, KnownPriceModels models, PriceDimensionDrafting dimensions, IIdGenerator ids)
 {
     /// <summary>The prices in order. Refused where one names an item or metric that does not exist; everything else goes to the validation.</summary>
     /// <param name="plan">The plan they belong to, of which currency and phases count.</param>
     /// <param name="drafts">What was asked for.</param>
+    /// <param name="beside">The prices that composites among them may name.</param>
     /// <param name="now">When they are created.</param>
     /// <param name="validation">Takes what is wrong.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<Outcome<List<CatalogPrice>>> MakeAsync(
-        Plan plan, IReadOnlyList<PriceDraft> drafts, Instant now, Validation validation, CancellationToken cancellationToken)
+        Plan plan, IReadOnlyList<PriceDraft> drafts, IReadOnlyList<CatalogPrice> beside, Instant now, Validation validation, CancellationToken cancellationToken)
     {
+        var named = beside.ToDictionary(p => p.Price.Id, p => p.OriginPriceId ?? p.Price.Id);
         var knownItems = await items.FindManyAsync([.. drafts.Select(d => d.Requested.ItemId).Distinct()], cancellationToken).ConfigureAwait(false);
         var knownMetrics = await metrics.FindManyAsync([.. drafts.Select(d => d.Requested.MetricId).OfType<MetricId>().Distinct()], cancellationToken).ConfigureAwait(false);
         var knownUnits = await units.FindManyByNameAsync(
@@ -43,16 +46,16 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
                 return Refusal.NotFound("BillableMetric", metricId.ToString());
             var phase = PlanPhases.OrderOf(draft.Path, requested.PhaseOrder, draft.Replaces is { } old ? new PlanPhases.Inherited(old.PhaseOrder) : null, plan, validation);
             var part = PriceDimensionDrafting.Of(requested, $"{draft.Path}.price", knownGroups, validation);
-            if (Price(requested, $"{draft.Path}.price", plan.Currency, knownUnits, validation) is { } price)
+            if (Price(requested, $"{draft.Path}.price", plan.Currency, knownUnits, named, validation) is { } price)
             {
+                var origin = draft.Replaces is { } replaced ? replaced.OriginPriceId ?? replaced.Price.Id : (PriceId?)null;
                 prices.Add(new CatalogPrice
                 {
-                    Price = price with { Dimensions = part },
+                    Price = price with { OriginId = origin, Dimensions = part },
                     PlanId = plan.Id,
                     Position = draft.Position,
                     PhaseOrder = phase,
                     ReplacesPriceId = draft.Replaces?.Price.Id,
-                    OriginPriceId = draft.Replaces is { } replaced ? replaced.OriginPriceId ?? replaced.Price.Id : null,
                     ItemName = item.Name,
                     ExternalPriceId = requested.ExternalPriceId,
                     Metadata = validation.Metadata(requested.Metadata),
@@ -65,7 +68,8 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
     }
 
     private Price? Price(
-        NewPrice requested, string path, Currency planCurrency, IReadOnlyDictionary<string, PricingUnit> units, Validation validation)
+        NewPrice requested, string path, Currency planCurrency, IReadOnlyDictionary<string, PricingUnit> units,
+        IReadOnlyDictionary<PriceId, PriceId> named, Validation validation)
     {
         validation.Text($"{path}.name", requested.Name);
         validation.OptionalText($"{path}.external_price_id", requested.ExternalPriceId);
@@ -79,6 +83,7 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
         CheckModel(requested, path, validation);
         if (requested.IsCommitment)
             CheckCommitment(requested, path, cadence, currency, validation);
+        var madeOf = CompositeDrafting.Selection(requested, path, cadence, currency, named, validation);
         if (requested.FixedPriceQuantity is < 0m and var quantity)
             validation.Add($"{path}.fixed_price_quantity", string.Create(CultureInfo.InvariantCulture, $"must not be negative, but is {quantity}."));
         if (validation.Failed)
@@ -89,6 +94,8 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
             ? Core.Catalog.Price.Usage(id, requested.Name, requested.ItemId, currency, cadence, requested.Model, metricId)
             : requested is { IsCommitment: true, Model: UnitPriceModel committed }
             ? Core.Catalog.Price.Commitment(id, requested.Name, requested.ItemId, currency, cadence, committed.UnitAmount, requested.FixedPriceQuantity ?? 1m)
+            : madeOf is not null
+            ? Core.Catalog.Price.Composite(id, requested.Name, requested.ItemId, currency, cadence, requested.Model, madeOf)
             : Core.Catalog.Price.FixedFee(
                 id, requested.Name, requested.ItemId, currency, cadence,
                 requested.BilledInAdvance ?? true ? BillingMode.InAdvance : BillingMode.InArrears,
@@ -133,16 +140,20 @@ internal sealed class PriceDrafting(IItemStore items, IMetricStore metrics, IPri
         return null;
     }
 
-    private static void CheckModel(NewPrice requested, string path, Validation validation)
+    private void CheckModel(NewPrice requested, string path, Validation validation)
     {
+        if (!models.Knows(requested.Model))
+        {
+            // It would be stored and could never be read again.
+            validation.Add($"{path}.model_type", $"'{Validation.Shorten(requested.Model.ModelType)}' is not one of {string.Join(", ", models.ModelTypes)}.");
+            return;
+        }
+
         var usage = requested.Model.Usage;
         if (requested.MetricId is null && (usage.Kind is PricedUsageKind.Groups or PricedUsageKind.Events || usage.Filters.Count > 0))
             validation.Add($"{path}.model_type", $"'{requested.Model.ModelType}' prices usage by the properties of its events; a fixed fee has none.");
         if (requested.MetricId is not null && usage.Kind == PricedUsageKind.Subtotals)
             validation.Add($"{path}.billable_metric_id", $"a price of the model '{requested.Model.ModelType}' is made of other prices and has no metric.");
-        // Until the calculation makes composite prices, one would be a fee of nothing known.
-        if (requested.MetricId is null && usage.Kind == PricedUsageKind.Subtotals)
-            validation.Add($"{path}.model_type", $"'{requested.Model.ModelType}' is made of other prices, which is not supported yet.");
     }
 
     private static void CheckUsage(NewPrice requested, string path, Cadence cadence, Validation validation)

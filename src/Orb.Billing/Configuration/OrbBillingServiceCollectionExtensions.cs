@@ -63,6 +63,21 @@ public static class OrbBillingServiceCollectionExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Adds a price model of the host's own: prices may have it from then on, by the API and in plans, and it is billed like the engine's own. A database
+    /// that holds such prices needs the registration in every host; without it the subscriptions that have them are parked.
+    /// </summary>
+    /// <typeparam name="TModel">The model, whose examples are worked through now.</typeparam>
+    /// <exception cref="InvalidOperationException">The model has no name of its own, or an example shows that it would bill wrongly.</exception>
+    public static OrbBillingBuilder AddPriceModel<TModel>(this OrbBillingBuilder builder)
+        where TModel : HostPriceModel, IHostPriceModel<TModel>
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (!builder.Services.Any(s => s.ServiceType == typeof(PriceModelRegistration) && s.ImplementationInstance is PriceModelRegistration<TModel>))
+            builder.Services.AddSingleton(PriceModelRegistration.Of<TModel>());
+        return builder;
+    }
+
     private static void AddEngine(IServiceCollection services)
     {
         services.AddOptions<OrbBillingOptions>().ValidateOnStart();
@@ -80,6 +95,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<CustomerClock>();
         services.TryAddScoped<ICustomerService, CustomerService>();
         services.TryAddScoped<ICatalogService, CatalogService>();
+        services.TryAddSingleton<KnownPriceModels>();
         services.TryAddScoped<PriceDrafting>();
         services.TryAddScoped<PriceDimensionDrafting>();
         services.TryAddScoped<IDimensionalPriceGroupService, DimensionalPriceGroupService>();

@@ -51,7 +51,7 @@ internal sealed class CreditApplication(ICreditStore store, IInvoiceStore invoic
         if (run.Holders.Count == 0)
             return (calculated, CreditClaims.None);
         var later = calculated.SelectMany(c => c).SelectMany(i => i.Lines).Where(l => l.Sequence > 1).Select(l => l.Charge).Distinct().ToList();
-        var earlier = (await store.DrawsAsync(later, cancellationToken).ConfigureAwait(false)).ToLookup(d => d.Charge, d => d.Draws);
+        var earlier = (await store.DrawsAsync(later, cancellationToken).ConfigureAwait(false)).ToLookup(d => d.Charge);
         var applied = calculated.Select(c => c.ToArray()).ToArray();
         var all = new List<CreditClaim>();
         var byInvoice = new Dictionary<CalculatedInvoice, CreditClaim>(ReferenceEqualityComparer.Instance);

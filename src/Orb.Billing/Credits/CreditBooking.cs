@@ -34,7 +34,7 @@ internal sealed class CreditBooking(ICreditStore store, CreditWriting writing, C
         {
             StaleWriteException.Unless(await store.AddDrawsAsync(
                 [.. claim.Lines.Select(l => new LineDraws(
-                    issued.Lines.Single(i => i.Line.Charge == l.Line.Charge && i.Line.Sequence == l.Line.Sequence).Id, l.Line.Charge, l.Draws))],
+                    issued.Lines.Single(i => i.Line.Charge == l.Line.Charge && i.Line.Sequence == l.Line.Sequence).Id, l.Line.Charge, l.Draws)), .. claim.Earlier],
                 cancellationToken).ConfigureAwait(false));
         }
 
@@ -78,13 +78,7 @@ internal sealed class CreditBooking(ICreditStore store, CreditWriting writing, C
     {
         if (invoice.SubscriptionId is null)
         {
-            foreach (var bought in await PendingAsync(invoice, cancellationToken).ConfigureAwait(false))
-            {
-                var wallet = await writing.LoadAsync(customer.Id, bought.Block.Currency, cancellationToken).ConfigureAwait(false);
-                var gone = wallet.Ledger.Apply(new VoidCredits(at, bought.Block.Id, bought.Block.Remaining));
-                await writing.WriteAsync(wallet, gone.Ledger, gone.Entries, null, null, cancellationToken).ConfigureAwait(false);
-            }
-
+            await VoidBoughtAsync(invoice, customer, at, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -137,19 +131,58 @@ internal sealed class CreditBooking(ICreditStore store, CreditWriting writing, C
         return true;
     }
 
+    // Nobody has paid for these credits, whether or not they waited for it. What was used of them meanwhile, or is promised to a draft, stays so
+    // (docs/decisions/0067).
+    private async Task VoidBoughtAsync(Invoice purchase, Customer customer, Instant at, CancellationToken cancellationToken)
+    {
+        var blocks = await store.BoughtWithAsync(purchase.Id, cancellationToken).ConfigureAwait(false);
+        if (blocks.Count == 0)
+            return;
+        var reserved = await holds.OfAsync(customer, at, cancellationToken).ConfigureAwait(false);
+        foreach (var bought in blocks)
+        {
+            var wallet = (await writing.LoadAsync(customer.Id, bought.Block.Currency, cancellationToken).ConfigureAwait(false)).Reserving(reserved);
+            var free = wallet.Ledger.BlocksFor(purchase.Id).Single(b => b.Id == bought.Block.Id).Remaining;
+            if (!free.IsPositive)
+                continue;
+            var gone = Accepted(wallet.Ledger.Apply(new VoidCredits(at, bought.Block.Id, free)));
+            await writing.WriteAsync(wallet, gone.Ledger, gone.Entries, null, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task ReturnAsync(
         IReadOnlyList<LineCorrection> corrections, Invoice invoice, Customer customer, Instant at, CancellationToken cancellationToken)
     {
         foreach (var ofUnit in corrections.SelectMany(c => c.Returns).GroupBy(u => u.Amount.Currency))
         {
             var wallet = await writing.LoadAsync(customer.Id, ofUnit.Key, cancellationToken).ConfigureAwait(false);
-            var returned = Accepted(wallet.Ledger.Apply(new ReturnCredits(at, invoice.Id, [.. ofUnit])));
+            var uses = StillUsed(ofUnit, wallet.Ledger.Blocks);
+            if (uses.Count == 0)
+                continue;
+            var returned = Accepted(wallet.Ledger.Apply(new ReturnCredits(at, invoice.Id, uses)));
             await writing.WriteAsync(wallet, returned.Ledger, returned.Entries, null, null, cancellationToken).ConfigureAwait(false);
         }
 
         var draws = corrections.Where(c => c.Draws.Draws.Count > 0).Select(c => c.Draws).ToList();
         if (draws.Count > 0)
             StaleWriteException.Unless(await store.AddDrawsAsync(draws, cancellationToken).ConfigureAwait(false));
+    }
+
+    // What was given back by hand is not used any more, and does not come back once more.
+    private static List<CreditUse> StillUsed(IEnumerable<CreditUse> returns, IReadOnlyList<CreditBlock> blocks)
+    {
+        var used = blocks.ToDictionary(b => b.Id, b => b.Used);
+        var still = new List<CreditUse>();
+        foreach (var use in returns)
+        {
+            var amount = Money.Min(use.Amount, used[use.BlockId]);
+            if (!amount.IsPositive)
+                continue;
+            used[use.BlockId] -= amount;
+            still.Add(use with { Amount = amount });
+        }
+
+        return still;
     }
 
     private async Task<IReadOnlyList<CustomerCreditBlock>> PendingAsync(Invoice invoice, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ namespace Orb.Billing.Credits;
 internal sealed class CreditLines(
     ProjectionRequest request, CalculatedInvoice invoice, IReadOnlyList<PlannedCharge> charges,
     IReadOnlyDictionary<ChargeKey, IReadOnlyList<DayAmount>> days, IReadOnlyDictionary<ChargeKey, SettledCharge> settled,
-    ILookup<ChargeKey, IReadOnlyList<LineDraw>> earlier)
+    ILookup<ChargeKey, LineDraws> earlier)
 {
     private readonly DateTimeZone _zone = request.Subscription.Timeline.Zone;
 
@@ -24,47 +24,46 @@ internal sealed class CreditLines(
         {
             if (!blocks.Any(b => CreditApplication.MayPay(b, line.Price)))
                 continue;
-            draws.AddRange(Worth(line).Select(d => new CreditDraw(index, line.Price.Id, line.Price.ItemId, d.Day, d.Amount)));
-            if (line.Sequence > 1)
-            {
-                back.AddRange(earlier[line.Charge].SelectMany(d => d).Where(d => d.BlockId is not null)
-                    .Select(d => new AppliedCredit(index, d.BlockId!.Value, d.Amount)));
-            }
+            var before = Earlier(line).SelectMany(d => d.Draws).ToList();
+            var billed = before.Select(d => d.Day).ToHashSet();
+            draws.AddRange(Worth(line, before).Select(d =>
+                new CreditDraw(index, line.Price.Id, line.Price.ItemId, d.Day, d.Amount) { IsCorrection = d.Amount.IsNegative && billed.Contains(d.Day) }));
+            back.AddRange(before.Where(d => d.BlockId is not null).Select(d => new AppliedCredit(index, d.BlockId!.Value, d.Amount)));
         }
 
         var burnt = CreditBurn.Run(blocks, draws, _zone, back);
         var byLine = burnt.Draws.ToLookup(d => d.Draw.Line);
         var lines = invoice.Lines.Select((line, i) => With(line, byLine[i])).ToList();
-        var held = Held(blocks);
+        var taken = lines.Select((line, i) => (Line: line, Draws: TakenOver.Of(Draws(byLine[i]), Earlier(line)))).Where(l => l.Draws.Own.Count > 0).ToList();
         var claim = new CreditClaim(
-            request.Customer.Id,
-            invoiceId,
-            [.. burnt.Uses.Where(held)],
-            [.. lines.Select((line, i) => (line, Draws(byLine[i]))).Where(l => l.Item2.Count > 0)]);
+            request.Customer.Id, invoiceId, Held(burnt.Uses, blocks), [.. taken.Select(l => (l.Line, l.Draws.Own))], [.. taken.SelectMany(l => l.Draws.Earlier)]);
         // What this invoice would give back is promised to nobody before it is issued (R17).
         var left = blocks.Zip(burnt.Blocks, (before, after) => after.Remaining > before.Remaining ? before : after).ToList();
         return (invoice with { Lines = lines }, claim, left);
     }
 
     // An open period holds only what is left of expired blocks, for the days before they expired.
-    private Func<CreditUse, bool> Held(IReadOnlyList<CreditBlock> blocks)
+    private IReadOnlyList<CreditUse> Held(IReadOnlyList<CreditUse> uses, IReadOnlyList<CreditBlock> blocks)
     {
         if (request.OpenAt is not { } openAt)
-            return _ => true;
+            return uses;
         var expired = blocks.Where(b => b.IsExpiredAt(openAt)).Select(b => b.Id).ToHashSet();
-        return use => use.Amount.IsPositive && expired.Contains(use.BlockId);
+        return [.. uses.Where(u => expired.Contains(u.BlockId)).GroupBy(u => u.BlockId)
+            .Where(of => of.Select(u => u.Amount).Aggregate((sum, amount) => sum + amount).IsPositive)
+            .SelectMany(of => of)];
     }
 
-    private IEnumerable<DayAmount> Worth(InvoiceLine line)
+    private IEnumerable<LineDraws> Earlier(InvoiceLine line) => line.Sequence > 1 ? earlier[line.Charge] : [];
+
+    private IEnumerable<DayAmount> Worth(InvoiceLine line, IReadOnlyList<LineDraw> before)
     {
         if (!days.TryGetValue(line.Charge, out var worth))
             return [];
-        var before = settled.GetValueOrDefault(line.Charge)?.Settled ?? Money.Zero(line.AdjustedSubtotal.Currency);
-        var draws = line.Sequence > 1 ? earlier[line.Charge].SelectMany(d => d).ToList() : [];
+        var billed = settled.GetValueOrDefault(line.Charge)?.Settled ?? Money.Zero(line.AdjustedSubtotal.Currency);
         var last = request.IsPart
             ? LocalDays.DateOf(request.InvoiceDate, _zone)
             : DailyCharges.LastDay(charges.First(c => c.Key == line.Charge), _zone);
-        var beyond = LineDays.Beyond(worth, line.Billed, before, draws, last);
+        var beyond = LineDays.Beyond(worth, line.Billed, billed, before, last);
         // The days from the instant on are not over: what they come to is not known yet.
         return request.OpenAt is { } openAt ? beyond.Where(d => LocalDays.StartOf(d.Day, _zone) < openAt) : beyond;
     }
@@ -80,7 +79,7 @@ internal sealed class CreditLines(
     }
 
     private static IReadOnlyList<LineDraw> Draws(IEnumerable<PaidDraw> draws) =>
-        [.. draws.OrderBy(d => d.Draw.Day).SelectMany(d => d.Applied
+        [.. draws.OrderBy(d => !d.Draw.IsCorrection).ThenBy(d => d.Draw.Day).SelectMany(d => d.Applied
             .Select(credit => new LineDraw(d.Draw.Day, credit.BlockId, credit.Amount))
             .Append(new LineDraw(d.Draw.Day, null, d.Uncovered))
             .Where(draw => !draw.Amount.IsZero))];

@@ -52,8 +52,10 @@ internal sealed class CreditRun(
 /// <param name="InvoiceId">The draft; of what is no draft yet an id of its own.</param>
 /// <param name="Uses">The entries to write, in order.</param>
 /// <param name="Lines">Of each line that credits may pay, in order, its draws.</param>
+/// <param name="Earlier">What is appended to the draws of earlier lines, whose credits these take over.</param>
 internal sealed record CreditClaim(
-    CustomerId CustomerId, InvoiceId InvoiceId, IReadOnlyList<CreditUse> Uses, IReadOnlyList<(InvoiceLine Line, IReadOnlyList<LineDraw> Draws)> Lines);
+    CustomerId CustomerId, InvoiceId InvoiceId, IReadOnlyList<CreditUse> Uses, IReadOnlyList<(InvoiceLine Line, IReadOnlyList<LineDraw> Draws)> Lines,
+    IReadOnlyList<LineDraws> Earlier);
 
 /// <summary>What the drafts of customers draw, in the order they draw (R17).</summary>
 internal sealed class CreditClaims(IReadOnlyList<CreditClaim> all, IReadOnlyDictionary<CalculatedInvoice, CreditClaim> byInvoice)

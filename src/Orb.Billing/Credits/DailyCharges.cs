@@ -47,15 +47,15 @@ internal static class DailyCharges
     private static Dictionary<ChargeKey, List<DayAmount>> Through(
         SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, IReadOnlyDictionary<UsageNeed, UsageByWindow> windows)
     {
-        var daily = charges.SelectMany(c => c.UsageNeeds).Distinct().ToDictionary(n => n, n => Days(windows[n], timeline.Zone));
+        var daily = charges.SelectMany(c => c.UsageNeeds).Distinct().ToDictionary(n => n, n => new Metered(windows[n], timeline.Zone));
+        var soFar = new MeteredUsage(daily.ToDictionary(d => d.Key, d => d.Value.Through));
         var open = timeline.WithoutMinimums();
         var through = new Dictionary<ChargeKey, List<DayAmount>>();
-        foreach (var day in daily.Values.SelectMany(d => d).Where(d => d.Changes).Select(d => d.Day).Distinct().Order())
+        foreach (var day in daily.Values.SelectMany(d => d.Changes).Distinct().Order())
         {
-            var soFar = daily.ToDictionary(
-                n => n.Key,
-                n => n.Value.LastOrDefault(d => d.Day <= day)?.Through ?? windows[n.Key].Queries[0].Accumulator.Definition.NewAccumulator());
-            foreach (var target in ChargeCalculator.Targets(open, charges, new MeteredUsage(soFar)))
+            foreach (var metered in daily.Values)
+                metered.GoTo(day);
+            foreach (var target in ChargeCalculator.Targets(open, charges, soFar))
             {
                 if (!through.TryGetValue(target.Charge.Key, out var days))
                     through[target.Charge.Key] = days = [];
@@ -66,10 +66,21 @@ internal static class DailyCharges
         return through;
     }
 
-    private static List<Metered> Days(UsageByWindow windows, DateTimeZone zone) =>
-        [.. windows.Queries.Zip(windows.Cumulative(), (query, through) =>
-            new Metered(LocalDays.DateOf(query.Period.Start, zone), through, query.Accumulator.EventCount > 0 || through.Definition.WeighsTime))];
+    // The usage of a need through a day. One accumulator goes from day to day: of the events and different values it may keep there is one copy, not one a day.
+    private sealed class Metered(UsageByWindow windows, DateTimeZone zone)
+    {
+        private readonly List<(LocalDate Day, Accumulator Of)> _days = [.. windows.Queries.Select(q => (LocalDays.DateOf(q.Period.Start, zone), q.Accumulator))];
+        private int _taken;
 
-    // What is weighed by time changes every day.
-    private sealed record Metered(LocalDate Day, Accumulator Through, bool Changes);
+        public Accumulator Through { get; } = windows.Queries[0].Accumulator.Definition.NewAccumulator();
+
+        // What is weighed by time changes every day.
+        public IEnumerable<LocalDate> Changes => _days.Where(d => d.Of.EventCount > 0 || d.Of.Definition.WeighsTime).Select(d => d.Day);
+
+        public void GoTo(LocalDate day)
+        {
+            for (; _taken < _days.Count && _days[_taken].Day <= day; _taken++)
+                Through.Merge(_days[_taken].Of);
+        }
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class InvoiceProjection(
         var planned = run.WithoutDrafted(await planning.RunAsync(run.Requests, cutOff, cancellationToken).ConfigureAwait(false));
         var keys = planned.SelectMany(p => p).SelectMany(KeysOf).Distinct().ToList();
         var settled = await invoices.SettledAsync(keys, cancellationToken).ConfigureAwait(false);
-        planned = [.. run.Requests.Zip(planned, (r, p) => CommitmentPlanning.WithCounted(r.Subscription.Timeline, p, settled, r.OpenUntil))];
+        planned = [.. run.Requests.Zip(planned, (r, p) => CoveringCharges.WithCounted(r.Subscription.Timeline, p, settled, r.OpenUntil))];
         var metered = await MeterAsync(run.Requests.Zip(planned), cutOff, run, cancellationToken).ConfigureAwait(false);
         var calculated = run.Requests.Select((request, i) => Calculated(request, planned[i], metered, settled, isAsked: i < requests.Count)).ToList();
         var (paid, claims) = await credits.ApplyAsync(run, planned, metered, settled, [.. calculated.Select(c => c.Invoices)], cancellationToken).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal sealed class InvoiceProjection(
                 a.Subscription.Timeline, ChargePlanner.Named(a.Subscription.Timeline, settled[a.Subscription.Id].Keys, dueBy: a.At), a.At));
         var counted = await CountedAsync(charges.Values.SelectMany(c => c), settled, cancellationToken).ConfigureAwait(false);
         foreach (var a in asked.Where(a => charges.ContainsKey(a.Subscription.Id)))
-            charges[a.Subscription.Id] = CommitmentPlanning.WithCounted(a.Subscription.Timeline, charges[a.Subscription.Id], counted, a.At);
+            charges[a.Subscription.Id] = CoveringCharges.WithCounted(a.Subscription.Timeline, charges[a.Subscription.Id], counted, a.At);
         var cutOff = await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false);
         var metered = await MeterAsync(
             [.. asked.Where(a => charges.ContainsKey(a.Subscription.Id)).Select(a => (new ProjectionRequest(a.Subscription, a.Customer, a.At), charges[a.Subscription.Id]))],
@@ -69,14 +69,14 @@ internal sealed class InvoiceProjection(
         return [.. calculated.Select(c => c.Lines.Select(l => new InvoiceLineItem(LineId(l), l, prices[l.Price.Id])).ToList())];
     }
 
-    private static IEnumerable<ChargeKey> KeysOf(PlannedCharge charge) => charge.Covers.Select(c => c.Key).Prepend(charge.Key);
+    private static IEnumerable<ChargeKey> KeysOf(PlannedCharge charge) => charge.CoversAsSettled.Select(c => c.Key).Prepend(charge.Key);
 
     // What is settled of the charges, and of those that count towards commitments among them.
     private async Task<IReadOnlyDictionary<ChargeKey, SettledCharge>> CountedAsync(
         IEnumerable<PlannedCharge> charges, Dictionary<SubscriptionId, Dictionary<ChargeKey, SettledCharge>> settled, CancellationToken cancellationToken)
     {
         var known = settled.Values.SelectMany(s => s).ToDictionary();
-        List<ChargeKey> further = [.. charges.SelectMany(c => c.Covers).Select(c => c.Key).Where(k => !known.ContainsKey(k)).Distinct()];
+        List<ChargeKey> further = [.. charges.SelectMany(c => c.CoversAsSettled).Select(c => c.Key).Where(k => !known.ContainsKey(k)).Distinct()];
         foreach (var (key, charge) in await invoices.SettledAsync(further, cancellationToken).ConfigureAwait(false))
             known.Add(key, charge);
         return known;
@@ -100,7 +100,7 @@ internal sealed class InvoiceProjection(
 
     private static IReadOnlyList<IReadOnlyList<(MetricId MetricId, Accumulator Accumulator)>> Unreadable(
         MeteredUsage metered, IEnumerable<IReadOnlyList<PlannedCharge>> asked) =>
-        [.. asked.Select(p => p.SelectMany(c => c.UsageNeeds).Distinct().Where(n => metered[n].UnreadableCount > 0).Select(n => (n.MetricId, metered[n])).ToList())];
+        [.. asked.Select(p => p.Where(c => !c.IsCounted).SelectMany(c => c.UsageNeeds).Distinct().Where(n => metered[n].UnreadableCount > 0).Select(n => (n.MetricId, metered[n])).ToList())];
 
     private async Task<MeteredUsage> MeterAsync(
         IEnumerable<(ProjectionRequest Request, IReadOnlyList<PlannedCharge> Charges)> plan, long cutOff, CreditRun? run, CancellationToken cancellationToken)
@@ -134,11 +134,12 @@ internal sealed class InvoiceProjection(
 
         await reading.RunAsync(usage, cutOff, cancellationToken).ConfigureAwait(false);
         foreach (var (need, windows) in run?.Windows ?? new Dictionary<UsageNeed, UsageByWindow>())
-            byNeed.Add(need, windows.Cumulative()[^1]);
+            byNeed.Add(need, windows.Whole());
         return new MeteredUsage(byNeed);
     }
 
     private LineItemId LineId(InvoiceLine line) => new(DerivedId.Of(
+        line.InvoiceDate,
         $"line {tenant.TenantId} {line.Charge.SubscriptionId} {line.Charge.LineageId} {line.Charge.AnchorPeriodStart:R} {line.Charge.Kind} {line.Sequence}"));
 }
 

@@ -58,8 +58,10 @@ internal sealed class ProjectionPlanning(
             return [.. ChargePlanner.WithSharers(timeline, due, Instant.MaxValue).Select(c => c with { UsageUntil = ArrivedBy(request.InvoiceDate) })];
         var keys = due.Select(c => c.Key).ToHashSet();
         var corrected = ChargePlanner.Named(timeline, [.. again.Where(k => !keys.Contains(k))], request.OpenUntil).Select(c => c with { IsDue = false });
-        var charges = ChargePlanner.WithSharers(timeline, [.. due, .. corrected], request.OpenUntil);
-        return CommitmentPlanning.WithCommitments(timeline, charges, request.OpenUntil);
+        // A composite follows the subtotals of what it is made of, and is adjusted together with it; commitments count what comes of that.
+        var composed = CoveringCharges.WithComposites(timeline, [.. due, .. corrected], request.OpenUntil);
+        var charges = ChargePlanner.WithSharers(timeline, composed, request.OpenUntil);
+        return CoveringCharges.WithCommitments(timeline, charges, request.OpenUntil);
     }
 
     // Everything that could have come by then, and no more: after an outage a part must not bill what was used behind its date. Ahead of the clock events

@@ -56,4 +56,13 @@ public sealed class UsageByWindow
 
         return through;
     }
+
+    /// <summary>The usage of all windows, of which one copy is made.</summary>
+    internal Accumulator Whole()
+    {
+        var whole = Queries[0].Accumulator.Definition.NewAccumulator();
+        foreach (var query in Queries)
+            whole.Merge(query.Accumulator);
+        return whole;
+    }
 }

@@ -51,7 +51,7 @@ internal sealed record PlanIntervals(
             var price = agreed.Price.Price;
             return new PriceInterval(
                 new(ids.Next()), new(ids.Next()), price, AnchorOf(agreed.Price, from, placing.Anchor, placing.Zone), from, to, position,
-                agreed.Quantity is { } quantity && !price.IsUsage ? [new QuantityTransition(from, quantity)] : null)
+                agreed.Quantity is { } quantity && price.IsFixed ? [new QuantityTransition(from, quantity)] : null)
             {
                 PhaseOrder = agreed.PhaseOrder,
                 UsageCustomers = price.IsUsage ? placing.Usage.CustomerIds : [],

@@ -19,7 +19,7 @@ internal static class SubscriptionEditing
             Timeline = edit.Timeline,
             NextInvoiceDate = takesEffect ? from : BillingDates.Next(edit.Timeline, from),
             CreditsFrom = takesEffect ? Earlier(subscription.CreditsFrom, edit.From) : subscription.CreditsFrom,
-            OpenFrom = takesEffect && (edit.Reopens || (edit.From < now && HasCommitment(edit.Timeline))) ? Earlier(subscription.OpenFrom, edit.From) : subscription.OpenFrom,
+            OpenFrom = takesEffect && (edit.Reopens || (edit.From < now && HasCovering(edit.Timeline))) ? Earlier(subscription.OpenFrom, edit.From) : subscription.OpenFrom,
             Anchor = edit.Anchor ?? onPlan.Anchor,
             AnchorRule = edit.Anchor is not null && edit.TrialEnd is null ? AnchorRule.Fixed : onPlan.AnchorRule,
             Phases = edit.Phases ?? subscription.Phases,
@@ -39,6 +39,6 @@ internal static class SubscriptionEditing
 
     private static Instant Earlier(Instant? known, Instant at) => known is { } before ? Instant.Min(before, at) : at;
 
-    // Where charges fall, a true-up that was settled may come to more.
-    private static bool HasCommitment(SubscriptionTimeline timeline) => timeline.Intervals.Any(i => i.Price.IsCommitment);
+    // Where charges change, a true-up or a composite that was settled may come to more.
+    private static bool HasCovering(SubscriptionTimeline timeline) => timeline.Intervals.Any(i => i.Price.IsCommitment || i.Price.IsComposite);
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
@@ -80,6 +81,8 @@ public static class Samples
                 new BulkPriceModel([new Tier(0m, 10m, 1m), new Tier(10m, null, 0.5m)]), Metric.Id)),
             Priced(3, Price.Usage(new PriceId(Id(43)), "Packages", Item.Id, Currency.Usd, Cadence.Annual, new PackagePriceModel(10m, 100m), Metric.Id)),
             Priced(4, Price.FixedFee(new PriceId(Id(44)), "Setup", Item.Id, Currency.Usd, Cadence.OneTime, BillingMode.InAdvance, new UnitPriceModel(100m), 1m)),
+            Priced(5, Price.Composite(new PriceId(Id(45)), "Support", Item.Id, Currency.Usd, Cadence.Monthly, new PercentPriceModel(0.1m, 5m),
+                new CompositeSelection(AdjustmentFilter.Excludes(AdjustmentFilterField.PriceId, new PriceId(Id(44)).ToString())))),
         ],
         CreatedAt = Start,
     };

@@ -7,27 +7,37 @@ public static class BillRun
 {
     private const int Events = 10;
 
+    // How many statements are printed with what they cost in the server.
+    private static readonly int Statements = Environment.GetEnvironmentVariable("PROFILE") == "1" ? 25 : 0;
+
     /// <summary>A run and the bare loop on copies of one database, in turns.</summary>
     public static async Task CompareAsync(int subscriptions, int turns)
     {
         await using var books = await PostgreSqlBooks.StartAsync();
         var seeded = await books.SeedAsync(subscriptions, months: 1, Events);
-        var (runs, bare) = (new List<TimeSpan>(), new List<TimeSpan>());
-        BareLoop? loop = null;
+        // The first runs compile the code, both of them.
+        var loop = default(BareLoop);
+        await OneAsync(books, seeded, subscriptions, quiet: true, async copy => loop = await BareLoop.ReadAsync(copy));
+        await BareAsync(books, seeded, loop!);
+        var (ratios, speeds) = (new List<decimal>(), new List<decimal>());
         for (var turn = 0; turn < turns; turn++)
         {
-            var copy = await books.CloneAsync(seeded);
-            runs.Add(await RunAsync(copy, subscriptions));
-            loop ??= await BareLoop.ReadAsync(copy);
-            await books.DropAsync(copy);
-            copy = await books.CloneAsync(seeded);
-            bare.Add(await loop.WriteAsync(copy));
-            await books.DropAsync(copy);
-            Console.WriteLine(
-                $"bill run of {subscriptions}: {subscriptions / runs[^1].TotalSeconds:0} invoices/s, bare loop {subscriptions / bare[^1].TotalSeconds:0}, ratio {bare[^1] / runs[^1]:0.00}");
+            var (run, bare) = (0m, 0m);
+            foreach (var ofLoop in turn % 2 == 0 ? [false, true] : new[] { true, false })
+            {
+                if (ofLoop)
+                    bare = await BareAsync(books, seeded, loop!);
+                else
+                    run = await OneAsync(books, seeded, subscriptions, quiet: false);
+            }
+
+            ratios.Add(bare / run);
+            speeds.Add(subscriptions / run);
+            Console.WriteLine($"bill run of {subscriptions}: {speeds[^1]:0} invoices/s, bare loop {subscriptions / bare:0}, ratio {ratios[^1]:0.00}");
         }
 
-        Console.WriteLine($"bill run of {subscriptions} / bare loop, fastest of each: {bare.Min() / runs.Min():0.00} at {subscriptions / runs.Min().TotalSeconds:0} invoices/s");
+        Report.Row($"{subscriptions} subscriptions, of the bare loop's speed", "at least 0.40", ratios);
+        Report.Row("invoices a second", "at least 1,000", speeds, "0");
     }
 
     /// <summary>Where the time of a run goes.</summary>
@@ -59,19 +69,20 @@ public static class BillRun
     {
         await using var books = await PostgreSqlBooks.StartAsync();
         var (once, twice) = (await books.SeedAsync(subscriptions, 1, Events), await books.SeedAsync(2 * subscriptions, 1, Events));
-        await InTurnsAsync(books, $"{2 * subscriptions} / {subscriptions} subscriptions", (once, subscriptions), (twice, 2 * subscriptions), turns);
+        Report.Row(
+            $"{2 * subscriptions} against {subscriptions}", "at most 2.2", await InTurnsAsync(books, (once, subscriptions), (twice, 2 * subscriptions), turns));
     }
 
-    /// <summary>Runs over 36 months of history and over one.</summary>
+    /// <summary>Runs over 36 months of history and over one: months that are closed and invoiced, before the one that the run invoices.</summary>
     public static async Task HistoryAsync(int subscriptions, int turns)
     {
         await using var books = await PostgreSqlBooks.StartAsync();
-        var (young, old) = (await books.SeedAsync(subscriptions, 1, Events), await books.SeedAsync(subscriptions, 36, Events));
-        await InTurnsAsync(books, "36 months of history / 1 month", (young, subscriptions), (old, subscriptions), turns);
+        var (young, old) = (await books.SeedAsync(subscriptions, 1 + 1, Events), await books.SeedAsync(subscriptions, 36 + 1, Events));
+        Report.Row("36 months of history against 1", "at most 1.15", await InTurnsAsync(books, (young, subscriptions), (old, subscriptions), turns));
     }
 
-    /// <summary>What a run holds in memory; to be compared between processes.</summary>
-    public static async Task MemoryAsync(int subscriptions)
+    /// <summary>What a run holds in memory: its largest heap after a collection, and the process's peak.</summary>
+    public static async Task<(long Heap, long WorkingSet, TimeSpan Time)> HeldAsync(int subscriptions)
     {
         await using var books = await PostgreSqlBooks.StartAsync();
         var seeded = await books.SeedAsync(subscriptions, 1, Events);
@@ -89,32 +100,59 @@ public static class BillRun
         await stop.CancelAsync();
         await sampling;
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(
-            $"memory at {subscriptions} subscriptions: largest heap after a collection {heap / 1024 / 1024} MiB, peak working set {process.PeakWorkingSet64 / 1024 / 1024} MiB, {subscriptions / time.TotalSeconds:0} invoices/s");
+        return (heap, process.PeakWorkingSet64, time);
     }
 
-    private static async Task InTurnsAsync(PostgreSqlBooks books, string what, (string Database, int Subscriptions) first, (string Database, int Subscriptions) second, int turns)
+    // One after the other, and the other way round in the next turn, so that both meet the same disturbances.
+    private static async Task<IReadOnlyList<decimal>> InTurnsAsync(
+        PostgreSqlBooks books, (string Database, int Subscriptions) first, (string Database, int Subscriptions) second, int turns)
     {
-        var (a, b) = (new List<TimeSpan>(), new List<TimeSpan>());
-        // The first run compiles the code, whichever it is of.
-        var warm = await books.CloneAsync(first.Database);
-        await RunAsync(warm, first.Subscriptions);
-        await books.DropAsync(warm);
+        // The first runs compile the code.
+        foreach (var (database, subscriptions) in new[] { first, second })
+            await OneAsync(books, database, subscriptions, quiet: true);
+        var ratios = new List<decimal>();
         for (var turn = 0; turn < turns; turn++)
         {
-            foreach (var (which, times) in new[] { (first, a), (second, b) })
+            var times = new decimal[2];
+            foreach (var place in turn % 2 == 0 ? [0, 1] : new[] { 1, 0 })
             {
-                var copy = await books.CloneAsync(which.Database);
-                var used = Processors.Now();
-                times.Add(await RunAsync(copy, which.Subscriptions));
-                Processors.Print($"{which.Subscriptions} subscriptions in {times[^1].TotalSeconds:0.0} s, an invoice", used, which.Subscriptions);
-                await books.DropAsync(copy);
+                var (database, subscriptions) = place == 0 ? first : second;
+                times[place] = await OneAsync(books, database, subscriptions, quiet: false);
             }
 
-            Console.WriteLine($"{what}: {b[^1] / a[^1]:0.00}");
+            ratios.Add(times[1] / times[0]);
+            Console.WriteLine($"ratio {ratios[^1]:0.00}");
         }
 
-        Console.WriteLine($"{what}, fastest of each: {b.Min() / a.Min():0.00}");
+        return ratios;
+    }
+
+    // The seconds a run takes on a copy of a database.
+    private static async Task<decimal> OneAsync(PostgreSqlBooks books, string database, int subscriptions, bool quiet, Func<string, Task>? look = null)
+    {
+        var copy = await books.CloneAsync(database);
+        await using var counts = await books.CountAsync();
+        var (used, allocated) = (Processors.Now(), GC.GetTotalAllocatedBytes());
+        var seconds = (decimal)(await RunAsync(copy, subscriptions)).TotalSeconds;
+        if (!quiet)
+        {
+            Processors.Print($"{subscriptions} subscriptions in {seconds:0.0} s, an invoice", used, subscriptions);
+            Console.WriteLine($"  an invoice: {(GC.GetTotalAllocatedBytes() - allocated) / subscriptions} bytes allocated here");
+            await counts.PrintAsync("  an invoice", subscriptions, Statements);
+        }
+
+        if (look is not null)
+            await look(copy);
+        await books.DropAsync(copy);
+        return seconds;
+    }
+
+    private static async Task<decimal> BareAsync(PostgreSqlBooks books, string database, BareLoop loop)
+    {
+        var copy = await books.CloneAsync(database);
+        var seconds = (decimal)(await loop.WriteAsync(copy)).TotalSeconds;
+        await books.DropAsync(copy);
+        return seconds;
     }
 
     private static async Task<TimeSpan> RunAsync(string database, int subscriptions)

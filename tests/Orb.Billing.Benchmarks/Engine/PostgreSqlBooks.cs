@@ -20,7 +20,6 @@ public sealed class PostgreSqlBooks : IAsyncDisposable
 
     private static readonly string[] Copied = ["customers", "subscriptions", "price_intervals", "invoices", "charges", "invoice_lines", "due_work"];
     private static readonly string[] Shared = ["tenant_id", "plan_id", "price_id", "item_id", "metric_id", "clock_id", "test_clock_id"];
-    private static readonly string[] UniqueTexts = ["cause_id", "number"];
 
     private readonly LocalPostgreSql _server;
     private int _databases;
@@ -31,9 +30,12 @@ public sealed class PostgreSqlBooks : IAsyncDisposable
     public static async Task<PostgreSqlBooks> StartAsync() =>
         new(await LocalPostgreSql.StartAsync(durable: true) ?? throw new InvalidOperationException(PostgreSqlServer.Missing));
 
+    /// <summary>Begins to count what the server does.</summary>
+    public Task<ServerProfile> CountAsync() => ServerProfile.StartAsync(_server.ConnectionString);
+
     /// <summary>A database with subscriptions of an age whose month is closed and not yet invoiced. Returns its connection string.</summary>
     /// <param name="subscriptions">Subscriptions, each of a customer of its own.</param>
-    /// <param name="months">Months that are invoiced already, the last one with what was due in advance.</param>
+    /// <param name="months">Months that the subscriptions have lived: all but the last are closed and invoiced, of which only what was due in advance is.</param>
     /// <param name="events">Usage events a subscription and month.</param>
     public async Task<string> SeedAsync(int subscriptions, int months, int events)
     {
@@ -43,28 +45,44 @@ public sealed class PostgreSqlBooks : IAsyncDisposable
         {
             await engine.MigrateAsync();
             var customer = await engine.SubscribeAsync();
-            await using (var source = NpgsqlDataSource.Create(database))
-                await ExecuteAsync(source, Events(customer.Id.Value, first, months, events));
-            for (var month = first.PlusMonths(1); month.InUtc().ToInstant() < Closed; month = month.PlusMonths(1))
-                await engine.SweepAsync(month.InUtc().ToInstant() + Duration.FromHours(12));
+            await using var source = NpgsqlDataSource.Create(database);
+            // Month by month, so that each is settled at the cut-off of its own time.
+            for (var month = first; month.InUtc().ToInstant() < Closed; month = month.PlusMonths(1))
+            {
+                if (month > first)
+                    await engine.SweepAsync(month.InUtc().ToInstant() + Duration.FromHours(12));
+                await ExecuteAsync(source, Events(customer.Id.Value, month, events));
+            }
         }
 
         await using var copying = NpgsqlDataSource.Create(database);
         foreach (var table in Copied)
             await ExecuteAsync(copying, await CopyAsync(copying, table, subscriptions));
         await ExecuteAsync(copying, CopyEvents(subscriptions));
-        await ExecuteAsync(copying, "ANALYZE");
+        // As the server would have left rows that were written long ago: hints set, pages known to be visible, statistics taken, nothing of the copying left.
+        await ExecuteAsync(copying, "VACUUM FULL");
+        await ExecuteAsync(copying, "VACUUM (ANALYZE)");
         await ExecuteAsync(copying, "CHECKPOINT");
         return database;
     }
 
-    /// <summary>A copy of a database that nobody is connected to.</summary>
+    /// <summary>
+    /// A copy of a database that nobody is connected to, in the server's memory as that of a server that has been running: a copied file is cold, and
+    /// reading it would be measured instead of the work.
+    /// </summary>
     public async Task<string> CloneAsync(string database)
     {
         NpgsqlConnection.ClearAllPools();
         var name = NextName();
         await using var source = NpgsqlDataSource.Create(_server.ConnectionString + ";Pooling=false");
         await ExecuteAsync(source, $"CREATE DATABASE {name} TEMPLATE {new NpgsqlConnectionStringBuilder(database).Database} STRATEGY file_copy");
+        await using (var copy = NpgsqlDataSource.Create(Of(name)))
+        {
+            await ExecuteAsync(copy, "CREATE EXTENSION pg_prewarm");
+            await ExecuteAsync(copy, "SELECT pg_prewarm(oid) FROM pg_class WHERE relkind IN ('r', 'i') AND relnamespace = 'orb'::regnamespace");
+        }
+
+        NpgsqlConnection.ClearAllPools();
         await ExecuteAsync(source, "CHECKPOINT");
         return Of(name);
     }
@@ -116,35 +134,41 @@ public sealed class PostgreSqlBooks : IAsyncDisposable
             names.Add($"\"{name}\"");
             values.Add(
                 reader.GetString(1) == "uuid" && !Shared.Contains(name) ? $"md5(t.\"{name}\"::text || '/' || g)::uuid"
-                : UniqueTexts.Contains(name) ? $"t.\"{name}\" || '/' || g"
+                : name == "number" ? $"t.\"{name}\" || '/' || g"
+                // The cause begins with the subscription: the copies' lie as far from each other as those of real ones.
+                : name == "cause_id" ? $"regexp_replace(t.\"{name}\", '^[^|]*', md5(t.subscription_id::text || '/' || g))"
                 : $"t.\"{name}\"");
         }
 
         return $"INSERT INTO orb.{table} ({string.Join(", ", names)}) SELECT {string.Join(", ", values)} FROM orb.{table} t, generate_series(2, {subscriptions}) g";
     }
 
-    private static string Events(Guid customer, LocalDateTime first, int months, int events)
+    private static string Events(Guid customer, LocalDateTime month, int events)
     {
-        var start = first.InUtc().ToInstant().ToUnixTimeTicks();
-        var length = (Closed - first.InUtc().ToInstant()).BclCompatibleTicks;
-        var count = months * events;
+        var start = month.InUtc().ToInstant().ToUnixTimeTicks();
+        var length = month.PlusMonths(1).InUtc().ToInstant().ToUnixTimeTicks() - start;
         return string.Create(CultureInfo.InvariantCulture, $$"""
-            INSERT INTO orb.usage_sequences (tenant_id, last) SELECT id, {{count}} FROM orb.tenants LIMIT 1 ON CONFLICT (tenant_id) DO UPDATE SET last = {{count}};
+            INSERT INTO orb.usage_sequences (tenant_id, last) SELECT tenant_id, {{events}} FROM orb.customers ON CONFLICT (tenant_id) DO UPDATE SET last = usage_sequences.last + {{events}};
             INSERT INTO orb.usage_events (tenant_id, sequence, event_id, customer_id, event_name, timestamp, idempotency_key, properties)
-            SELECT (SELECT tenant_id FROM orb.customers LIMIT 1), n, gen_random_uuid(), '{{customer}}', CASE n % 2 WHEN 0 THEN 'tokens' ELSE 'seconds' END,
-                {{start}} + n * ({{length}} / {{count + 1}}), 'event-' || n,
+            SELECT tenant_id, last - {{events}} + n, gen_random_uuid(), '{{customer}}', CASE n % 2 WHEN 0 THEN 'tokens' ELSE 'seconds' END,
+                {{start}} + n * ({{length}} / {{events + 1}}), 'event-' || last - {{events}} + n,
                 CASE n % 2 WHEN 0 THEN '{"tokens":' || 100 + n || '}' ELSE '{"seconds":' || 10 + n || '}' END
-            FROM generate_series(1, {{count}}) n;
+            FROM orb.usage_sequences, generate_series(1, {{events}}) n;
             """);
     }
 
+    // The events of all come in in the order of time, and what was settled was settled behind those that had come in by then.
     private static string CopyEvents(int subscriptions) => $"""
+        UPDATE orb.usage_events SET sequence = -sequence;
         INSERT INTO orb.usage_events (tenant_id, sequence, event_id, customer_id, event_name, timestamp, idempotency_key, properties)
-        SELECT tenant_id, (SELECT max(sequence) FROM orb.usage_events) * (g - 1) + sequence, gen_random_uuid(), md5(customer_id::text || '/' || g)::uuid,
+        SELECT tenant_id, {subscriptions} * (-sequence - 1) + g, gen_random_uuid(), CASE g WHEN 1 THEN customer_id ELSE md5(customer_id::text || '/' || g)::uuid END,
             event_name, timestamp, idempotency_key || '/' || g, properties
-        FROM orb.usage_events, generate_series(2, {subscriptions}) g
+        FROM orb.usage_events, generate_series(1, {subscriptions}) g
         ORDER BY timestamp, g;
-        UPDATE orb.usage_sequences SET last = (SELECT max(sequence) FROM orb.usage_events);
+        DELETE FROM orb.usage_events WHERE sequence < 0;
+        UPDATE orb.usage_sequences SET last = last * {subscriptions};
+        UPDATE orb.charges SET cut_off = cut_off * {subscriptions};
+        UPDATE orb.invoices SET cut_off = cut_off * {subscriptions};
         """;
 
     private async Task<string> CreateAsync()

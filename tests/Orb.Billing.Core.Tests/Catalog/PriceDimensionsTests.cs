@@ -1,8 +1,9 @@
 using CsCheck;
 using NodaTime;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
-using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
 using static Orb.Billing.Core.Tests.Invoicing.Given;
@@ -100,7 +101,7 @@ public sealed class PriceDimensionsTests
     }
 
     private static Price Of(string color, int n) =>
-        Price.Usage(new PriceId(Id(40 + n)), color, new ItemId(Id(5)), Amounts.Currency.Usd, Core.Periods.Cadence.Monthly, new UnitPriceModel(1m), new MetricId(Id(6)))
+        Price.Usage(new PriceId(Id(40 + n)), color, new ItemId(Id(5)), Currency.Usd, Cadence.Monthly, new UnitPriceModel(1m), new MetricId(Id(6)))
             with { Dimensions = Part(("color", color)) };
 
     private static PriceDimensions Part(params (string Property, string Value)[] values) => new(Group, [.. values.Select(v => new PriceDimension(v.Property, v.Value))]);

@@ -105,6 +105,59 @@ public sealed class CreditBurnTests
     }
 
     [Fact]
+    public void R17_What_a_correction_takes_back_is_drawn_again_by_its_line_alone_also_before_its_day()
+    {
+        CreditBlock[] blocks = [Of(1, 100m, expires: "2026-01-16") with { Remaining = Usd(0m) }];
+        CreditDraw[] draws = [Draw("2026-01-05", 100m), Draw("2026-01-05", 50m, line: 1), Draw("2026-01-10", -90m) with { IsCorrection = true }];
+
+        var result = CreditBurn.Run(blocks, draws, DateTimeZone.Utc, [new(0, Block(1), Usd(100m))]);
+
+        result.Applied().ShouldBe([[(1, 90m)], [], [(1, -90m)]]);
+        result.Uncovered().ShouldBe([10m, 50m, 0m]);
+        result.Remaining().ShouldBe([0m]);
+        result.Uses.Select(u => u.Amount.Amount).ShouldBe([-90m, 90m]);
+    }
+
+    [Fact]
+    public void R17_A_correction_takes_back_no_more_than_its_line_draws()
+    {
+        // 100.00 of an expired block; 30.00 of another pay a day after that, and 70.00 of the first stay where they are.
+        CreditBlock[] blocks = [Of(1, 100m, expires: "2026-01-16") with { Remaining = Usd(0m) }, Of(2, 30m)];
+        CreditDraw[] draws = [Draw("2026-01-10", -100m) with { IsCorrection = true }, Draw("2026-01-25", 110m)];
+
+        var result = CreditBurn.Run(blocks, draws, DateTimeZone.Utc, [new(0, Block(1), Usd(100m))]);
+
+        result.Applied().ShouldBe([[(1, -30m)], [(2, 30m)]]);
+        result.Uncovered().ShouldBe([-70m, 80m]);
+        result.Remaining().ShouldBe([30m, 0m]);
+    }
+
+    [Fact]
+    public void R17_A_corrected_line_is_paid_by_nothing_at_least_and_by_its_amount_at_most() =>
+        Gen.Select(Blocks, Gen.Int[1, 500].Array[1, 6], Gen.Int[1, 500].Array[1, 6], Gen.Int[0, 30].Array[12], Gen.Int[0, 500]).Sample((blocks, first, second, days, rise) =>
+        {
+            CreditDraw[] billed = [.. first.Select((cents, i) => Draw($"2026-01-{1 + days[i] % 28:00}", cents / 100m))];
+            var before = CreditBurn.Run(blocks, billed, DateTimeZone.Utc);
+            var earlier = before.Draws.OrderBy(d => d.Draw.Day).SelectMany(d => d.Applied).ToArray();
+            // No more worth moves away than credits paid for, and at least as much arrives.
+            var falls = earlier.Aggregate(0m, (sum, credit) => sum + credit.Amount.Amount);
+            var arrives = second.Select(c => c / 100m).ToArray();
+            arrives[0] += falls + (rise / 100m);
+            CreditDraw[] draws = [
+                .. falls == 0m ? [] : (CreditDraw[])[billed[0] with { Amount = Usd(-falls), IsCorrection = true }],
+                .. arrives.Select((amount, i) => Draw($"2026-01-{1 + days[6 + i] % 28:00}", amount))];
+
+            var after = CreditBurn.Run(before.Blocks, draws, DateTimeZone.Utc, earlier);
+
+            var paid = after.Draws.Sum(d => d.Applied.Sum(a => a.Amount.Amount));
+            paid.ShouldBeInRange(0m, draws.Sum(d => d.Amount.Amount));
+            after.Uncovered().Sum().ShouldBe(draws.Sum(d => d.Amount.Amount) - paid);
+            (before.Remaining().Sum() - after.Remaining().Sum()).ShouldBe(paid);
+            foreach (var (block, original) in after.Blocks.Zip(blocks))
+                block.Remaining.Amount.ShouldBeInRange(0m, original.Remaining.Amount);
+        }, iter: Runs(10_000));
+
+    [Fact]
     public void R17_Charges_in_advance_and_unpaid_blocks_have_no_part()
     {
         var unpaid = Of(1, 10m) with { Status = CreditBlockStatus.PendingPayment };

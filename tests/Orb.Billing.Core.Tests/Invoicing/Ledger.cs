@@ -21,18 +21,23 @@ internal sealed class Ledger
     public (IReadOnlyList<CalculatedInvoice> Invoices, IReadOnlyList<LineCredit> Credits) Bill(
         SubscriptionTimeline timeline, Instant date, params IReadOnlyList<UsageEvent> events)
     {
-        var charges = ChargePlanner.WithSharers(timeline, ChargePlanner.DueAt(timeline, date), date);
+        var charges = Planned(timeline, ChargePlanner.DueAt(timeline, date), date);
         var usage = Given.Usage(charges, events);
-        var known = charges.Select(c => c.Key).Where(_settled.ContainsKey).ToDictionary(k => k, k => _settled[k]);
+        var known = charges.Where(c => !c.IsCounted).Select(c => c.Key).Where(_settled.ContainsKey).ToDictionary(k => k, k => _settled[k]);
         var invoices = InvoiceCalculation.Run(timeline, charges, usage, known, date).Invoices;
         // A date of the past sees a charge without its later pieces: what is too much is judged by all that is due by now.
         _now = Instant.Max(_now, date);
-        var byNow = ChargePlanner.WithSharers(timeline, ChargePlanner.Named(timeline, known.Keys, _now), _now);
+        var byNow = Planned(timeline, ChargePlanner.Named(timeline, known.Keys, _now), _now);
         var credits = InvoiceCalculation.CreditsAfterChange(timeline, known, Given.Usage(byNow, events), byNow, _now);
         foreach (var key in charges.Select(c => c.Key))
             Write(key, [.. invoices.SelectMany(i => i.Lines).Where(l => l.Charge == key)], [.. credits.Where(c => c.Charge == key)]);
         return (invoices, credits);
     }
+
+    // The charges with the composites over them, and with what those count.
+    private static IReadOnlyList<PlannedCharge> Planned(SubscriptionTimeline timeline, IReadOnlyList<PlannedCharge> charges, Instant dueBy) =>
+        CoveringCharges.WithCounted(
+            timeline, ChargePlanner.WithSharers(timeline, CoveringCharges.WithComposites(timeline, charges, dueBy), dueBy), new Dictionary<ChargeKey, SettledCharge>(), dueBy);
 
     /// <summary>Issues the invoices of every date from the first to before an instant.</summary>
     public IReadOnlyList<InvoiceLine> BillUntil(SubscriptionTimeline timeline, Instant until, params IReadOnlyList<UsageEvent> events)
@@ -47,7 +52,7 @@ internal sealed class Ledger
     /// <summary>Gives the credits that a change of the timeline leaves due.</summary>
     public IReadOnlyList<LineCredit> Correct(SubscriptionTimeline timeline, Instant dueBy, params IReadOnlyList<UsageEvent> events)
     {
-        var charges = ChargePlanner.WithSharers(timeline, ChargePlanner.Named(timeline, _settled.Keys, dueBy), dueBy);
+        var charges = Planned(timeline, ChargePlanner.Named(timeline, _settled.Keys, dueBy), dueBy);
         var credits = InvoiceCalculation.CreditsAfterChange(timeline, _settled, Given.Usage(charges, events), charges, dueBy);
         foreach (var group in credits.GroupBy(c => c.Charge))
             Write(group.Key, [], [.. group]);

@@ -12,7 +12,10 @@ internal static class CompositeBounds
         return sum;
     }
 
-    /// <summary>The minimum as far as it is due: none while the period is open, cut to the share of the period where the price says so.</summary>
+    /// <summary>
+    /// The minimum as far as it is due: none while the period is open or where no day of it is charged (R8), cut to the share of the period where the
+    /// price says so.
+    /// </summary>
     public static decimal Least(RatingInput input, decimal minimum, bool? prorates) =>
-        input.PeriodIsOpen ? 0m : prorates == true ? input.Share.Cut(minimum) : minimum;
+        input.PeriodIsOpen || input.Share.IsNone ? 0m : prorates == true ? input.Share.Cut(minimum) : minimum;
 }

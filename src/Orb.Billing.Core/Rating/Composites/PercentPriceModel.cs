@@ -1,4 +1,4 @@
-using System.Globalization;
+using Orb.Billing.Core.Metering;
 
 namespace Orb.Billing.Core.Rating;
 
@@ -55,7 +55,8 @@ public sealed record PercentPriceModel : PriceModel
         if (exact == 0m && least == 0m)
             return Rated.Plain(0m);
 
-        var share = new RatedPart(string.Create(CultureInfo.InvariantCulture, $"{Percent * 100m:0.##########################} % of {sum}"), 0m, exact);
+        // Equal sums read alike, however many zeros they came with.
+        var share = new RatedPart($"{CanonicalDecimal.ToText(Percent * 100m)} % of {CanonicalDecimal.ToText(sum)}", 0m, exact);
         return exact < least ? Rated.Of([share, new RatedPart("Minimum", 0m, least - exact)])
             : exact > MaximumAmount ? Rated.Of([share, new RatedPart("Maximum", 0m, MaximumAmount.Value - exact)])
             : Rated.Of([share]);

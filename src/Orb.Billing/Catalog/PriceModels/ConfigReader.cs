@@ -141,6 +141,9 @@ internal sealed class ConfigReader(JsonElement config, string path, ICollection<
         return ordered;
     }
 
+    /// <summary>Whether nothing was wrong so far.</summary>
+    public bool IsSound => !_failed;
+
     /// <summary>Whether nothing was wrong and no member is left that nobody asked for.</summary>
     public bool Done()
     {

@@ -113,7 +113,7 @@ public sealed record ChangePlan : SubscriptionChange
     {
         var before = context.Succession.FirstOrDefault(s => !s.IsKept && s.Old is { Price.IsUsage: false } && s.New?.Price.Id == interval.Price.Id)?.Old;
         var running = context.Timeline.Intervals.FirstOrDefault(i => before is not null && i.Price.Id == before.Price.Id && i.Start < at && (i.End is null || i.End >= at));
-        return running is { Quantities.Count: > 0 } && !interval.Price.IsUsage
+        return running is { Quantities.Count: > 0 } && interval.Price.IsFixed
             ? interval.WithQuantities([new QuantityTransition(interval.Start, running.QuantityAt(at))])
             : interval;
     }

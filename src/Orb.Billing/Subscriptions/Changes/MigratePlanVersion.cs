@@ -108,7 +108,7 @@ public sealed record MigratePlanVersion(int PlanVersion, MigrationOption Option 
             return begun;
         if (context.Timeline.Intervals.FirstOrDefault(i => !i.IsAdded && Precedes(i)) is not { } running)
             return null;
-        if (running.Quantities.Count == 0 || laid.Price.IsUsage || running.Price.Id == laid.Price.Id)
+        if (running.Quantities.Count == 0 || !laid.Price.IsFixed || running.Price.Id == laid.Price.Id)
             return begun;
         return begun.WithQuantities([new QuantityTransition(at, running.QuantityAt(at)), .. running.Quantities.Where(q => q.EffectiveAt > at)]);
     }

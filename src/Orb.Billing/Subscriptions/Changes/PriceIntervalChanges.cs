@@ -43,7 +43,7 @@ public sealed record AddPrice : SubscriptionChange
             return outside;
         if (EndDate <= start)
             return Refusal.Invalid("end_date", $"must lie after the start, {start}, but is {EndDate}.");
-        if (Quantity < 0m || (Quantity is not null && price.Price.IsUsage))
+        if (Quantity < 0m || (Quantity is not null && !price.Price.IsFixed))
             return Refusal.Invalid("fixed_fee_quantity", $"must be 0 or more and is only for fixed fees, but is {Quantity}.");
         if (price.Price.Currency != timeline.InvoicingCurrency && price.Price.ConversionRate?.Currency != timeline.InvoicingCurrency)
             return Refusal.Constraint($"The price is in {price.Price.Currency}, but the subscription is invoiced in {timeline.InvoicingCurrency}.");
@@ -92,8 +92,8 @@ public sealed record EndPrice(PriceIntervalId PriceIntervalId, Instant? EndDate)
                 return Refusal.Invalid("end_date", $"must not lie before the start, {interval.Start}, but is {end}.");
         }
 
-        if (interval.Price.IsCommitment && EndDate is { } last && last != interval.Start && !EndsPeriod(interval, last, context.Timeline))
-            return Refusal.Invalid("end_date", $"must be the end of a period of the commitment, for what goes on would count nothing, but is {last}.");
+        if ((interval.Price.IsCommitment || interval.Price.IsComposite) && EndDate is { } last && last != interval.Start && !EndsPeriod(interval, last, context.Timeline))
+            return Refusal.Invalid("end_date", $"must be the end of a period of the {(interval.Price.IsCommitment ? "commitment" : "composite price")}, for what goes on would count nothing, but is {last}.");
 
         if (interval.End <= context.Now && (EndDate is null || EndDate > interval.End))
             return Refusal.Constraint($"The price interval ended at {interval.End}; add the price again.");
@@ -131,7 +131,7 @@ public sealed record ChangeBillingAnchor(int Day, Instant? EffectiveDate = null)
             .Where(i => i.Start < at && (i.End is null || i.End > at) && !i.Price.Cadence.IsOneTime)
             .Select(i => new PriceInterval(
                 new(context.Ids.Next()), new(context.Ids.Next()), i.Price, i.Price.Cadence.CountsDays ? i.Anchor : anchor, at, i.End, i.Position,
-                i.Price.IsUsage ? null : [new QuantityTransition(at, i.QuantityAt(at)), .. i.Quantities.Where(q => q.EffectiveAt > at)])
+                !i.Price.IsFixed ? null : [new QuantityTransition(at, i.QuantityAt(at)), .. i.Quantities.Where(q => q.EffectiveAt > at)])
             {
                 DefersTail = i.DefersTail,
                 UsageCustomers = i.UsageCustomers,

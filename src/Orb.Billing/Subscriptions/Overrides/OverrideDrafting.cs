@@ -23,7 +23,7 @@ internal sealed class OverrideDrafting(PriceDrafting drafting, IPlanStore plans,
             return unknown;
 
         var terms = Terms(plan, requested).ToList();
-        if (!(await drafting.MakeAsync(plan, [.. terms.Select(t => t.Draft).OfType<PriceDraft>()], now, validation, cancellationToken).ConfigureAwait(false))
+        if (!(await drafting.MakeAsync(plan, [.. terms.Select(t => t.Draft).OfType<PriceDraft>()], plan.Prices, now, validation, cancellationToken).ConfigureAwait(false))
             .TryGetValue(out var drafted, out var refusal))
             return refusal;
         if (validation.Failed)
@@ -150,7 +150,7 @@ internal sealed class OverrideDrafting(PriceDrafting drafting, IPlanStore plans,
             validation.Add(path, "must have either price or price_id.");
         if ((made.Price ?? made.Asked.Old) is { } charged)
         {
-            if (asked.Quantity is { } quantity && (quantity < 0m || charged.Price.IsUsage))
+            if (asked.Quantity is { } quantity && (quantity < 0m || !charged.Price.IsFixed))
                 validation.Add($"{path}.fixed_price_quantity", string.Create(CultureInfo.InvariantCulture, $"must be 0 or more and is only for fixed fees, but is {quantity}."));
             if (charged.Price.Currency != plan.Currency && charged.Price.ConversionRate?.Currency != plan.Currency)
                 validation.Add(path, $"is a price in {charged.Price.Currency}, but the subscription is invoiced in {plan.Currency}.");

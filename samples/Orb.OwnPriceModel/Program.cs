@@ -1,0 +1,1 @@
+await Orb.OwnPriceModel.Sample.RunAsync(Console.Out, CancellationToken.None).ConfigureAwait(false);
