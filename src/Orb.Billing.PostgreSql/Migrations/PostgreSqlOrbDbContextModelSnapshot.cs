@@ -180,6 +180,66 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.ToTable("coupons", "orb");
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.DimensionalPriceGroupRow", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Dimensions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("dimensions")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExternalGroupId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_group_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("metadata")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("MetricId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("metric_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_dimensional_price_groups");
+
+                    b.HasIndex("TenantId", "ExternalGroupId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dimensional_price_groups_tenant_id_external_group_id")
+                        .HasFilter("external_group_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "MetricId")
+                        .HasDatabaseName("ix_dimensional_price_groups_tenant_id_metric_id");
+
+                    b.ToTable("dimensional_price_groups", "orb");
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -530,6 +590,15 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("currency_scale");
 
+                    b.Property<Guid?>("DimensionalGroupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dimensional_group_id");
+
+                    b.Property<string>("Dimensions")
+                        .HasColumnType("text")
+                        .HasColumnName("dimensions")
+                        .UseCollation("C");
+
                     b.Property<string>("ExternalPriceId")
                         .HasColumnType("text")
                         .HasColumnName("external_price_id")
@@ -596,6 +665,9 @@ namespace Orb.Billing.PostgreSql.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_prices");
+
+                    b.HasIndex("TenantId", "DimensionalGroupId")
+                        .HasDatabaseName("ix_prices_tenant_id_dimensional_group_id");
 
                     b.HasIndex("TenantId", "ExternalPriceId")
                         .IsUnique()
@@ -3141,6 +3213,18 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.Navigation("Subscription");
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.DimensionalPriceGroupRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.MetricRow", "Metric")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MetricId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_dimensional_price_groups_metrics_tenant_id_metric_id");
+
+                    b.Navigation("Metric");
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.MetricRow", b =>
                 {
                     b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", "Item")
@@ -3221,6 +3305,12 @@ namespace Orb.Billing.PostgreSql.Migrations
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PriceRow", b =>
                 {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.DimensionalPriceGroupRow", "DimensionalGroup")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "DimensionalGroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_prices_dimensional_price_groups_tenant_id_dimensional_group~");
+
                     b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", "Item")
                         .WithMany()
                         .HasForeignKey("TenantId", "ItemId")
@@ -3240,6 +3330,8 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_prices_plans_tenant_id_plan_id");
+
+                    b.Navigation("DimensionalGroup");
 
                     b.Navigation("Item");
 

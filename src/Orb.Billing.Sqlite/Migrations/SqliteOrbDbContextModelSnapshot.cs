@@ -166,6 +166,63 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_coupons", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.DimensionalPriceGroupRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Dimensions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dimensions");
+
+                    b.Property<string>("ExternalGroupId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_group_id");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("metadata");
+
+                    b.Property<byte[]>("MetricId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("metric_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_dimensional_price_groups");
+
+                    b.HasIndex("TenantId", "ExternalGroupId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_dimensional_price_groups_tenant_id_external_group_id")
+                        .HasFilter("external_group_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "MetricId")
+                        .HasDatabaseName("ix_orb_dimensional_price_groups_tenant_id_metric_id");
+
+                    b.ToTable("orb_dimensional_price_groups", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -498,6 +555,14 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("currency_scale");
 
+                    b.Property<byte[]>("DimensionalGroupId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("dimensional_group_id");
+
+                    b.Property<string>("Dimensions")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dimensions");
+
                     b.Property<string>("ExternalPriceId")
                         .HasColumnType("TEXT")
                         .HasColumnName("external_price_id");
@@ -561,6 +626,9 @@ namespace Orb.Billing.Sqlite.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_prices");
+
+                    b.HasIndex("TenantId", "DimensionalGroupId")
+                        .HasDatabaseName("ix_orb_prices_tenant_id_dimensional_group_id");
 
                     b.HasIndex("TenantId", "ExternalPriceId")
                         .IsUnique()
@@ -3060,6 +3128,18 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Navigation("Subscription");
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.DimensionalPriceGroupRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.MetricRow", "Metric")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MetricId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_dimensional_price_groups_orb_metrics_tenant_id_metric_id");
+
+                    b.Navigation("Metric");
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.MetricRow", b =>
                 {
                     b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", "Item")
@@ -3140,6 +3220,12 @@ namespace Orb.Billing.Sqlite.Migrations
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.PriceRow", b =>
                 {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.DimensionalPriceGroupRow", "DimensionalGroup")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "DimensionalGroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_prices_orb_dimensional_price_groups_tenant_id_dimensional_group_id");
+
                     b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.ItemRow", "Item")
                         .WithMany()
                         .HasForeignKey("TenantId", "ItemId")
@@ -3159,6 +3245,8 @@ namespace Orb.Billing.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_orb_prices_orb_plans_tenant_id_plan_id");
+
+                    b.Navigation("DimensionalGroup");
 
                     b.Navigation("Item");
 
