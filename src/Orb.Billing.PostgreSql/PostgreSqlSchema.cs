@@ -11,8 +11,34 @@ internal sealed class PostgreSqlSchema(PostgreSqlOrbDbContext context) : IBillin
         // A role that may not change the schema may still find that there is nothing to change.
         if ((await PendingAsync(cancellationToken)).Count == 0)
             return;
-        // EF locks the history table, so that hosts that start at once migrate once.
-        await context.Database.MigrateAsync(cancellationToken);
+        // EF locks its history table for one migration at a time, and decides before the first which it will run: hosts that start at once would
+        // run the later ones twice. This lock is the session's and ends with it, whatever happens to the host.
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await LockAsync("pg_advisory_lock", cancellationToken);
+            try
+            {
+                await context.Database.MigrateAsync(cancellationToken);
+            }
+            finally
+            {
+                await LockAsync("pg_advisory_unlock", CancellationToken.None);
+            }
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>Waits as long as another host migrates: the first start after an update may take minutes.</summary>
+    private async Task LockAsync(string function, CancellationToken cancellationToken)
+    {
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"SELECT {function}(hashtextextended('orb.migrations', 0))";
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)

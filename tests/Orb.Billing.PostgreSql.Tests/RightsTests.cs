@@ -57,7 +57,8 @@ public sealed class RightsTests
 
         await using var services = PostgreSqlDatabase.NewServices(database);
         await using var scope = new Scope(services, TenantId.Default);
-        (await scope.Get<PostgreSqlOrbDbContext>().Database.GetAppliedMigrationsAsync()).Count().ShouldBe(1);
+        var schema = scope.Get<PostgreSqlOrbDbContext>().Database;
+        (await schema.GetAppliedMigrationsAsync()).ShouldBe(schema.GetMigrations());
         (await scope.Get<IBillingSchema>().PendingAsync(default)).ShouldBeEmpty();
         await services.DisposeAsync();
         await server.DropAsync(database);

@@ -254,7 +254,7 @@ public sealed class OverrideScenarios
         await IssuesAsync(
             new() { ReplacePrices = [new(platform) { Discounts = [new NewAdjustment { Kind = AdjustmentKind.PercentageDiscount, Value = 2m }] }] },
             "replace_prices[0].discounts[0].percentage_discount: must be above 0 and at most 1, but is 2.");
-        await IssuesAsync(new() { AddPrices = [new AddedPrice { Price = own with { Cadence = "weekly" } }] }, "add_prices[0].price.cadence: 'weekly' is not one of one_time, monthly, quarterly, semi_annual, annual.");
+        await IssuesAsync(new() { AddPrices = [new AddedPrice { Price = own with { Cadence = "weekly" } }] }, "add_prices[0].price.cadence: 'weekly' is not one of one_time, monthly, quarterly, semi_annual, annual, custom.");
         await IssuesAsync(new() { AddPrices = [new AddedPrice { Price = own, PhaseOrder = 1 }] }, "add_prices[0].plan_phase_order: is 1, but the plan has no phases.");
         await IssuesAsync(
             new() { AddPrices = [new AddedPrice { Price = own, StartDate = At("2026-02-01T00:00:00Z"), EndDate = At("2026-02-01T00:00:00Z") }] },
