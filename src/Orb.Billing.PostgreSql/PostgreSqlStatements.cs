@@ -28,6 +28,11 @@ internal static class PostgreSqlStatements
         "SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END)::text",
         "It reads no table.");
 
+    /// <summary>Waits until no other host migrates the database.</summary>
+    public static readonly TenantStatement LockMigrations = TenantStatement.System("SELECT pg_advisory_lock(hashtextextended('orb.migrations', 0))", "It reads no table.");
+
+    public static readonly TenantStatement UnlockMigrations = TenantStatement.System("SELECT pg_advisory_unlock(hashtextextended('orb.migrations', 0))", "It reads no table.");
+
     public static readonly TenantStatement ClaimMessages = TenantStatement.System(
         """
         UPDATE {orb}outbox_messages AS m SET lease_until = @until, fencing_token = m.fencing_token + 1, attempts = m.attempts + 1

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Orb.Billing.TestSupport;
 
 namespace Orb.Billing.PostgreSql.Tests;
 
