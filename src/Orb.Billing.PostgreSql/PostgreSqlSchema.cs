@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Orb.Billing.EntityFrameworkCore;
 
 namespace Orb.Billing.PostgreSql;
 
@@ -16,29 +17,20 @@ internal sealed class PostgreSqlSchema(PostgreSqlOrbDbContext context) : IBillin
         await context.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await LockAsync("pg_advisory_lock", cancellationToken);
+            await ExecuteAsync(PostgreSqlStatements.LockMigrations, cancellationToken);
             try
             {
                 await context.Database.MigrateAsync(cancellationToken);
             }
             finally
             {
-                await LockAsync("pg_advisory_unlock", CancellationToken.None);
+                await ExecuteAsync(PostgreSqlStatements.UnlockMigrations, CancellationToken.None);
             }
         }
         finally
         {
             await context.Database.CloseConnectionAsync();
         }
-    }
-
-    /// <summary>Waits as long as another host migrates: the first start after an update may take minutes.</summary>
-    private async Task LockAsync(string function, CancellationToken cancellationToken)
-    {
-        await using var command = context.Database.GetDbConnection().CreateCommand();
-        command.CommandText = $"SELECT {function}(hashtextextended('orb.migrations', 0))";
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
@@ -67,5 +59,13 @@ internal sealed class PostgreSqlSchema(PostgreSqlOrbDbContext context) : IBillin
         {
             await context.Database.CloseConnectionAsync();
         }
+    }
+
+    // Waits as long as another host migrates: the first start after an update may take minutes.
+    private async Task ExecuteAsync(TenantStatement statement, CancellationToken cancellationToken)
+    {
+        await using var command = statement.CreateCommand(context);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -28,6 +28,11 @@ internal static class PostgreSqlStatements
         "SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END)::text",
         "It reads no table.");
 
+    /// <summary>Waits until no other host migrates the database.</summary>
+    public static readonly TenantStatement LockMigrations = TenantStatement.System("SELECT pg_advisory_lock(hashtextextended('orb.migrations', 0))", "It reads no table.");
+
+    public static readonly TenantStatement UnlockMigrations = TenantStatement.System("SELECT pg_advisory_unlock(hashtextextended('orb.migrations', 0))", "It reads no table.");
+
     public static readonly TenantStatement ClaimMessages = TenantStatement.System(
         """
         UPDATE {orb}outbox_messages AS m SET lease_until = @until, fencing_token = m.fencing_token + 1, attempts = m.attempts + 1
@@ -54,14 +59,16 @@ internal static class PostgreSqlStatements
             OFFSET 0) AS t
         """;
 
-    // The longest due first. A row that another worker is claiming, or a command is working on, is passed over rather than waited for.
+    // The longest due first, those of one instant as the index has them: to put them in order, each claim would read all that are due, which at the end of
+    // a month are all there are. The clock is named because the planner does not see that it is one and the same. A row that another worker is claiming,
+    // or a command is working on, is passed over rather than waited for.
     private static string Claim(string clock) =>
         $$"""
         UPDATE {orb}due_work AS w SET lease_until = @until, fencing_token = w.fencing_token + 1
         FROM (
             SELECT tenant_id, customer_id FROM {orb}due_work
             WHERE {{clock}} AND next_due_at <= @due AND (lease_until IS NULL OR lease_until <= @now)
-            ORDER BY next_due_at, tenant_id, customer_id
+            ORDER BY clock_id, next_due_at
             LIMIT @limit
             FOR UPDATE SKIP LOCKED) AS due
         WHERE w.tenant_id = due.tenant_id AND w.customer_id = due.customer_id
