@@ -148,7 +148,7 @@ public sealed class RequestBindingTests : IAsyncLifetime
     public async Task A_dimensional_group_and_a_price_of_it_are_bound()
     {
         await _api.PostAsync("/v1/dimensional_price_groups", $$"""
-            {"name":"Widgets","billable_metric_id":"{{Samples.Metric.Id}}","dimensions":["color","size"],"external_dimensional_price_group_id":"w","metadata":{"a":"b"}}
+            {"name":"Widgets","billable_metric_id":"{{Samples.Metric.Id}}","dimensions":["color","size"],"external_dimensional_price_group_id":"w","metadata":{"a":"b"} }
             """);
         var group = _api.Billing.Command.ShouldBeOfType<CreateDimensionalPriceGroup>();
         (group.Name, group.MetricId, string.Join(' ', group.Dimensions), group.ExternalGroupId, group.Metadata!["a"])
