@@ -21,6 +21,8 @@ namespace Orb.Billing.AspNetCore.Conventions;
 [JsonSerializable(typeof(PageResponse<ItemResponse>))]
 [JsonSerializable(typeof(MetricResponse))]
 [JsonSerializable(typeof(PageResponse<MetricResponse>))]
+[JsonSerializable(typeof(DimensionalPriceGroupResponse))]
+[JsonSerializable(typeof(PageResponse<DimensionalPriceGroupResponse>))]
 [JsonSerializable(typeof(PlanResponse))]
 [JsonSerializable(typeof(PageResponse<PlanResponse>))]
 [JsonSerializable(typeof(PriceResponse))]
