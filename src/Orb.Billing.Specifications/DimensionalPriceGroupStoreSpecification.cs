@@ -62,7 +62,8 @@ public abstract class DimensionalPriceGroupStoreSpecification<TStorage>(TStorage
         var group = New(metric.Id, null, "color", "size");
         await scope.Get<IDimensionalPriceGroupStore>().AddAsync(group, Token);
         var price = Price.Usage(Ids.Price(), "Red 10", item.Id, Currency.Usd, Cadence.Days(7), new UnitPriceModel(10m), metric.Id)
-            with { Dimensions = new PriceDimensions(group.Id, [new("color", "red'"), new("size", "")]) };
+            with
+        { Dimensions = new PriceDimensions(group.Id, [new("color", "red'"), new("size", "")]) };
         var plan = Make.Plan(item, metric);
         plan = plan with { Prices = [.. plan.Prices, plan.Prices[1] with { Price = price, Position = plan.Prices.Count, ExternalPriceId = null, ReplacesPriceId = null }] };
         (await scope.Get<IPlanStore>().AddAsync(plan, Token)).ShouldBe(StoreResult.Success);

@@ -210,7 +210,11 @@ public sealed class CadenceScenarios
             new CreateMetric("Tokens", item.Id, "SELECT SUM(tokens) FROM events WHERE event_name = 'completion'"), default))).Value;
         return await host.PlanAsync("EUR", new NewPrice
         {
-            Name = "Tokens", ItemId = item.Id, Cadence = "custom", BillingCycle = new CycleConfiguration(7, CadenceUnit.Day), MetricId = metric.Id,
+            Name = "Tokens",
+            ItemId = item.Id,
+            Cadence = "custom",
+            BillingCycle = new CycleConfiguration(7, CadenceUnit.Day),
+            MetricId = metric.Id,
             Model = new UnitPriceModel(1.00m),
         });
     }

@@ -122,7 +122,12 @@ public sealed class DimensionalPriceScenarios
 
     private static NewPrice Of(string name, ItemId item, MetricId metric, DimensionalPriceGroup group, PriceModel model, params string[] values) => new()
     {
-        Name = name, ItemId = item, Cadence = "monthly", MetricId = metric, Model = model, Dimensions = new NewPriceDimensions { GroupId = group.Id, Values = values },
+        Name = name,
+        ItemId = item,
+        Cadence = "monthly",
+        MetricId = metric,
+        Model = model,
+        Dimensions = new NewPriceDimensions { GroupId = group.Id, Values = values },
     };
 
     private static Task<Outcome<Plan>> CreateAsync(BillingHost host, params NewPrice[] prices) => host.InScopeAsync<ICatalogService, Outcome<Plan>>(
@@ -139,7 +144,11 @@ public sealed class DimensionalPriceScenarios
             properties["size"] = PropertyValue.Number(number);
         (await host.IngestAsync(new NewUsageEvent
         {
-            IdempotencyKey = at, EventName = "use", CustomerId = customer.Id, Timestamp = At(at), Properties = properties,
+            IdempotencyKey = at,
+            EventName = "use",
+            CustomerId = customer.Id,
+            Timestamp = At(at),
+            Properties = properties,
         })).Failures.ShouldBeEmpty();
     }
 }

@@ -102,7 +102,8 @@ public sealed class PriceDimensionsTests
 
     private static Price Of(string color, int n) =>
         Price.Usage(new PriceId(Id(40 + n)), color, new ItemId(Id(5)), Currency.Usd, Cadence.Monthly, new UnitPriceModel(1m), new MetricId(Id(6)))
-            with { Dimensions = Part(("color", color)) };
+            with
+        { Dimensions = Part(("color", color)) };
 
     private static PriceDimensions Part(params (string Property, string Value)[] values) => new(Group, [.. values.Select(v => new PriceDimension(v.Property, v.Value))]);
 
