@@ -81,7 +81,23 @@ public sealed class RandomLives
         Gapless(invoices.Select(i => i.Number).OfType<string>());
         Gapless(invoices.SelectMany(i => i.CreditNotes).Select(n => n.Number));
         CheckCharges(invoices, await host.SubscriptionAsync(), host);
+        await CheckSimulationAsync(host);
         await CheckUpcomingAsync(host);
+    }
+
+    // Without a change a simulation comes to what was billed.
+    private static async Task CheckSimulationAsync(Run run)
+    {
+        var subscription = await run.SubscriptionAsync();
+        var prices = subscription.Timeline.Intervals.Select(i => i.Price).DistinctBy(p => p.Id).ToList();
+        var command = new SimulateBilling
+        {
+            From = At("2023-01-01T00:00:00Z"),
+            To = run.Now - Grace,
+            Changes = [.. prices.Select(p => new SimulatedPriceChange(p.Id, SimulationSteps.Same(p)))],
+        };
+        foreach (var amount in (await run.Host.SimulateAsync(command)).SelectMany(c => c.Amounts))
+            (amount.Difference.Amount, amount.Before).ShouldBe((0m, amount.Billed), "an unchanged simulation");
     }
 
     private static void Gapless(IEnumerable<string> numbers)

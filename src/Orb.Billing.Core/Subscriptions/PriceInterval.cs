@@ -41,7 +41,7 @@ public sealed record PriceInterval
     public LineageId LineageId { get; }
 
     /// <summary>The price that applies.</summary>
-    public Price Price { get; }
+    public Price Price { get; private init; }
 
     /// <summary>What its billing periods are counted from.</summary>
     public BillingAnchor Anchor { get; private init; }
@@ -128,6 +128,9 @@ public sealed record PriceInterval
 
     /// <summary>The same interval with periods counted from another anchor.</summary>
     public PriceInterval CountedFrom(BillingAnchor anchor) => this with { Anchor = anchor };
+
+    /// <summary>The same interval, lineage and quantities included, by another price.</summary>
+    public PriceInterval PricedBy(Price price) => this with { Price = price };
 
     /// <summary>The same interval with other quantities.</summary>
     /// <param name="quantities">Later quantities of a fixed fee, ascending.</param>

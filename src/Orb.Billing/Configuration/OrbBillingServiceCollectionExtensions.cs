@@ -97,6 +97,10 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<ICatalogService, CatalogService>();
         services.TryAddSingleton<KnownPriceModels>();
         services.TryAddScoped<PriceDrafting>();
+        services.TryAddScoped<IPriceEvaluationService, PriceEvaluationService>();
+        services.TryAddScoped<ISimulationService, SimulationService>();
+        services.TryAddScoped<SimulationPlanning>();
+        services.TryAddScoped<SimulationRun>();
         services.TryAddScoped<PriceDimensionDrafting>();
         services.TryAddScoped<IDimensionalPriceGroupService, DimensionalPriceGroupService>();
         services.TryAddScoped<PlanDrafting>();

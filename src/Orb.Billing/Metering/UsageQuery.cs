@@ -24,10 +24,15 @@ public sealed record UsageQuery(IReadOnlyList<UsageCustomer> Customers, ServiceP
     /// <summary>Which events count, beside what the metric's own filter says, for example a price interval's; all by default.</summary>
     public EventFilter Filter { get; init; } = EventFilter.Always;
 
-    /// <summary>Gives an event of the customers and the period to the accumulator if the filter matches it.</summary>
+    /// <summary>Takes the same events by grouping keys; none by default.</summary>
+    public GroupedAccumulator? Groups { get; init; }
+
+    /// <summary>Gives an event of the customers and the period to the accumulators if the filter matches it.</summary>
     public void Take(UsageEvent usageEvent)
     {
-        if (Filter.Matches(usageEvent))
-            Accumulator.Add(usageEvent);
+        if (!Filter.Matches(usageEvent))
+            return;
+        Accumulator.Add(usageEvent);
+        Groups?.Add(usageEvent);
     }
 }
