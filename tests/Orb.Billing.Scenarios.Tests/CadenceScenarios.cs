@@ -149,7 +149,7 @@ public sealed class CadenceScenarios
     }
 
     [Fact]
-    public async Task A_pause_a_backdated_cancellation_and_a_seat_count_by_days_of_the_week_R8()
+    public async Task A_backdated_cancellation_and_a_seat_count_by_days_of_the_week_R8()
     {
         await using var host = await StartAsync("2026-01-05T00:00:00Z");
         var plan = await host.PlanAsync("USD", Weekly("Week", 7.00m));
