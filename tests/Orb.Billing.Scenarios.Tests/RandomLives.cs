@@ -90,6 +90,9 @@ public sealed class RandomLives
     {
         var subscription = await run.SubscriptionAsync();
         var prices = subscription.Timeline.Intervals.Select(i => i.Price).DistinctBy(p => p.Id).ToList();
+        // Cancelled from before its start it has none.
+        if (prices.Count == 0)
+            return;
         var command = new SimulateBilling
         {
             From = At("2023-01-01T00:00:00Z"),
