@@ -70,7 +70,10 @@ public sealed class PriceEvaluationScenarios
         var tiers = new PriceToEvaluate { PriceId = plan.Prices[1].Price.Id, GroupingKeys = ["region"] };
         var found = await EvaluateAsync(host, new EvaluatePrices
         {
-            ExternalCustomerId = "acme", From = At("2026-01-01T00:00:00Z"), To = At("2026-02-01T00:00:00Z"), Prices = [tiers, tiers with { Filter = "region = 'us'" }],
+            ExternalCustomerId = "acme",
+            From = At("2026-01-01T00:00:00Z"),
+            To = At("2026-02-01T00:00:00Z"),
+            Prices = [tiers, tiers with { Filter = "region = 'us'" }],
         });
 
         // 1,505 units in tiers of 0.10 to 1,000 and 0.05 beyond; each group begins at the first tier.
