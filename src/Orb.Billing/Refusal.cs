@@ -49,6 +49,11 @@ public sealed record Refusal(RefusalKind Kind, string Message, IReadOnlyList<Val
 
     /// <summary>The kind and the message.</summary>
     public override string ToString() => $"{Kind}: {Message}";
+
+    /// <summary>The same refusal of a part of a request: its fields stand under the part's path.</summary>
+    internal Refusal Within(string path) => path.Length == 0 || Kind != RefusalKind.Invalid
+        ? this
+        : Invalid([.. Issues.Select(i => i with { Field = i.Field.Length == 0 ? path : $"{path}.{i.Field}" })]);
 }
 
 /// <summary>One thing wrong with one field of a request.</summary>

@@ -116,6 +116,14 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
             .ToDictionaryAsync(p => new PriceId(p.Id), p => p.ToCatalogPrice(models), cancellationToken);
     }
 
+    public async Task<IReadOnlyDictionary<string, CatalogPrice>> FindPricesByExternalIdAsync(
+        IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken)
+    {
+        var wanted = externalIds.ToList();
+        return await Prices.Where(p => p.ExternalPriceId != null && wanted.Contains(p.ExternalPriceId))
+            .ToDictionaryAsync(p => p.ExternalPriceId!, p => p.ToCatalogPrice(models), StringComparer.Ordinal, cancellationToken);
+    }
+
     public async Task<IReadOnlyList<CatalogPrice>> ListPricesAsync(PagePosition? after, int take, CancellationToken cancellationToken)
     {
         var rows = await Prices.PageById(after, take).ToListAsync(cancellationToken);

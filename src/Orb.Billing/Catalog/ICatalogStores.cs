@@ -69,6 +69,9 @@ public interface IPlanStore
     /// <summary>Prices by id, in one query; unknown ids are left out.</summary>
     Task<IReadOnlyDictionary<PriceId, CatalogPrice>> FindPricesAsync(IReadOnlyCollection<PriceId> ids, CancellationToken cancellationToken);
 
+    /// <summary>Prices by the seller's own ids; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<string, CatalogPrice>> FindPricesByExternalIdAsync(IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken);
+
     /// <summary>Up to <paramref name="take"/> prices after a position, newest (largest id) first.</summary>
     Task<IReadOnlyList<CatalogPrice>> ListPricesAsync(PagePosition? after, int take, CancellationToken cancellationToken);
 }
