@@ -14,6 +14,9 @@ public sealed class OfficialSdkTests(DevelopmentHost host)
     [Fact]
     public Task Errors_pages_and_metadata_reach_the_client_as_its_own_types() => RunAsync("errors.mjs");
 
+    [Fact]
+    public Task The_life_of_a_subscription_runs_through_every_operation_on_it() => RunAsync("subscriptions.mjs");
+
     private async Task RunAsync(string program)
     {
         NeedsClient();

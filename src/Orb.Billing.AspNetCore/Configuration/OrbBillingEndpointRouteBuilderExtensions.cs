@@ -45,6 +45,8 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         PlanEndpoints.Map(api);
         PriceEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
+        SubscriptionChangeEndpoints.Map(api);
+        SubscriptionReadEndpoints.Map(api);
         IngestEndpoint.Map(api);
         UsageEndpoint.Map(api);
         InvoiceEndpoints.Map(api);

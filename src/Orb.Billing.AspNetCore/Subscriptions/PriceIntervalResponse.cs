@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.AspNetCore.Catalog;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Subscriptions;
@@ -35,11 +36,11 @@ internal sealed class PriceIntervalResponse(PriceInterval interval, Subscription
                 interval.Price.Id.ToString(), change.Quantity, WireTime.Write(change.EffectiveAt))),
         ];
 
-    public bool CanDeferBilling => false;
+    public bool CanDeferBilling => interval.DefersTail;
 
-    public string? Filter => null;
+    public string? Filter => interval.UsageFilter == EventFilter.Always ? null : interval.UsageFilter.ToString();
 
-    public IReadOnlyList<string>? UsageCustomerIds => null;
+    public IReadOnlyList<string>? UsageCustomerIds => interval.UsageCustomers.Count == 0 ? null : [.. interval.UsageCustomers.Select(id => id.ToString())];
 
     public string? MetricParameterOverrides => null;
 
@@ -52,9 +53,8 @@ internal sealed class PriceIntervalResponse(PriceInterval interval, Subscription
         return RunningPeriod.Of(full, zone, interval.Start, interval.End);
     }
 
-    // A price that left its plan is still on the timeline; what the catalogue knew of it beyond the calculation is then gone.
     private static CatalogPrice CatalogPriceOf(PriceInterval interval, SubscriptionView view) =>
-        view.Plan.Prices.FirstOrDefault(price => price.Price.Id == interval.Price.Id) ?? new CatalogPrice
+        view.Prices.GetValueOrDefault(interval.Price.Id) ?? view.Plan.Prices.FirstOrDefault(price => price.Price.Id == interval.Price.Id) ?? new CatalogPrice
         {
             Price = interval.Price,
             PlanId = view.Plan.Id,

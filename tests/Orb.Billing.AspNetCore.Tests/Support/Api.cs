@@ -73,6 +73,7 @@ public sealed class Api : IAsyncDisposable
         builder.Services.AddSingleton<ICatalogService>(billing);
         builder.Services.AddSingleton<IDimensionalPriceGroupService>(billing);
         builder.Services.AddSingleton<ISubscriptionService>(billing);
+        builder.Services.AddSingleton<ICostService>(billing);
         builder.Services.AddSingleton<IUsageService>(billing);
         builder.Services.AddSingleton<IInvoiceService>(billing);
         builder.Services.AddSingleton<IBillingExceptionService>(billing);
