@@ -233,7 +233,7 @@ public sealed class PathAndQueryTests : IAsyncLifetime
 
         await _api.GetAsync($"/v1/subscriptions/{id}/usage?timeframe_start=2026-02-01T00:00:00Z&timeframe_end=2026-02-03T00:00:00Z&granularity=day&view_mode=cumulative&billable_metric_id={Samples.Metric.Id}&group_by=team&first_dimension_key=region&first_dimension_value=eu");
 
-        _api.Billing.Command.ShouldBeEquivalentTo(new SubscriptionUsageQuery
+        _api.Billing.Command.ShouldBeBoundAs(new SubscriptionUsageQuery
         {
             SubscriptionId = id,
             MetricId = Samples.Metric.Id,

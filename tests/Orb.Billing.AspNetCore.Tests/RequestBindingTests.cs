@@ -61,7 +61,7 @@ public sealed class RequestBindingTests : IAsyncLifetime
              "plan_version_number":2,"invoicing_threshold":"10.00","coupon_redemption_code":"HALF","initial_phase_order":2,"trial_duration_days":14,"usage_customer_ids":["01j0000000e008000000000001"]}
             """);
 
-        _api.Billing.Command.ShouldBeEquivalentTo(new CreateSubscription
+        _api.Billing.Command.ShouldBeBoundAs(new CreateSubscription
         {
             ExternalCustomerId = "x",
             ExternalPlanId = "p",

@@ -37,7 +37,7 @@ public sealed class SubscriptionBindingTests : IAsyncLifetime
              "remove_adjustments":[{"adjustment_id":"{{{{new AdjustmentId(Samples.Id(6))}}}}"}]}
             """);
 
-        _api.Billing.Command.ShouldBeOfType<CreateSubscription>().Overrides.ShouldBeEquivalentTo(new PlanOverrides
+        _api.Billing.Command.ShouldBeOfType<CreateSubscription>().Overrides.ShouldBeBoundAs(new PlanOverrides
         {
             AddPrices =
             [
@@ -79,7 +79,7 @@ public sealed class SubscriptionBindingTests : IAsyncLifetime
              "default_invoice_memo":"m","invoicing_threshold":"5.00","filter":"","usage_customer_ids":[],"remove_prices":[{"price_id":"{{{Price}}}"}],"allow_invoice_credit_or_void":false}
             """);
 
-        _api.Billing.Command.ShouldBeEquivalentTo(new ChangePlan
+        _api.Billing.Command.ShouldBeBoundAs(new ChangePlan
         {
             ExternalPlanId = "max",
             PlanVersion = 3,
@@ -122,7 +122,7 @@ public sealed class SubscriptionBindingTests : IAsyncLifetime
 
         var changes = _api.Billing.Command.ShouldBeOfType<SubscriptionChanges>().Changes;
         changes.Select(c => c.Path).ShouldBe(["add[0]", "edit[0]", "edit[0]", "edit[0]", "edit[0]", "edit[1]", "add_adjustments[0]", "edit_adjustments[0]", "edit_adjustments[0]"]);
-        changes[0].Change.ShouldBeEquivalentTo(new AddPrice
+        changes[0].Change.ShouldBeBoundAs(new AddPrice
         {
             PriceId = Price,
             StartDate = SubscriptionDate.On(new LocalDate(2026, 2, 1)),
@@ -137,7 +137,7 @@ public sealed class SubscriptionBindingTests : IAsyncLifetime
         });
         changes[1].Change.ShouldBe(new EndPrice(Interval, SubscriptionDate.On(new LocalDate(2026, 3, 1))) { Policy = new ChangePolicy(Defer: true) });
         changes[2].Change.ShouldBe(new MovePriceStart(Interval, February));
-        changes[3].Change.ShouldBeEquivalentTo(new ChangeQuantities { PriceIntervalId = Interval, Quantities = [] });
+        changes[3].Change.ShouldBeBoundAs(new ChangeQuantities { PriceIntervalId = Interval, Quantities = [] });
         changes[4].Change.ShouldBe(new ChangePriceUsage { PriceIntervalId = Interval, Filter = "", IsOfWholeInterval = true });
         changes[5].Change.ShouldBe(new EndPrice(Interval, null) { Policy = new ChangePolicy(Defer: true) });
         changes[6].Change.ShouldBe(new AddAdjustment
@@ -188,7 +188,7 @@ public sealed class SubscriptionBindingTests : IAsyncLifetime
     {
         await _api.SendAsync("PUT", $"/v1/subscriptions/{Id}", """{"net_terms":7,"auto_collection":null,"invoicing_threshold":null,"metadata":{"a":null}}""");
 
-        _api.Billing.Command.ShouldBeEquivalentTo(new UpdateSubscription
+        _api.Billing.Command.ShouldBeBoundAs(new UpdateSubscription
         {
             NetTerms = 7,
             AutoCollection = new(null),

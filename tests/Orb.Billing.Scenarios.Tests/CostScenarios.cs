@@ -3,7 +3,6 @@ using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Rating;
-using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;

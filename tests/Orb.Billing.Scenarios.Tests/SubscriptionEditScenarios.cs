@@ -2,13 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
-using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
-using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
-using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Subscriptions;
 using static Orb.Billing.Scenarios.Tests.BillingHost;
@@ -208,7 +205,7 @@ public sealed class SubscriptionEditScenarios
             new CreatePlan
             {
                 Name = "Ramp", Currency = "USD", Prices = [Phase(1, 10m), Phase(2, 31m), Phase(3, 30m)],
-                Phases = [new(1, 2, PhaseDurationUnit.Monthly), new(2, 1, PhaseDurationUnit.Monthly), new(3)],
+                Phases = [new(1, 2, PhaseDurationUnit.Month), new(2, 1, PhaseDurationUnit.Month), new(3)],
             },
             default))).Value;
         var customer = await host.CustomerAsync("UTC");

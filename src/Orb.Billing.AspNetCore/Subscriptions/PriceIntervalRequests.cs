@@ -27,7 +27,7 @@ internal static class PriceIntervalRequests
             .Concat(fields.List("add_adjustments", Maximum, AddAdjustment) ?? [])
             .Concat((fields.List("edit_adjustments", Maximum, EditAdjustment) ?? []).SelectMany(p => p)))
             parts.Add(part);
-        if (parts.Count == 0)
+        if (parts.Count == 0 && !fields.IsGiven("edit") && !fields.IsGiven("edit_adjustments"))
             fields.Add("add", "is required, or edit, add_adjustments or edit_adjustments: there is nothing to do.");
         if (parts.Count > SubscriptionChanges.MaximumChanges)
             fields.Add("add", $"and the other lists come to {parts.Count} changes; at most {SubscriptionChanges.MaximumChanges} are accepted at once.");
