@@ -3,10 +3,8 @@ using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Catalog;
-using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
-using Orb.Billing.Invoicing;
 using Orb.Billing.Subscriptions;
 using static Orb.Billing.Scenarios.Tests.BillingHost;
 

@@ -135,7 +135,7 @@ public sealed class SubscriptionTests(DevelopmentHost host)
         var team = await _api.CreateAsync("plans", Bodies.TeamPlan($"team-{run}", item, metric));
         var max = await _api.CreateAsync("plans", Bodies.Plan($"max-{run}", Bodies.Fee(item)));
         var customer = (string)(await _api.CreateAsync("customers", $$"""{"name":"A","email":"a@example.com","external_customer_id":"{{run}}","timezone":"UTC","test_clock_id":"{{clock}}"}"""))["id"]!;
-        var created = await MutatedAsync("subscriptions", $$"""{"customer_id":"{{customer}}","plan_id":"{{(string)team["id"]!}}","add_adjustments":[{"adjustment":{"adjustment_type":"percentage_discount","percentage_discount":0.1,"applies_to_all":true}}]}""");
+        var created = await MutatedAsync("subscriptions", $$$"""{"customer_id":"{{{customer}}}","plan_id":"{{{(string)team["id"]!}}}","add_adjustments":[{"adjustment":{"adjustment_type":"percentage_discount","percentage_discount":0.1,"applies_to_all":true}}]}""");
         return ((string)created["id"]!, (string)team["prices"]![0]!["id"]!, (string)max["id"]!, customer);
     }
 

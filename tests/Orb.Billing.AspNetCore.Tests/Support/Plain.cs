@@ -17,7 +17,9 @@ internal static class Plain
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Of))}]",
         _ when value.GetType() is { IsClass: true, Namespace: { } space } type && space.StartsWith("Orb.", StringComparison.Ordinal) =>
             $"{type.Name} {{ {string.Join(", ", type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0).Select(p => $"{p.Name} = {Of(p.GetValue(value))}"))} }}",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        // How many zeros a number ends with is not what it says.
+        decimal number => number.ToString("0.############################", CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
 }
