@@ -240,7 +240,7 @@ public abstract class RaceSpecification<TStorage>(TStorage storage) : IClassFixt
         await using var scope = engine.Open();
         for (var page = new PageRequest(100); ;)
         {
-            var found = (await scope.Get<ICreditService>().ListLedgerAsync(customer.Id, null, page, Token)).Value;
+            var found = (await scope.Get<ICreditService>().ListLedgerAsync(customer.Id, new CreditLedgerQuery { State = LedgerEntryState.Committed }, page, Token)).Value;
             ledger.AddRange(found.Items.Select(i => i.Entry));
             if (found.NextCursor is null)
                 break;

@@ -67,8 +67,8 @@ internal static class CreditHosting
         var page = new PageRequest(3);
         while (true)
         {
-            var found = (await host.CreditsAsync(s => s.ListLedgerAsync(customer.Id, unit, page, default))).Value;
-            items.AddRange(found.Items);
+            var found = (await host.CreditsAsync(s => s.ListLedgerAsync(customer.Id, new CreditLedgerQuery { Currency = unit, State = LedgerEntryState.Committed }, page, default))).Value;
+            items.AddRange(found.Items.Select(v => v.Item));
             if (found.NextCursor is null)
                 break;
             page = page with { Cursor = found.NextCursor };

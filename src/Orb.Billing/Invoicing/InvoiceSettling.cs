@@ -120,6 +120,7 @@ internal sealed class InvoiceSettling(
             IssuedAt = null,
             VoidedAt = null,
             Rebilled = false,
+            PaymentAttempts = [],
             Lines = [],
             ManualLines = [.. voided.ManualLines.Select(l => l with { Id = new LineItemId(ids.Next()), Taxes = null })],
             Taxation = null,
