@@ -89,7 +89,7 @@ internal sealed class InvoiceResponse
 
     public IReadOnlyList<InvoiceCreditNoteResponse> CreditNotes => [.. _invoice.CreditNotes.Select(note => new InvoiceCreditNoteResponse(note))];
 
-    public AutoCollectionResponse AutoCollection => new(_view.Subscription?.AutoCollection ?? _view.Customer.AutoCollection, null, 0, null);
+    public AutoCollectionResponse AutoCollection => new(_invoice.AutoCollection ?? _view.Subscription?.AutoCollection ?? _view.Customer.AutoCollection, null, 0, null);
 
     public string? Memo => _invoice.Memo;
 
