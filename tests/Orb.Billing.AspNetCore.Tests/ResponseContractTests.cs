@@ -45,6 +45,7 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("/subscriptions/{subscription}", "/subscriptions/{subscription_id}")]
     [InlineData("/subscriptions/{subscription}/usage", "/subscriptions/{subscription_id}/usage")]
     [InlineData("/invoices", "/invoices")]
+    [InlineData("/invoices/summary", "/invoices/summary")]
     [InlineData("/invoices/{invoice}", "/invoices/{invoice_id}")]
     [InlineData("/invoices/{draft}", "/invoices/{invoice_id}")]
     [InlineData("/invoices/upcoming?subscription_id={subscription}", "/invoices/upcoming")]
@@ -109,6 +110,20 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("POST", "/subscriptions", """{"customer_id":"{customer}","plan_id":"{plan}"}""", "MutatedSubscription", 201)]
     [InlineData("POST", "/subscriptions/{subscription}/cancel", """{"cancel_option":"immediate"}""", "MutatedSubscription", 200)]
     [InlineData("POST", "/invoices/{draft}/issue", "{}", "Invoice", 200)]
+    [InlineData("POST", "/invoices/summary/{draft}/issue", "{}", "InvoiceIssueSummaryResponse", 200)]
+    [InlineData(
+        "POST", "/invoices",
+        """{"customer_id":"{customer}","currency":"USD","invoice_date":"2026-02-10T00:00:00Z","line_items":[{"name":"A","item_id":"{item}","quantity":2,"model_type":"unit","unit_config":{"unit_amount":"1.5"},"start_date":"2026-02-01","end_date":"2026-02-10"}]}""",
+        "Invoice", 201)]
+    [InlineData("PUT", "/invoices/{draft}", """{"metadata":{"a":"b"},"net_terms":30}""", "Invoice", 200)]
+    [InlineData("POST", "/invoices/{invoice}/mark_paid", """{"payment_received_date":"2026-02-10","external_id":"x","notes":"y"}""", "Invoice", 200)]
+    [InlineData("POST", "/invoices/{invoice}/pay", """{"shared_payment_token_id":"t"}""", "Invoice", 200)]
+    [InlineData("POST", "/invoices/{invoice}/pay", "", "Invoice", 200)]
+    [InlineData("POST", "/invoices/{invoice}/void", "", "Invoice", 200)]
+    [InlineData(
+        "POST", "/invoice_line_items", """{"invoice_id":"{draft}","amount":"12.00","quantity":1,"start_date":"2026-02-01","end_date":"2026-02-02","name":"Setup"}""",
+        "InvoiceLineItemCreateResponse", 201)]
+    [InlineData("POST", "/events/search", """{"event_ids":["a"]}""", "EventSearchResponse", 200)]
     [InlineData("POST", "/ingest", """{"events":[]}""", "EventIngestResponse", 200)]
     public async Task A_write_answers_as_the_contract_says(string method, string path, string body, string schema, int status)
     {

@@ -46,7 +46,7 @@ step('credits are bought on account, by id and external id');
 let blocks = await all(credits.list(customer.id));
 assert.deepEqual(blocks.map((b) => [b.balance, b.status]), [[10, 'pending_payment'], [50, 'active'], [100, 'active']], 'blocks are listed newest first');
 assert.deepEqual(blocks[1].filters, [{ field: 'item_id', operator: 'includes', values: [item.id] }], 'a block is for its items');
-assert.equal(blocks[1].per_unit_cost_basis, '0.80', 'and has a cost');
+assert.equal(Number(blocks[1].per_unit_cost_basis), 0.8, 'and has a cost');
 assert.deepEqual(blocks[2].metadata, { Order: '7' }, 'a block has the labels of its entry');
 assert.equal((await all(credits.listByExternalID(external, { limit: 1 }))).length, 3, 'they are listed page by page, and by external id');
 const [, , block] = blocks;

@@ -66,6 +66,7 @@ internal static class PlanRequests
     private static NewPrice Price(Fields fields)
     {
         fields.NotYet("allocation_price", "license_allocation_price", "minimum_amount", "maximum_amount", "discounts");
-        return fields.Object("price", NewPriceRequest.Read, required: true)! with { PhaseOrder = fields.Integer("plan_phase_order") };
+        var phase = fields.Integer("plan_phase_order");
+        return fields.Object("price", NewPriceRequest.Read, required: true) is { } price ? price with { PhaseOrder = phase } : null!;
     }
 }

@@ -53,6 +53,7 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         SubscriptionEndpoints.Map(api);
         IngestEndpoint.Map(api);
         UsageEndpoint.Map(api);
+        EventSearchEndpoint.Map(api);
         InvoiceEndpoints.Map(api);
         BillingExceptionEndpoints.Map(api);
         BillingRunEndpoints.Map(api);

@@ -94,6 +94,15 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
         return null;
     }
 
+    /// <summary>A timestamp, or a day of the customer's calendar.</summary>
+    public (Instant? At, LocalDate? On) TimeOrDay(string name)
+    {
+        shape?.Add(name, "string", required: false);
+        if (!Find(name, required: false, out var value))
+            return (null, null);
+        return value.ValueKind == JsonValueKind.String && WireTime.TryReadDate(value.GetString()!, out var day) ? (null, day) : (Time(name), null);
+    }
+
     public Instant RequiredTime(string name) => Time(name, required: true) ?? default;
 
     /// <summary>The time of an event, which the contract has in UTC and lets go without an offset.</summary>

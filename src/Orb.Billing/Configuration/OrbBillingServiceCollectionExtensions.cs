@@ -136,6 +136,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<CreditBooking>();
         services.TryAddScoped<CreditPurchases>();
         services.TryAddScoped<CreditReading>();
+        services.TryAddScoped<UsageEventLookup>();
         services.TryAddScoped<CatalogEditing>();
         services.TryAddScoped<CustomerDeletion>();
         services.TryAddScoped<CreditSteps>();

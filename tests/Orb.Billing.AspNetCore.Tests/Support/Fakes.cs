@@ -159,6 +159,22 @@ public sealed class FakeBilling : ICustomerService, ICustomerBalanceService, ICa
 
     public Task<Outcome<UsageCorrection>> DeprecateAsync(string idempotencyKey, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public async Task<Outcome<IReadOnlyList<FoundUsageEvent>>> SearchAsync(UsageEventSearch search, CancellationToken cancellationToken) =>
+        (await Done<object>(search, search)).TryGetValue(out _, out var refusal)
+            ? Outcome.Success<IReadOnlyList<FoundUsageEvent>>(
+                [
+                    new FoundUsageEvent(
+                        new Core.Metering.UsageEvent(search.IdempotencyKeys[0], "completion", Samples.Now, new Dictionary<string, Core.Metering.PropertyValue>
+                        {
+                            ["tokens"] = Core.Metering.PropertyValue.Number("1234567890.1234567890123"),
+                            ["region"] = Core.Metering.PropertyValue.Text("eu \"1\""),
+                            ["cached"] = Core.Metering.PropertyValue.Boolean(true),
+                            ["nothing"] = default,
+                        }),
+                        null, "acme", true),
+                ])
+            : refusal;
+
     public Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken)
     {
         Called(query);
@@ -179,11 +195,19 @@ public sealed class FakeBilling : ICustomerService, ICustomerBalanceService, ICa
 
     public Task<Outcome<InvoiceView>> UpdateAsync(InvoiceId id, UpdateInvoice command, CancellationToken cancellationToken) => Done((id, command), Invoice);
 
-    public Task<Outcome<InvoiceView>> AddLineAsync(InvoiceId id, AddManualLine command, CancellationToken cancellationToken) => Done((id, command), Draft);
+    public Task<Outcome<InvoiceView>> AddLineAsync(InvoiceId id, AddManualLine command, CancellationToken cancellationToken) => Done((id, command), Draft with { Invoice = Draft.Invoice with { ManualLines = Samples.Issued.Invoice.ManualLines } });
 
     public Task<Outcome<InvoiceView>> RemoveLineAsync(InvoiceId id, LineItemId lineId, CancellationToken cancellationToken) => Done((id, lineId), Draft);
 
     public Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken) => Done((id, payment), Invoice);
+
+    public Task<Outcome<InvoiceView>> PayAsync(InvoiceId id, CancellationToken cancellationToken) => Done(id, Invoice with
+    {
+        Invoice = Invoice.Invoice with { PaymentAttempts = [new PaymentAttempt(Guid.Empty, Samples.Now, Invoice.Invoice.AmountDue, false, "no payment provider")] },
+    });
+
+    public Task<InvoiceExplanation?> ExplainAsync(InvoiceId id, CancellationToken cancellationToken) => Found(
+        id, new InvoiceExplanation(Invoice, [new ExplainedLine(Invoice.Invoice.Lines[0].Id, "Tokens", Invoice.Invoice.Lines[0].Line.Amount, ["It was used."])]));
 
     public Task<Outcome<InvoiceView>> VoidAsync(InvoiceId id, VoidInvoice command, CancellationToken cancellationToken) => Done((id, command), Invoice);
 
