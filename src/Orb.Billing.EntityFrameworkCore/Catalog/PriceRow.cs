@@ -4,6 +4,7 @@ using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.EntityFrameworkCore.Adjustments;
+using Orb.Billing.EntityFrameworkCore.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Catalog;
 
@@ -51,6 +52,9 @@ internal sealed class PriceRow : IIdentifiedRow
 
     public decimal? ConversionRate { get; set; }
 
+    /// <summary>The tiers of a tiered conversion, as JSON; null where there are none.</summary>
+    public string? ConversionTiers { get; set; }
+
     /// <summary>The ISO 4217 code that a custom pricing unit is converted to.</summary>
     public string? ConversionCurrency { get; set; }
 
@@ -96,6 +100,7 @@ internal sealed class PriceRow : IIdentifiedRow
         CompositeFilters = price.Price.MadeOf is { } selection ? PriceFilterJson.Write(selection.Filters) : null,
         InvoiceGroupingKey = price.Price.InvoiceGroupingKey,
         ConversionRate = price.Price.ConversionRate?.UnitAmount,
+        ConversionTiers = price.Price.ConversionRate is { Tiers: { Count: > 0 } tiers } ? TierJson.WriteList(tiers) : null,
         ConversionCurrency = price.Price.ConversionRate?.Currency.Code,
         PhaseOrder = price.PhaseOrder,
         ReplacesPriceId = price.ReplacesPriceId?.Value,
@@ -137,7 +142,10 @@ internal sealed class PriceRow : IIdentifiedRow
             Dimensions = DimensionalGroupId is { } group
                 ? new PriceDimensions(new(group), [.. StoredJson.ReadTexts(Dimensions!).Chunk(2).Select(pair => new PriceDimension(pair[0], pair[1]))])
                 : null,
-            ConversionRate = ConversionRate is { } rate ? new ConversionRate(rate, Core.Amounts.Currency.Iso(ConversionCurrency!)) : null,
+            ConversionRate = ConversionCurrency is { } code ? ToConversion(Core.Amounts.Currency.Iso(code)) : null,
         };
     }
+
+    private ConversionRate ToConversion(Core.Amounts.Currency currency) =>
+        ConversionTiers is { } tiers ? new ConversionRate(TierJson.ReadList(tiers), currency) : new ConversionRate(ConversionRate!.Value, currency);
 }

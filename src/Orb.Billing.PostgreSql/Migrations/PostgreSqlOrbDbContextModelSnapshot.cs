@@ -585,6 +585,11 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("numeric")
                         .HasColumnName("conversion_rate");
 
+                    b.Property<string>("ConversionTiers")
+                        .HasColumnType("text")
+                        .HasColumnName("conversion_tiers")
+                        .UseCollation("C");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
@@ -1603,6 +1608,14 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.Property<int>("ChargeVersion")
                         .HasColumnType("integer")
                         .HasColumnName("charge_version");
+
+                    b.Property<decimal?>("ConvertedAmount")
+                        .HasColumnType("numeric")
+                        .HasColumnName("converted_amount");
+
+                    b.Property<decimal?>("ConvertedUnits")
+                        .HasColumnType("numeric")
+                        .HasColumnName("converted_units");
 
                     b.Property<decimal>("CreditsApplied")
                         .HasColumnType("numeric")

@@ -550,6 +550,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("conversion_rate");
 
+                    b.Property<string>("ConversionTiers")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversion_tiers");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -1555,6 +1559,14 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<int>("ChargeVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("charge_version");
+
+                    b.Property<string>("ConvertedAmount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("converted_amount");
+
+                    b.Property<string>("ConvertedUnits")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("converted_units");
 
                     b.Property<string>("CreditsApplied")
                         .IsRequired()
