@@ -10,7 +10,7 @@ using Orb.Billing.Sqlite;
 namespace Orb.Billing.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteOrbDbContext))]
-    [Migration("20261129180010_ApiResources")]
+    [Migration("20261129182603_ApiResources")]
     partial class ApiResources
     {
         /// <inheritdoc />
@@ -552,6 +552,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<string>("ConversionRate")
                         .HasColumnType("TEXT")
                         .HasColumnName("conversion_rate");
+
+                    b.Property<string>("ConversionTiers")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversion_tiers");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1558,6 +1562,14 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<int>("ChargeVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("charge_version");
+
+                    b.Property<string>("ConvertedAmount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("converted_amount");
+
+                    b.Property<string>("ConvertedUnits")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("converted_units");
 
                     b.Property<string>("CreditsApplied")
                         .IsRequired()

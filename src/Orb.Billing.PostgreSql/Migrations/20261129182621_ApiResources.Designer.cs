@@ -12,7 +12,7 @@ using Orb.Billing.PostgreSql;
 namespace Orb.Billing.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlOrbDbContext))]
-    [Migration("20261129180428_ApiResources")]
+    [Migration("20261129182621_ApiResources")]
     partial class ApiResources
     {
         /// <inheritdoc />
@@ -587,6 +587,11 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.Property<decimal?>("ConversionRate")
                         .HasColumnType("numeric")
                         .HasColumnName("conversion_rate");
+
+                    b.Property<string>("ConversionTiers")
+                        .HasColumnType("text")
+                        .HasColumnName("conversion_tiers")
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -1606,6 +1611,14 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.Property<int>("ChargeVersion")
                         .HasColumnType("integer")
                         .HasColumnName("charge_version");
+
+                    b.Property<decimal?>("ConvertedAmount")
+                        .HasColumnType("numeric")
+                        .HasColumnName("converted_amount");
+
+                    b.Property<decimal?>("ConvertedUnits")
+                        .HasColumnType("numeric")
+                        .HasColumnName("converted_units");
 
                     b.Property<decimal>("CreditsApplied")
                         .HasColumnType("numeric")
