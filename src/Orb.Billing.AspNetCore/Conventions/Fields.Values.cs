@@ -7,12 +7,6 @@ namespace Orb.Billing.AspNetCore.Conventions;
 /// <summary>Values that are written in more than one way, and what tells a missing member from a null.</summary>
 internal sealed partial class Fields
 {
-    public decimal RequiredNumber(string name)
-    {
-        shape?.Add(name, "number", required: true);
-        return Find(name, required: true, out var value) && TryDecimal(name, value, out var number) ? number : default;
-    }
-
     /// <summary>An amount: a decimal in a string, as the contract writes money, or a number, as it does in some places.</summary>
     public decimal? Amount(string name)
     {
