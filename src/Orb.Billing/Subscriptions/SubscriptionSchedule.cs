@@ -24,7 +24,7 @@ internal sealed class SubscriptionSchedule(ISubscriptionStore store, IPlanStore 
         var starts = new List<(PlanId Plan, Instant Start)>();
         IEnumerable<(PlanId, Instant)> all =
         [
-            .. before.Where(i => prices.ContainsKey(i.Price.Id)).Select(i => (prices[i.Price.Id].PlanId, i.Start)),
+            .. before.Where(i => prices.GetValueOrDefault(i.Price.Id)?.PlanId is not null).Select(i => (prices[i.Price.Id].PlanId!.Value, i.Start)),
             (subscription.PlanId, subscription.PlanStart),
             .. subscription.ScheduledPlans.OrderBy(p => p.From).Select(p => (p.PlanId, p.From)),
         ];
