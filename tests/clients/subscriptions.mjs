@@ -191,6 +191,26 @@ await refused(Sdk.ConstraintViolation, () => once.subscriptions.triggerPhase(tri
 await refused(Sdk.ResourceNotFound, () => once.subscriptions.redeemCoupon(tried.id, { change_option: 'immediate', coupon_redemption_code: `none-${run}` }), /Coupon/);
 step('trials are moved and ended');
 
+const coupon = await orb.coupons.create({ redemption_code: `half-${run}`, discount: { discount_type: 'percentage', percentage_discount: 0.5 }, duration_in_months: 3 });
+const redeemed = await orb.subscriptions.redeemCoupon(tried.id, { change_option: 'immediate', coupon_id: coupon.id });
+assert.equal(redeemed.redeemed_coupon.coupon_id, coupon.id, 'a coupon is redeemed');
+assert.equal(Date.parse(redeemed.redeemed_coupon.end_date), Date.parse('2026-04-25T00:00:00Z'), 'for its months');
+await refused(Sdk.ConstraintViolation, () => once.subscriptions.redeemCoupon(tried.id, { change_option: 'immediate', coupon_redemption_code: `half-${run}` }), /before/);
+const halved = await orb.post('/subscriptions/preview', { body: { customer_id: customer.id, plan_id: max.id, coupon_redemption_code: `half-${run}` } });
+assert.deepEqual(totals(halved.changed_resources.created_invoices), ['7.00'], 'half of 62.00 for 7 of 31 days');
+step('coupons are redeemed, once a subscription');
+
+const ramp = await orb.plans.create({
+  name: 'Ramp', external_plan_id: `ramp-${run}`, currency: 'USD',
+  plan_phases: [{ order: 1, duration: 3, duration_unit: 'monthly' }, { order: 2 }],
+  prices: [{ price: fee('First', '31.00'), plan_phase_order: 1 }, { price: fee('Second', '62.00'), plan_phase_order: 2 }],
+});
+const phased = await orb.subscriptions.create({ customer_id: customer.id, plan_id: ramp.id, start_date: JANUARY });
+assert.equal(phased.active_plan_phase_order, 1, 'a plan begins with its first phase');
+assert.equal((await orb.subscriptions.triggerPhase(phased.id)).active_plan_phase_order, 2, 'the next begins before its time');
+assert.equal((await orb.subscriptions.create({ customer_id: customer.id, plan_id: ramp.id, initial_phase_order: 2 })).active_plan_phase_order, 2, 'a later phase may be the first');
+step('phases begin before their time');
+
 await refused(Sdk.ResourceNotFound, () => once.subscriptions.fetch('nope'), /Subscription/);
 await refused(Sdk.ResourceNotFound, () => once.subscriptions.fetchCosts('nope'), /Subscription/);
 await refused(Sdk.ResourceNotFound, () => once.subscriptions.cancel('nope', { cancel_option: 'immediate' }), /Subscription/);
