@@ -3,7 +3,6 @@ using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Catalog;
-using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Subscriptions;
 using static Orb.Billing.Scenarios.Tests.BillingHost;
