@@ -31,7 +31,18 @@ public static class InTurns
         for (var i = 0; i < rounds; i++)
             (first[i], second[i]) = (Ticks(baseline, batch), Ticks(workload, batch));
         var ratios = first.Zip(second, (b, w) => (decimal)w / b).Order().ToArray();
-        return new Ratio((decimal)second.Min() / first.Min(), ratios[rounds / 2], (decimal)Bytes(workload, batch) / Bytes(baseline, batch));
+        return new Ratio((decimal)second.Min() / first.Min(), ratios[rounds / 2], (decimal)Bytes(workload, batch) / Math.Max(1, Bytes(baseline, batch)));
+    }
+
+    /// <summary>How many runs take about so many milliseconds; 1 for none.</summary>
+    public static int Batch(Action workload, int milliseconds)
+    {
+        workload();
+        for (var batch = 1; ; batch *= 2)
+        {
+            if (Ticks(workload, batch) >= milliseconds * Stopwatch.Frequency / 1_000)
+                return batch;
+        }
     }
 
     /// <summary>Bytes allocated by a number of runs.</summary>
