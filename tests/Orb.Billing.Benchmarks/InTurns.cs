@@ -8,6 +8,8 @@ namespace Orb.Billing.Benchmarks;
 /// </summary>
 public static class InTurns
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
+
     /// <summary>What the second costs of the first.</summary>
     /// <param name="Fastest">By the fastest batch of each.</param>
     /// <param name="Median">The median of the ratios of neighbouring batches.</param>
@@ -34,10 +36,11 @@ public static class InTurns
         return new Ratio((decimal)second.Min() / first.Min(), ratios[rounds / 2], (decimal)Bytes(workload, batch) / Math.Max(1, Bytes(baseline, batch)));
     }
 
-    /// <summary>How many runs take about so many milliseconds; 1 for none.</summary>
+    /// <summary>How many runs take about so many milliseconds; 1 for none. It runs long enough for its code to be compiled for good.</summary>
     public static int Batch(Action workload, int milliseconds)
     {
-        workload();
+        for (var (i, start) = (0, Stopwatch.GetTimestamp()); i == 0 || (milliseconds > 0 && Stopwatch.GetElapsedTime(start) < WarmUp); i++)
+            workload();
         for (var batch = 1; ; batch *= 2)
         {
             if (Ticks(workload, batch) >= milliseconds * Stopwatch.Frequency / 1_000)

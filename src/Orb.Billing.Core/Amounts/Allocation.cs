@@ -115,9 +115,10 @@ public static class Allocation
         for (var i = 0; i < int.CreateChecked(left); i++)
             units[remainders[i].Index] += T.One;
 
+        var oneUnit = new decimal(1, 0, 0, isNegative: false, (byte)total.Currency.Scale);
         for (var i = 0; i < parts.Length; i++)
         {
-            var amount = InMajorUnits(decimal.CreateChecked(units[i]), total.Currency.Scale);
+            var amount = decimal.CreateChecked(units[i]) * oneUnit;
             parts[i] = Money.Of(total.IsNegative ? 0m - amount : amount, total.Currency);
         }
 
@@ -132,12 +133,5 @@ public static class Allocation
         var (high, middle, low) = unchecked(((uint)bits[2], (uint)bits[1], (uint)bits[0]));
         var magnitude = ((BigInteger)high << 64) | ((BigInteger)middle << 32) | low;
         return bits[3] < 0 ? -magnitude : magnitude;
-    }
-
-    private static decimal InMajorUnits(decimal units, int scale)
-    {
-        for (; scale > 0; scale--)
-            units /= 10m;
-        return units;
     }
 }
