@@ -78,8 +78,8 @@ static int Memory(params int[] counts)
 
 static int Models(int rounds, int milliseconds)
 {
-    TenLines.Print(rounds, milliseconds);
     ModelRun.Print(rounds, milliseconds);
+    TenLines.Print(rounds, milliseconds);
     return 0;
 }
 

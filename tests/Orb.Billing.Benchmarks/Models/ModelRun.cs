@@ -23,6 +23,8 @@ public static class ModelRun
         var usage = example.Usage(units);
         var bare = new BareSum(example.Model.Usage.Kind, usage);
         void Rate() => Sink.Keep(example.Model.Rate(usage));
-        return InTurns.Of(() => Sink.Keep(bare.Sum()), Rate, rounds, InTurns.Batch(Rate, milliseconds)).Median;
+        if (units < 1_000_000)
+            InTurns.WarmUp(Rate, 100 * milliseconds);
+        return InTurns.OfBatches(() => Sink.Keep(bare.Sum()), Rate, rounds, milliseconds).Median;
     }
 }
