@@ -71,8 +71,10 @@ public abstract class PlanVersionStoreSpecification<TStorage>(TStorage database)
         (await plans.SetDefaultVersionAsync(story.Plan.Id, 3, Token)).ShouldBe(StoreResult.VersionConflict);
     }
 
-    [Fact]
-    public async Task A_price_in_a_pricing_unit_keeps_its_scale_and_its_worth_R1_R21()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_price_in_a_pricing_unit_keeps_its_scale_and_its_worth_R1_R21(bool tiered)
     {
         var story = await Story.WriteAsync(database);
         await using var scope = database.Open(story.Tenant);
@@ -81,7 +83,11 @@ public abstract class PlanVersionStoreSpecification<TStorage>(TStorage database)
             Price = Price.FixedFee(
                 Ids.Price(), "Credits", story.Item.Id, Currency.Custom("credits", 4), Cadence.Monthly, BillingMode.InAdvance, new UnitPriceModel(5m), 1m)
                 with
-            { ConversionRate = new ConversionRate(Make.Digits28, Currency.Usd) },
+            {
+                ConversionRate = tiered
+                    ? new ConversionRate([new Tier(0m, 0.5m, Make.Digits28), new Tier(0.5m, Make.Digits28, 0m), new Tier(Make.Digits28, null, 1m)], Currency.Usd)
+                    : new ConversionRate(Make.Digits28, Currency.Usd),
+            },
         };
         var version = new PlanVersion { PlanId = story.Plan.Id, Number = 4, Prices = [price], CreatedAt = Make.Noon };
 

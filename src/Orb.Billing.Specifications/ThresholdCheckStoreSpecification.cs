@@ -113,7 +113,8 @@ public abstract class ThresholdCheckStoreSpecification<TStorage>(TStorage databa
         var first = await IssueAsync(store, story, "1", line);
         var second = Make.Line(story.Subscription, story.Plan.Prices[1], sequence: 2, version: 1, amount: 14m);
         var earlier = new EarlierParts(7m, Money.Of(11m, Currency.Usd), Money.Of(10m, Currency.Usd), Money.Of(0.01m, Currency.Usd));
-        second = second with { Line = second.Line with { Quantity = 20m, Subtotal = Money.Of(16m, Currency.Usd), Earlier = earlier } };
+        var converted = new ConvertedUnits(Money.Of(0.07m, Currency.Usd), Money.Of(0.01m, Currency.Usd));
+        second = second with { Line = second.Line with { Quantity = 20m, Subtotal = Money.Of(16m, Currency.Usd), Earlier = earlier, ConvertedBefore = converted } };
         var later = await IssueAsync(store, story, "2", second);
 
         (await store.FindAsync(later.Id, Token)).ShouldHaveSurvived(later with { Version = 1 });

@@ -1,8 +1,12 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Orb.Billing.AspNetCore.Catalog;
+using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.AspNetCore.Tests.Support;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
@@ -115,7 +119,9 @@ public sealed class RequestBindingTests : IAsyncLifetime
     [InlineData("conversion_rate", "\"0.5\"")]
     [InlineData("conversion_rate_config.unit_config", """{"conversion_rate_type":"unit"}""")]
     [InlineData("conversion_rate_config.unit_config.unit_amount", """{"conversion_rate_type":"unit","unit_config":{"unit_amount":"NaN"}}""")]
-    [InlineData("conversion_rate_config.conversion_rate_type", """{"conversion_rate_type":"tiered","tiered_config":{"tiers":[{"first_unit":0,"unit_amount":"1"}]}}""")]
+    [InlineData("conversion_rate_config.conversion_rate_type", """{"conversion_rate_type":"volume"}""")]
+    [InlineData("conversion_rate_config.tiered_config.tiers[0].first_unit", """{"conversion_rate_type":"tiered","tiered_config":{"tiers":[{"unit_amount":"1"}]}}""")]
+    [InlineData("conversion_rate_config.tiered_config.tiers[0].unit_amount", """{"conversion_rate_type":"tiered","tiered_config":{"tiers":[{"first_unit":0,"unit_amount":"1e5000"}]}}""")]
     [InlineData("dimensional_price_configuration.dimension_values", "{}")]
     [InlineData("dimensional_price_configuration.dimension_values[0]", """{"dimension_values":[1]}""")]
     [InlineData("minimum_amount", "\"5.00\"")]
@@ -171,7 +177,7 @@ public sealed class RequestBindingTests : IAsyncLifetime
 
     [Theory]
     [InlineData("adjustments", "[{}]")]
-    [InlineData("plan_phases", "[{}]")]
+    [InlineData("minimum_amount", "\"5\"")]
     public async Task What_would_change_a_plans_money_and_is_not_supported_is_refused_by_name(string member, string value)
     {
         (await _api.PostAsync("/v1/plans", $$"""{"name":"P","currency":"USD","prices":[],"{{member}}":{{value}}}""")).ShouldBeInvalid().ShouldStartWith($"{member}: ");
@@ -222,6 +228,25 @@ public sealed class RequestBindingTests : IAsyncLifetime
             reply.ShouldBeInvalid().ShouldBe(issue);
         else
             _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices[0].ConversionRate.ShouldBe(0.015m);
+    }
+
+    [Fact]
+    public async Task Tiers_of_what_a_pricing_unit_is_worth_are_bound_and_shown_R21()
+    {
+        const string tiers = """
+            null,"conversion_rate_config":{"conversion_rate_type":"tiered","tiered_config":{"tiers":[{"first_unit":0,"last_unit":100,"unit_amount":"1.00"},{"first_unit":100,"unit_amount":"0.5"}]}}
+            """;
+        var reply = await _api.PostAsync("/v1/plans", Plan(usage: true, "conversion_rate", tiers));
+
+        ((int)reply.Status).ShouldBe(201, reply.Text);
+        var price = _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices[0];
+        price.ConversionRate.ShouldBeNull();
+        price.ConversionTiers.ShouldBe([new Tier(0m, 100m, 1m), new Tier(100m, null, 0.5m)]);
+        JsonSerializer.Serialize(ConversionRates.Write(new ConversionRate(price.ConversionTiers!, Currency.Usd)), RestApiJson.Default.ConversionRateConfigResponse).ShouldBe("""
+            {"conversion_rate_type":"tiered","tiered_config":{"tiers":[{"first_unit":0,"last_unit":100,"unit_amount":"1"},{"first_unit":100,"last_unit":null,"unit_amount":"0.5"}]}}
+            """);
+        (await _api.PostAsync("/v1/plans", Plan(usage: true, "conversion_rate", """null,"conversion_rate_config":{"conversion_rate_type":"tiered"}"""))).ShouldBeInvalid()
+            .ShouldBe("prices[0].price.conversion_rate_config.tiered_config: is required.");
     }
 
     [Theory]

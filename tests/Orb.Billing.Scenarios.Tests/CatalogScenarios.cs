@@ -216,6 +216,14 @@ public sealed class CatalogScenarios
         Issues(await CreateAsync(host, Priced(price with { Currency = "Credits" }))).ShouldContain(
             "prices[0].price.currency: 'Credits' is neither a currency code of ISO 4217 nor the name of a pricing unit.");
 
+        var tiered = price with { ConversionRate = null, ConversionTiers = [new Tier(0m, 100m, 1m), new Tier(100m, null, 0.5m)] };
+        (await CreateAsync(host, Priced(tiered))).Value.Prices.Single().Price.ConversionRate.ShouldBe(new ConversionRate(tiered.ConversionTiers, Currency.Usd));
+        Issues(await CreateAsync(host, Priced(tiered with { ConversionRate = 1m }))).ShouldBe(["prices[0].price.conversion_rate_config: is tiered and excludes a conversion_rate beside it."]);
+        Issues(await CreateAsync(host, Priced(tiered with { ConversionTiers = [new Tier(0m, 100m, 1m), new Tier(101m, null, 0.5m)] }))).ShouldBe(
+            ["prices[0].price.conversion_rate_config.tiered_config.tiers: Tier 2 starts at 101, but the tiers before it end at 100."]);
+        Issues(await CreateAsync(host, Priced(tiered with { ConversionTiers = [] }))).ShouldBe(
+            ["prices[0].price.conversion_rate_config.tiered_config.tiers: A price has 1 to 1000 tiers, not 0."]);
+
         static CreatePlan Priced(NewPrice price) => new() { Name = "P", Currency = "USD", Prices = [price] };
     }
 

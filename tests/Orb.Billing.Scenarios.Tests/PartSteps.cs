@@ -72,7 +72,7 @@ internal static class PartSteps
         {
             foreach (var line in invoice.Lines.Select(l => l.Line))
             {
-                var converted = line.Price.InMoney(line.AdjustedSubtotal - line.CreditsApplied);
+                var converted = line.InMoney(line.AdjustedSubtotal - line.CreditsApplied);
                 (converted - line.PartiallyInvoiced).ShouldBe(line.Amount);
                 line.Adjustments.Aggregate(line.Subtotal, (sum, a) => sum + a.Amount).ShouldBe(line.AdjustedSubtotal);
                 if (line.SubLines.Count > 0)

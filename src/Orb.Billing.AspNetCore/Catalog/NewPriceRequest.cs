@@ -30,6 +30,7 @@ internal static class NewPriceRequest
             "invoicing_cycle_configuration", "license_type_id", "credit_allocation", "filter",
             "minimum", "minimum_amount", "maximum", "maximum_amount", "discount");
         var metricId = fields.Id<MetricId>("billable_metric_id", "BillableMetric", MetricId.TryParse);
+        var conversion = ConversionRates.Read(fields);
         var price = new NewPrice
         {
             Name = fields.RequiredText("name"),
@@ -43,7 +44,8 @@ internal static class NewPriceRequest
             FixedPriceQuantity = fields.Number("fixed_price_quantity"),
             MadeOf = PriceFilters.Read(fields, "composite_price_filters") is { } filters ? new CompositeSelection(filters) : null,
             Currency = fields.Text("currency"),
-            ConversionRate = ConversionRates.Read(fields),
+            ConversionRate = conversion.Rate,
+            ConversionTiers = conversion.Tiers,
             ExternalPriceId = fields.Text("external_price_id"),
             InvoiceGroupingKey = fields.Text("invoice_grouping_key"),
             Metadata = fields.Labels("metadata"),

@@ -75,7 +75,7 @@ public sealed record Price
         init => field = value is null || IsUsage ? value : throw new ArgumentException("Only a usage price has dimensions.", nameof(value));
     }
 
-    /// <summary>An amount of its own unit in money: converted where that is a custom pricing unit (R2).</summary>
+    /// <summary>A whole charge, of its own unit, in money: converted where that is a custom pricing unit (R2).</summary>
     public Money InMoney(Money amount) => ConversionRate?.Convert(amount) ?? amount;
 
     /// <summary>Whether the quantity is metered.</summary>

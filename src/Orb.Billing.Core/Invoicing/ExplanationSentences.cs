@@ -2,6 +2,7 @@ using NodaTime;
 using NodaTime.Text;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 
@@ -79,7 +80,16 @@ internal static class ExplanationSentences
         if (line.CreditsDrawn.IsPositive)
             yield return $"Prepaid credits pay {line.CreditsDrawn} of it.";
         if (line.Price.ConversionRate is { } rate)
-            yield return $"At {Number(rate.UnitAmount)} {rate.Currency.Code} for one {line.Price.Currency.Code} that is {line.Amount}.";
+            yield return Converted(line, rate);
+    }
+
+    private static string Converted(InvoiceLine line, ConversionRate rate)
+    {
+        var one = $"{rate.Currency.Code} for one {line.Price.Currency.Code}";
+        var rates = rate.UnitAmount is { } unit ? $"{Number(unit)} {one}" : $"{string.Join(" and ", rate.Tiers.Select(t => $"{Number(t.UnitAmount)} ({t.Name})"))} {one}";
+        return line.ConvertedBefore is { } before
+            ? $"After the {before.Units} that {before.Amount} was asked for, at {rates} that is {line.Amount}."
+            : $"At {rates} that is {line.Amount}.";
     }
 
     private static string Units(Share share) => $"{share.Units} of {share.AnchorUnits} {(share.Unit == ProrationUnit.Day ? "days" : "seconds")}";

@@ -61,6 +61,9 @@ public sealed record InvoiceLine
     /// </summary>
     public EarlierParts? Earlier { get; init; }
 
+    /// <summary>What its charge had been converted for before the line; null where that is nothing, or the price is in money.</summary>
+    public ConvertedUnits? ConvertedBefore { get; init; }
+
     /// <summary>What the line adds to the invoice's subtotal.</summary>
     public required Money Amount { get; init; }
 
@@ -72,6 +75,20 @@ public sealed record InvoiceLine
 
     /// <summary>The units the line adds to its charge.</summary>
     public decimal QuantityBilled => Quantity - (Earlier?.Quantity ?? 0m);
+
+    /// <summary>
+    /// What the first units of the line are worth in money: what the charge is worth with them, less what was asked for before (R5). So the lines of a
+    /// charge sum to what it is worth as a whole, to the cent and through tiers.
+    /// </summary>
+    /// <param name="units">In the unit of the price; without a conversion it is money already.</param>
+    /// <exception cref="AmountOverflowException">The result leaves the range of a decimal.</exception>
+    public Money InMoney(Money units)
+    {
+        if (ConvertedBefore is not { } before || units.IsZero)
+            return Price.InMoney(units);
+        var worth = Price.InMoney(before.Units + units) - before.Amount;
+        return worth.IsNegative ? Money.Zero(worth.Currency) : worth;
+    }
 
     /// <summary>Tiers or packages; they sum to <see cref="Subtotal"/> where there are any.</summary>
     public required IReadOnlyList<SubLine> SubLines { get; init; }

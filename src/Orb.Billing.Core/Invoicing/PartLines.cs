@@ -40,13 +40,12 @@ internal static class PartLines
         // Of what could not be given back, because other credits had taken it, nothing is billed again.
         earlier = earlier with { Settled = Money.Min(earlier.Settled, shown) };
         earlier = earlier with { Credits = Money.Min(earlier.Credits, earlier.Settled) };
-        var price = target.Charge.Price;
         var shownStep = isWhole ? (ExplanationStep[])[] : [new SettledStep(target.Amount, closed, shown)];
         var line = Reconciliation.Line(
             target, before.Sequence + 1, before.Version, shown, target.Quantity - (before.Quantity - earlier.Quantity),
             Reconciliation.PiecesBilled(target.Charge, before, invoiceDate), isWhole ? Reconciliation.SubLines(target) : [],
-            [.. target.Steps, .. shownStep, new PartsStep(parts.Count, earlier.Settled, earlier.Credits, shown - earlier.Settled)], invoiceDate);
-        var invoiced = price.InMoney(earlier.Settled - earlier.Credits);
+            [.. target.Steps, .. shownStep, new PartsStep(parts.Count, earlier.Settled, earlier.Credits, shown - earlier.Settled)], invoiceDate, ConvertedUnits.Sum(before.Lines.SkipLast(parts.Count)));
+        var invoiced = line.InMoney(earlier.Settled - earlier.Credits);
         return line with
         {
             Subtotal = isWhole ? target.Subtotal : shown,
@@ -54,7 +53,7 @@ internal static class PartLines
             CreditsApplied = earlier.Credits,
             PartiallyInvoiced = invoiced,
             Earlier = earlier,
-            Amount = price.InMoney(shown - earlier.Credits) - invoiced,
+            Amount = line.InMoney(shown - earlier.Credits) - invoiced,
         };
     }
 

@@ -69,7 +69,7 @@ public sealed record Recomputation(Money? Billed, IReadOnlyList<string> Deviatio
                 Expect("what the line bills", amount.Amount, line.Billed.Amount);
             else
                 _deviations.Add("no step ends in an amount");
-            Expect("the amount of the line", (price.InMoney(line.AdjustedSubtotal - line.CreditsApplied) - line.PartiallyInvoiced).Amount, line.Amount.Amount);
+            Expect("the amount of the line", (line.InMoney(line.AdjustedSubtotal - line.CreditsApplied) - line.PartiallyInvoiced).Amount, line.Amount.Amount);
             return new Recomputation(_amount, _deviations);
         }
 

@@ -110,7 +110,7 @@ public static class Reconciliation
     }
 
     internal static InvoiceLine FirstLine(ChargeTarget target, Instant invoiceDate) =>
-        Line(target, sequence: 1, version: 0, target.Amount, target.Quantity, target.Charge.Pieces, SubLines(target), target.Steps, invoiceDate) with
+        Line(target, sequence: 1, version: 0, target.Amount, target.Quantity, target.Charge.Pieces, SubLines(target), target.Steps, invoiceDate, null) with
         {
             Subtotal = target.Subtotal,
             Adjustments = target.Adjustments,
@@ -122,7 +122,7 @@ public static class Reconciliation
         var known = !target.Charge.Price.IsUsage && target.Known < target.Amount ? target.Known : (Money?)null;
         ExplanationStep[] steps = [.. target.Steps, new SettledStep(target.Amount, before.Settled, difference) { Known = known }];
         // The parts of the whole charge do not sum to a difference, so a later line shows none.
-        return Line(target, before.Sequence + 1, before.Version, difference, quantity, PiecesBilled(target.Charge, before, invoiceDate), [], steps, invoiceDate);
+        return Line(target, before.Sequence + 1, before.Version, difference, quantity, PiecesBilled(target.Charge, before, invoiceDate), [], steps, invoiceDate, before.Converted);
     }
 
     // A later line is for what has become due since; a correction of what was due before is for the whole charge.
@@ -136,10 +136,10 @@ public static class Reconciliation
 
     internal static InvoiceLine Line(
         ChargeTarget target, int sequence, int version, Money amount, decimal quantity, IReadOnlyList<ChargePiece> pieces,
-        IReadOnlyList<SubLine> subLines, IReadOnlyList<ExplanationStep> steps, Instant invoiceDate)
+        IReadOnlyList<SubLine> subLines, IReadOnlyList<ExplanationStep> steps, Instant invoiceDate, ConvertedUnits? converted)
     {
-        var money = target.Charge.Price.InMoney(amount);
-        return new InvoiceLine
+        var nothing = target.Charge.Price.InMoney(Money.Zero(amount.Currency));
+        var line = new InvoiceLine
         {
             Charge = target.Charge.Key,
             Sequence = sequence,
@@ -154,11 +154,13 @@ public static class Reconciliation
             Subtotal = amount,
             AdjustedSubtotal = amount,
             CreditsApplied = Money.Zero(amount.Currency),
-            PartiallyInvoiced = Money.Zero(money.Currency),
-            Amount = money,
+            PartiallyInvoiced = nothing,
+            ConvertedBefore = converted,
+            Amount = nothing,
             SubLines = subLines,
             Explanation = new LineExplanation(steps),
         };
+        return line with { Amount = line.InMoney(amount) };
     }
 
     internal static SubLine[] SubLines(ChargeTarget target)

@@ -21,6 +21,9 @@ public sealed record SettledCharge(
     /// <summary>What the customer has been charged for it, net of corrections.</summary>
     public Money Settled => Billed - Credited;
 
+    /// <summary>What has been converted of it; null for a price in money, and where nothing was billed.</summary>
+    public ConvertedUnits? Converted => ConvertedUnits.Sum(Lines);
+
     /// <summary>The parts of its period that no line has closed yet, oldest first (R16); empty for most charges.</summary>
     public IReadOnlyList<SettledLine> OpenParts => Lines.Count == 0 || Lines[^1].Part is null
         ? []
@@ -36,6 +39,9 @@ public sealed record SettledLine(InvoiceId InvoiceId, LineItemId LineItemId, Mon
 {
     /// <summary>What the next line must know of it where it invoiced a part of the period; null for other lines.</summary>
     public SettledPart? Part { get; init; }
+
+    /// <summary>What was converted for it; null where its price is in money.</summary>
+    public ConvertedUnits? Converted { get; init; }
 }
 
 /// <summary>A part of a period on an issued invoice (R16).</summary>

@@ -4,6 +4,7 @@ using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.EntityFrameworkCore.Adjustments;
+using Orb.Billing.EntityFrameworkCore.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Catalog;
 
@@ -13,7 +14,7 @@ internal sealed class PriceRow : IIdentifiedRow
 
     public required Guid Id { get; set; }
 
-    public required Guid PlanId { get; set; }
+    public Guid? PlanId { get; set; }
 
     public required int Position { get; set; }
 
@@ -51,6 +52,9 @@ internal sealed class PriceRow : IIdentifiedRow
 
     public decimal? ConversionRate { get; set; }
 
+    /// <summary>The tiers of a tiered conversion, as JSON; null where there are none.</summary>
+    public string? ConversionTiers { get; set; }
+
     /// <summary>The ISO 4217 code that a custom pricing unit is converted to.</summary>
     public string? ConversionCurrency { get; set; }
 
@@ -66,7 +70,7 @@ internal sealed class PriceRow : IIdentifiedRow
 
     public required Instant CreatedAt { get; set; }
 
-    public PlanRow Plan { get; set; } = null!;
+    public PlanRow? Plan { get; set; }
 
     public ItemRow Item { get; set; } = null!;
 
@@ -78,7 +82,7 @@ internal sealed class PriceRow : IIdentifiedRow
     {
         TenantId = tenantId,
         Id = price.Price.Id.Value,
-        PlanId = price.PlanId.Value,
+        PlanId = price.PlanId?.Value,
         Position = price.Position,
         Name = price.Price.Name,
         ItemId = price.Price.ItemId.Value,
@@ -96,6 +100,7 @@ internal sealed class PriceRow : IIdentifiedRow
         CompositeFilters = price.Price.MadeOf is { } selection ? PriceFilterJson.Write(selection.Filters) : null,
         InvoiceGroupingKey = price.Price.InvoiceGroupingKey,
         ConversionRate = price.Price.ConversionRate?.UnitAmount,
+        ConversionTiers = price.Price.ConversionRate is { Tiers: { Count: > 0 } tiers } ? TierJson.WriteList(tiers) : null,
         ConversionCurrency = price.Price.ConversionRate?.Currency.Code,
         PhaseOrder = price.PhaseOrder,
         ReplacesPriceId = price.ReplacesPriceId?.Value,
@@ -108,7 +113,7 @@ internal sealed class PriceRow : IIdentifiedRow
     public CatalogPrice ToCatalogPrice(KnownPriceModels models) => new()
     {
         Price = ToPrice(models),
-        PlanId = new(PlanId),
+        PlanId = PlanId is { } plan ? new(plan) : null,
         Position = Position,
         PhaseOrder = PhaseOrder,
         ReplacesPriceId = ReplacesPriceId is { } replaced ? new(replaced) : null,
@@ -137,7 +142,10 @@ internal sealed class PriceRow : IIdentifiedRow
             Dimensions = DimensionalGroupId is { } group
                 ? new PriceDimensions(new(group), [.. StoredJson.ReadTexts(Dimensions!).Chunk(2).Select(pair => new PriceDimension(pair[0], pair[1]))])
                 : null,
-            ConversionRate = ConversionRate is { } rate ? new ConversionRate(rate, Core.Amounts.Currency.Iso(ConversionCurrency!)) : null,
+            ConversionRate = ConversionCurrency is { } code ? ToConversion(Core.Amounts.Currency.Iso(code)) : null,
         };
     }
+
+    private ConversionRate ToConversion(Core.Amounts.Currency currency) =>
+        ConversionTiers is { } tiers ? new ConversionRate(TierJson.ReadList(tiers), currency) : new ConversionRate(ConversionRate!.Value, currency);
 }

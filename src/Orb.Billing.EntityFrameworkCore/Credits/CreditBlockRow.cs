@@ -40,6 +40,8 @@ internal sealed class CreditBlockRow : IIdentifiedRow, IVersionedRow
 
     public bool ExpiryBooked { get; set; }
 
+    public string? Metadata { get; set; }
+
     public required Instant CreatedAt { get; set; }
 
     public int Version { get; set; }
@@ -67,6 +69,7 @@ internal sealed class CreditBlockRow : IIdentifiedRow, IVersionedRow
             Status = block.Status,
             PurchaseInvoiceId = owned.PurchaseInvoiceId?.Value,
             ExpiryBooked = owned.ExpiryBooked,
+            Metadata = StoredJson.Write(owned.Metadata),
             CreatedAt = block.CreatedAt,
             Version = owned.Version,
         };
@@ -90,6 +93,7 @@ internal sealed class CreditBlockRow : IIdentifiedRow, IVersionedRow
             },
             PurchaseInvoiceId = PurchaseInvoiceId is { } invoice ? new(invoice) : null,
             ExpiryBooked = ExpiryBooked,
+            Metadata = StoredJson.ReadLabels(Metadata ?? "{}"),
             Version = Version,
         };
     }

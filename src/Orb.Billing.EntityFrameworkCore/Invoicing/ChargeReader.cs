@@ -3,6 +3,7 @@ using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Core.Taxes;
 using Orb.Billing.EntityFrameworkCore.Credits;
 using Orb.Billing.Invoicing;
 
@@ -91,17 +92,17 @@ internal sealed class ChargeReader(OrbDbContext context, IChargeKeyLists keyList
                 l.Quantity,
                 l.EarlierQuantity,
                 l.EarlierSubtotal,
+                l.CreditsApplied,
+                l.EarlierCredits,
+                l.Amount,
+                l.Invoice.Currency,
+                l.Invoice.CurrencyScale,
                 l.Invoice.Status,
                 l.Invoice.Cause,
             })
             .ToListAsync(cancellationToken);
         var lineIds = lines.Select(l => l.Id).ToList();
-        // No line, no note: where nothing was ever billed, nothing is asked.
-        var credits = lineIds.Count == 0 ? Enumerable.Empty<(Guid Id, Money Amount, CreditNoteCause Cause)>().ToLookup(c => c.Id, c => (c.Amount, c.Cause)) : (await context.Set<CreditNoteLineRow>()
-            .Where(l => l.LineItemId != null && lineIds.Contains(l.LineItemId.Value) && l.CreditNote.VoidedAt == null)
-            .Select(l => new { Line = l, l.CreditNote.Cause })
-            .ToListAsync(cancellationToken))
-            .ToLookup(l => l.Line.LineItemId!.Value, l => (Amount: l.Line.ToMoney(), l.Cause));
+        var credits = await CreditsAsync(lineIds, cancellationToken);
         var prepaid = await PrepaidAsync([.. lines.Where(l => l.Cause == InvoiceCause.Threshold).Select(l => l.Id)], cancellationToken);
         var byCharge = lines.ToLookup(
             l => new ChargeKey(new SubscriptionId(l.SubscriptionId), new LineageId(l.LineageId), l.AnchorPeriodStart, l.Kind));
@@ -113,18 +114,33 @@ internal sealed class ChargeReader(OrbDbContext context, IChargeKeyLists keyList
             {
                 var charged = Money.Of(l.AdjustedSubtotal - (l.EarlierSettled ?? 0m), currency);
                 // A waived line counts as settled, but nothing was asked for it that could be given back (R11).
-                var credited = l.Status == InvoiceStatus.Void ? charged : Sum(credits[l.Id].Select(n => n.Amount), currency);
+                var credited = l.Status == InvoiceStatus.Void ? charged : Sum(credits[l.Id].Select(n => n.Line.ToMoney()), currency);
                 return new SettledLine(new InvoiceId(l.InvoiceId), new LineItemId(l.Id), charged, credited)
                 {
                     Part = l.Cause != InvoiceCause.Threshold ? null : new SettledPart(
                         l.Quantity - (l.EarlierQuantity ?? 0m),
                         Money.Of(l.Subtotal - (l.EarlierSubtotal ?? 0m), currency),
-                        Sum(credits[l.Id].Where(n => n.Cause == CreditNoteCause.Reconcile).Select(n => n.Amount), currency),
+                        Sum(credits[l.Id].Where(n => n.Cause == CreditNoteCause.Reconcile).Select(n => n.Line.ToMoney()), currency),
                         Sum(prepaid[l.Id].Select(amount => Money.Of(amount, currency)), currency)),
+                    Converted = !currency.IsCustomUnit ? null : ConvertedUnits.OfLine(
+                        charged,
+                        Money.Of(l.CreditsApplied - (l.EarlierCredits ?? 0m), currency),
+                        Money.Of(l.Amount, CurrencyColumns.Read(l.Currency, l.CurrencyScale)),
+                        credits[l.Id].Select(n => n.ToConverted())),
                 };
             })]);
         });
     }
+
+    // No line, no note: where nothing was ever billed, nothing is asked.
+    private async Task<ILookup<Guid, GivenCredit>> CreditsAsync(List<Guid> lines, CancellationToken cancellationToken) => lines.Count == 0
+        ? Array.Empty<GivenCredit>().ToLookup(c => c.Line.LineItemId!.Value)
+        : (await context.Set<CreditNoteLineRow>()
+            .Where(l => l.LineItemId != null && lines.Contains(l.LineItemId.Value) && l.CreditNote.VoidedAt == null)
+            .OrderBy(l => l.CreditNote.CreatedAt).ThenBy(l => l.CreditNoteId)
+            .Select(l => new GivenCredit(l, l.CreditNote.Cause, l.CreditNote.Invoice.Currency, l.CreditNote.Invoice.CurrencyScale, l.CreditNote.Invoice.Taxation))
+            .ToListAsync(cancellationToken))
+            .ToLookup(c => c.Line.LineItemId!.Value);
 
     // What parts of a period still use of prepaid credits: the line after them shows it too (R16).
     private async Task<ILookup<Guid, decimal>> PrepaidAsync(List<Guid> parts, CancellationToken cancellationToken) => parts.Count == 0
@@ -133,4 +149,16 @@ internal sealed class ChargeReader(OrbDbContext context, IChargeKeyLists keyList
             .ToLookup(d => d.LineItemId, d => d.Amount);
 
     private static Money Sum(IEnumerable<Money> amounts, Currency currency) => amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
+
+    private sealed record GivenCredit(CreditNoteLineRow Line, CreditNoteCause Cause, string InvoiceCurrency, int? InvoiceCurrencyScale, string? Taxation)
+    {
+        // Of an invoice whose amounts contain their tax, the money of a line does too.
+        public ConvertedCredit ToConverted()
+        {
+            var currency = CurrencyColumns.Read(InvoiceCurrency, InvoiceCurrencyScale);
+            var taxed = new TaxedAmount(Money.Of(Line.Net, currency), TaxJson.ReadTaxes(Line.Taxes, currency));
+            var isInclusive = TaxJson.ReadTaxation(Taxation)?.Mode == TaxMode.Inclusive;
+            return new ConvertedCredit(Line.ToMoney(), isInclusive ? taxed.Gross : taxed.Net, Cause == CreditNoteCause.Reconcile);
+        }
+    }
 }

@@ -66,6 +66,11 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
 
     public decimal? EarlierCredits { get; set; }
 
+    /// <summary>What the charge had been converted for before; both null where that is nothing, or the price is in money.</summary>
+    public decimal? ConvertedUnits { get; set; }
+
+    public decimal? ConvertedAmount { get; set; }
+
     public required decimal Amount { get; set; }
 
     public LocalDate? TaxPoint { get; set; }
@@ -118,6 +123,8 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
             EarlierSubtotal = line.Earlier?.Subtotal.Amount,
             EarlierSettled = line.Earlier?.Settled.Amount,
             EarlierCredits = line.Earlier?.Credits.Amount,
+            ConvertedUnits = line.ConvertedBefore?.Units.Amount,
+            ConvertedAmount = line.ConvertedBefore?.Amount.Amount,
             Amount = line.Amount.Amount,
             TaxPoint = item.Taxes?.TaxPoint,
             Taxes = TaxJson.Write(item.Taxed.Taxes),
@@ -148,6 +155,9 @@ internal sealed class InvoiceLineRow : IIdentifiedRow
             PartiallyInvoiced = Money.Of(PartiallyInvoiced, invoiceCurrency),
             Earlier = EarlierSettled is { } settled
                 ? new EarlierParts(EarlierQuantity!.Value, Money.Of(EarlierSubtotal!.Value, unit), Money.Of(settled, unit), Money.Of(EarlierCredits!.Value, unit))
+                : null,
+            ConvertedBefore = ConvertedUnits is { } converted
+                ? new ConvertedUnits(Money.Of(converted, unit), Money.Of(ConvertedAmount!.Value, invoiceCurrency))
                 : null,
             Amount = Money.Of(Amount, invoiceCurrency),
             Adjustments = LineAdjustmentJson.Read(Adjustments, unit),

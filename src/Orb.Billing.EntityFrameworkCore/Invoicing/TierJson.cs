@@ -31,6 +31,25 @@ internal static class TierJson
             tier.ReadDecimal("flat_amount"))
         : null;
 
+    public static string WriteList(IReadOnlyList<Tier> tiers) => Text(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var tier in tiers)
+        {
+            writer.WriteStartObject();
+            writer.WriteTier(tier);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    public static IReadOnlyList<Tier> ReadList(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray().Select(tier => tier.ReadTier()!)];
+    }
+
     public static void WriteCell(this Utf8JsonWriter writer, MatrixCell? cell)
     {
         if (cell is null)

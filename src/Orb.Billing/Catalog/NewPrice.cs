@@ -50,8 +50,14 @@ public sealed record NewPrice
     /// <summary>The plan's currency, which is the default, or the name of a pricing unit.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>What a pricing unit is worth in the plan's currency, 0 or more; required for a price in one (R21).</summary>
+    /// <summary>What a pricing unit is worth in the plan's currency, 0 or more; a price in one needs this or <see cref="ConversionTiers"/> (R21).</summary>
     public decimal? ConversionRate { get; init; }
+
+    /// <summary>
+    /// What the units of a charge are worth where that depends on how many it converts: tiers from 0 on, the lower bound exclusive and the upper
+    /// inclusive, the last open even if bounded, without flat amounts. Null by default; excludes <see cref="ConversionRate"/>.
+    /// </summary>
+    public IReadOnlyList<Tier>? ConversionTiers { get; init; }
 
     /// <summary>The phase it is charged in; null for the whole life of the subscription.</summary>
     public int? PhaseOrder { get; init; }

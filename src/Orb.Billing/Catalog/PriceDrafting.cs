@@ -42,6 +42,8 @@ internal sealed class PriceDrafting(
             var requested = draft.Requested;
             if (!knownItems.TryGetValue(requested.ItemId, out var item))
                 return Refusal.NotFound("Item", requested.ItemId.ToString());
+            if (item.ArchivedAt is not null)
+                return CatalogService.Archived(item);
             if (requested.MetricId is { } metricId && !knownMetrics.ContainsKey(metricId))
                 return Refusal.NotFound("BillableMetric", metricId.ToString());
             var phase = PlanPhases.OrderOf(draft.Path, requested.PhaseOrder, draft.Replaces is { } old ? new PlanPhases.Inherited(old.PhaseOrder) : null, plan, validation);
@@ -123,8 +125,9 @@ internal sealed class PriceDrafting(
 
     private static ConversionRate? Conversion(NewPrice requested, string path, Currency currency, Currency planCurrency, Validation validation)
     {
-        var field = $"{path}.conversion_rate";
-        if (requested.ConversionRate is not { } rate)
+        var (rate, tiers) = (requested.ConversionRate, requested.ConversionTiers);
+        var field = tiers is null ? $"{path}.conversion_rate" : $"{path}.conversion_rate_config";
+        if (rate is null && tiers is null)
         {
             if (currency.IsCustomUnit)
                 validation.Add(field, $"is required: a price in {currency} needs a conversion to {planCurrency}.");
@@ -133,11 +136,26 @@ internal sealed class PriceDrafting(
 
         if (!currency.IsCustomUnit)
             validation.Add(field, $"belongs to a price in a pricing unit; {currency} converts to no other currency.");
+        else if (rate is not null && tiers is not null)
+            validation.Add(field, "is tiered and excludes a conversion_rate beside it.");
         else if (rate < 0m)
             validation.Add(field, string.Create(CultureInfo.InvariantCulture, $"must not be negative, but is {rate}."));
         else
-            return new ConversionRate(rate, planCurrency);
+            return tiers is null ? new ConversionRate(rate!.Value, planCurrency) : Tiered(tiers, $"{field}.tiered_config.tiers", planCurrency, validation);
         return null;
+    }
+
+    private static ConversionRate? Tiered(IReadOnlyList<Tier> tiers, string field, Currency planCurrency, Validation validation)
+    {
+        try
+        {
+            return new ConversionRate(tiers, planCurrency);
+        }
+        catch (ArgumentException wrong)
+        {
+            validation.Add(field, wrong.Message.Split(" (Parameter", 2)[0]);
+            return null;
+        }
     }
 
     private void CheckModel(NewPrice requested, string path, Validation validation)

@@ -75,7 +75,7 @@ internal sealed class CreditLines(
             return line;
         // A line that repeats parts of the period shows their credits too (R16).
         var applied = line.CreditsApplied + credits;
-        return line with { CreditsApplied = applied, Amount = line.Price.InMoney(line.AdjustedSubtotal - applied) - line.PartiallyInvoiced };
+        return line with { CreditsApplied = applied, Amount = line.InMoney(line.AdjustedSubtotal - applied) - line.PartiallyInvoiced };
     }
 
     private static IReadOnlyList<LineDraw> Draws(IEnumerable<PaidDraw> draws) =>

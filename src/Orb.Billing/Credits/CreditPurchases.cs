@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
@@ -20,8 +21,10 @@ internal sealed class CreditPurchases(
     /// <param name="at">When.</param>
     /// <param name="description">A sentence on the entry.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<Outcome<CustomerCreditBlock>> AddAsync(
-        Customer customer, CreditBlock block, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken)
+    /// <param name="metadata">Labels of the block and its entry.</param>
+    public async Task<Outcome<AddedCredits>> AddAsync(
+        Customer customer, CreditBlock block, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         var wallet = await writing.LoadAsync(customer.Id, block.Currency, cancellationToken).ConfigureAwait(false);
         if (invoice is { Terms.RequireSuccessfulPayment: true })
@@ -37,17 +40,20 @@ internal sealed class CreditPurchases(
             invoiceId = draft.Id;
         }
 
-        await writing.WriteAsync(
-            wallet, added.Ledger, added.Entries, b => b.Block.Id == block.Id ? b with { PurchaseInvoiceId = invoiceId } : b, description, cancellationToken)
-            .ConfigureAwait(false);
+        var labels = metadata ?? new Dictionary<string, string>();
+        var written = await writing.WriteAsync(
+            wallet, added.Ledger, added.Entries, b => b.Block.Id == block.Id ? b with { PurchaseInvoiceId = invoiceId, Metadata = labels } : b, description,
+            cancellationToken, labels).ConfigureAwait(false);
         if (block.ExpiresAt is { } expiry)
             await work.ScheduleAsync(customer.Id, customer.TestClockId, expiry, cancellationToken).ConfigureAwait(false);
-        return new CustomerCreditBlock
+        var owned = new CustomerCreditBlock
         {
             CustomerId = customer.Id,
             Block = added.Ledger.Blocks.Single(b => b.Id == block.Id),
             PurchaseInvoiceId = invoiceId,
+            Metadata = labels,
         };
+        return new AddedCredits(owned, written.First(i => i.Entry.BlockId == block.Id));
     }
 
     // A draft that is issued by itself, at once: what comes of issuing is the step's.
@@ -57,7 +63,7 @@ internal sealed class CreditPurchases(
         var zone = zones[customer.TimeZone];
         var day = LocalDays.DateOf(at, zone);
         var zero = Money.Zero(purchase.Total.Currency);
-        var line = new NewOneOffLine($"{block.Original} of prepaid credits", 1m, purchase.Total.Amount, day, day);
+        var line = new NewOneOffLine($"{block.Original} of prepaid credits", 1m, purchase.Total.Amount, day, day, purchase.ItemId);
         if (!(await lines.OfAsync([line], zero.Currency, zone, cancellationToken).ConfigureAwait(false)).TryGetValue(out var made, out var refusal))
             return refusal;
         var draft = new Invoice
@@ -71,9 +77,10 @@ internal sealed class CreditPurchases(
             Currency = zero.Currency,
             InvoiceDate = at,
             NetTerms = purchase.Terms.NetTerms,
-            DueDate = CycleInvoice.DueDate(at, purchase.Terms.NetTerms, zone),
+            DueDate = purchase.DueDate ?? CycleInvoice.DueDate(at, purchase.Terms.NetTerms, zone),
             ScheduledIssueAt = at,
             AutoIssue = true,
+            AutoCollection = purchase.AutoCollection,
             CreatedAt = at,
             Memo = purchase.Terms.Memo,
             ManualLines = made,
@@ -94,7 +101,20 @@ internal sealed class CreditPurchases(
 /// <param name="Total">What it costs.</param>
 /// <param name="Terms">How it is invoiced.</param>
 /// <param name="IsPaid">Whether it has been paid elsewhere.</param>
-internal sealed record PurchaseInvoice(Money Total, PurchaseTerms Terms, bool IsPaid = false);
+internal sealed record PurchaseInvoice(Money Total, PurchaseTerms Terms, bool IsPaid = false)
+{
+    /// <summary>The due date where it does not follow from the terms.</summary>
+    public Instant? DueDate { get; init; }
+
+    /// <summary>The item it is invoiced under.</summary>
+    public ItemId? ItemId { get; init; }
+
+    /// <summary>Whether it is collected automatically; null leaves it to the customer.</summary>
+    public bool? AutoCollection { get; init; }
+}
+
+/// <summary>A block that was added, with the entry that did it.</summary>
+internal sealed record AddedCredits(CustomerCreditBlock Block, CreditLedgerItem Item);
 
 /// <summary>Refusals of the ledger as refusals of commands.</summary>
 internal static class CreditRefusals

@@ -47,7 +47,7 @@ internal static class Crediting
 
     // Of a line that repeats parts of the period only what is beyond them can be credited on it.
     private static Money Less(InvoiceLine line, Money amount, Money? earlier) =>
-        earlier is { } parts ? Converted(line, amount) - Converted(line, parts) : Converted(line, amount);
+        earlier is { } parts ? line.InMoney(amount) - line.InMoney(parts) : line.InMoney(amount);
 
     private static CreditableLine Creditable(ManualLine line) =>
         new(line.Id, line.Amount, Money.Zero(line.Amount.Currency), Money.Zero(line.Amount.Currency), Rates(line.Taxed));
@@ -62,10 +62,8 @@ internal static class Crediting
         var line = invoice.Lines.Single(l => l.Id == credit.LineItemId).Line;
         var left = Counted(invoice).SelectMany(n => n.Lines).Where(l => l.LineItemId == credit.LineItemId)
             .Aggregate(line.AdjustedSubtotal, (rest, earlier) => rest - earlier.Amount);
-        return Converted(line, left) - Converted(line, left - credit.Amount);
+        return line.InMoney(left) - line.InMoney(left - credit.Amount);
     }
-
-    private static Money Converted(InvoiceLine line, Money amount) => line.Price.InMoney(amount);
 
     private static IEnumerable<CreditNote> Counted(Invoice invoice) => invoice.CreditNotes.Where(n => n.VoidedAt is null);
 

@@ -1,3 +1,4 @@
+using CsCheck;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Rating;
@@ -32,6 +33,39 @@ public sealed class ConversionRateTests
         Should.Throw<ArgumentException>(() => new ConversionRate(1m, Currency.Usd).Convert(Money.Of(1m, Currency.Eur))).Message.ShouldContain("1.00 EUR");
         Should.Throw<ArgumentException>(() => Fee(1m) with { ConversionRate = new ConversionRate(1m, Currency.Usd) }).Message.ShouldContain("USD");
     }
+
+    [Theory]
+    [InlineData(0, 0.00)]
+    [InlineData(50, 50.00)]
+    [InlineData(100, 100.00)] // the upper bound is inclusive
+    [InlineData(100.01, 100.01)] // 100.005
+    [InlineData(250, 175.00)]
+    [InlineData(500, 300.00)]
+    [InlineData(1000, 350.00)] // the last tier is open even if bounded
+    public void Each_unit_is_worth_the_rate_of_its_tier_R25(decimal units, decimal worth) =>
+        Tiered.Convert(Money.Of(units, Credits)).ShouldBe(Money.Of(worth, Currency.Usd));
+
+    [Fact]
+    public void More_units_are_never_worth_less() =>
+        Gen.Select(Gen.Int[0, 100_000], Gen.Int[0, 100_000]).Sample(
+            (some, more) => Worth(some + more) >= Worth(some), iter: Runs(10_000));
+
+    [Fact]
+    public void Tiers_leave_no_gap_and_have_no_flat_amounts()
+    {
+        Tiered.UnitAmount.ShouldBeNull();
+        Tiered.Tiers.Count.ShouldBe(3);
+        Tiered.ShouldBe(new ConversionRate([.. Tiered.Tiers], Currency.Usd));
+        new ConversionRate(1m, Currency.Usd).Tiers.ShouldBeEmpty();
+        Should.Throw<ArgumentException>(() => new ConversionRate(Tiers((0m, 100m, 1m, 0m), (101m, null, 0.5m, 0m)), Currency.Usd)).Message.ShouldContain("Tier 2 starts at 101");
+        Should.Throw<ArgumentException>(() => new ConversionRate(Tiers((0m, null, 1m, 0.01m)), Currency.Usd)).Message.ShouldContain("no flat amounts");
+        Should.Throw<ArgumentException>(() => new ConversionRate(Tiers((0m, null, -1m, 0m)), Currency.Usd)).Message.ShouldContain("negative");
+        Should.Throw<ArgumentException>(() => new ConversionRate(Tiers((0m, null, 1m, 0m)), Credits)).ParamName.ShouldBe("currency");
+    }
+
+    private static ConversionRate Tiered { get; } = new(Tiers((0m, 100m, 1m, 0m), (100m, 500m, 0.5m, 0m), (500m, 700m, 0.1m, 0m)), Currency.Usd);
+
+    private static decimal Worth(int cents) => Tiered.Convert(Money.Of(cents / 100m, Credits)).Amount;
 
     [Fact]
     public void A_price_in_a_pricing_unit_knows_what_a_unit_is_worth_R21()

@@ -10,12 +10,16 @@ namespace Orb.Billing.Core.Tests.Invoicing;
 internal sealed class Ledger
 {
     private readonly Dictionary<ChargeKey, SettledCharge> _settled = [];
+    private readonly Dictionary<LineItemId, (InvoiceLine Line, List<ConvertedCredit> Credits)> _inUnits = [];
     private int _lastId = 1000;
     private Instant _now = Instant.MinValue;
 
     public IReadOnlyDictionary<ChargeKey, SettledCharge> Settled => _settled;
 
     public decimal Net => _settled.Values.Sum(s => s.Settled.Amount);
+
+    /// <summary>What lines of prices in a pricing unit asked for, less what notes on them gave back.</summary>
+    public decimal Asked => _inUnits.Values.Sum(l => l.Line.Amount.Amount - l.Credits.Sum(c => c.Amount.Amount));
 
     /// <summary>Issues the invoices of a date and the credits that belong to the same charges.</summary>
     public (IReadOnlyList<CalculatedInvoice> Invoices, IReadOnlyList<LineCredit> Credits) Bill(
@@ -128,7 +132,7 @@ internal sealed class Ledger
         if (lines.Count + credits.Count == 0)
             return;
         lines.Count.ShouldBeLessThanOrEqualTo(1);
-        var zero = Money.Zero(lines.Count > 0 ? lines[0].Amount.Currency : credits[0].Amount.Currency);
+        var zero = Money.Zero(lines.Count > 0 ? lines[0].Billed.Currency : credits[0].Amount.Currency);
         var charge = _settled.GetValueOrDefault(key) ?? new SettledCharge(key, 0, 0, zero, zero, 0m, Instant.MinValue, []);
         var settledLines = charge.Lines.ToList();
         foreach (var credit in credits)
@@ -138,6 +142,7 @@ internal sealed class Ledger
             var i = settledLines.FindIndex(l => l.LineItemId == credit.LineItemId);
             settledLines[i] = settledLines[i] with { Credited = settledLines[i].Credited + credit.Amount };
             settledLines[i].Credited.ShouldBeLessThanOrEqualTo(settledLines[i].Charged);
+            settledLines[i] = settledLines[i] with { Converted = Converted(credit) };
             charge = charge with { Credited = charge.Credited + credit.Amount, Quantity = charge.Quantity - credit.Units };
         }
 
@@ -147,8 +152,10 @@ internal sealed class Ledger
             line.Sequence.ShouldBe(charge.Sequence + 1);
             Recomputation.Of(line).Deviations.ShouldBeEmpty();
             line.Explain(DateTimeZone.Utc).Count.ShouldBeGreaterThanOrEqualTo(line.Explanation.Steps.Count);
-            settledLines.Add(new SettledLine(new InvoiceId(Given.Id(_lastId++)), new LineItemId(Given.Id(_lastId++)), line.Billed, zero)
+            var id = new LineItemId(Given.Id(_lastId++));
+            settledLines.Add(new SettledLine(new InvoiceId(Given.Id(_lastId++)), id, line.Billed, zero)
             {
+                Converted = Converted(id, line),
                 Part = isPart ? new SettledPart(line.QuantityBilled, line.Subtotal, zero, zero) : null,
             });
             charge = charge with
@@ -161,5 +168,23 @@ internal sealed class Ledger
         }
 
         _settled[key] = charge with { Version = charge.Version + 1, Lines = settledLines };
+    }
+
+    private ConvertedUnits? Converted(LineItemId id, InvoiceLine line)
+    {
+        if (!line.Price.Currency.IsCustomUnit)
+            return null;
+        _inUnits[id] = (line, []);
+        return ConvertedUnits.OfLine(line.Billed, line.CreditsDrawn, line.Amount, []);
+    }
+
+    // A note takes the last units of its line.
+    private ConvertedUnits? Converted(LineCredit credit)
+    {
+        if (!_inUnits.TryGetValue(credit.LineItemId, out var known))
+            return null;
+        var left = known.Credits.Aggregate(known.Line.AdjustedSubtotal, (rest, earlier) => rest - earlier.Units);
+        known.Credits.Add(new ConvertedCredit(credit.Amount, known.Line.InMoney(left) - known.Line.InMoney(left - credit.Amount), IsReconciled: true));
+        return ConvertedUnits.OfLine(known.Line.Billed, known.Line.CreditsDrawn, known.Line.Amount, known.Credits);
     }
 }
