@@ -32,7 +32,11 @@ internal static class PlanRequests
 
     private static NewPrice Price(Fields fields)
     {
-        fields.NotYet("allocation_price", "license_allocation_price", "plan_phase_order", "minimum_amount", "maximum_amount", "discounts");
-        return fields.Object("price", NewPriceRequest.Read, required: true)!;
+        fields.NotYet("license_allocation_price", "plan_phase_order", "minimum_amount", "maximum_amount", "discounts");
+        var allocation = fields.Object("allocation_price", AllocationPrices.Read);
+        var price = fields.Object("price", NewPriceRequest.Read, required: allocation is null);
+        if (allocation is not null && price is not null)
+            fields.Add("allocation_price", "stands in the place of a price; one entry has one of them.");
+        return allocation ?? price!;
     }
 }

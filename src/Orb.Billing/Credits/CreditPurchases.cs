@@ -20,9 +20,15 @@ internal sealed class CreditPurchases(
     /// <param name="at">When.</param>
     /// <param name="description">A sentence on the entry.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    public Task<Outcome<CustomerCreditBlock>> AddAsync(
+        Customer customer, CreditBlock block, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken) =>
+        AddAsync(customer, new CustomerCreditBlock { CustomerId = customer.Id, Block = block }, invoice, at, description, cancellationToken);
+
+    /// <summary>The same with what is known of the block beyond the ledger.</summary>
     public async Task<Outcome<CustomerCreditBlock>> AddAsync(
-        Customer customer, CreditBlock block, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken)
+        Customer customer, CustomerCreditBlock owned, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken)
     {
+        var block = owned.Block;
         var wallet = await writing.LoadAsync(customer.Id, block.Currency, cancellationToken).ConfigureAwait(false);
         if (invoice is { Terms.RequireSuccessfulPayment: true })
             block = block with { Status = CreditBlockStatus.PendingPayment };
@@ -38,16 +44,11 @@ internal sealed class CreditPurchases(
         }
 
         await writing.WriteAsync(
-            wallet, added.Ledger, added.Entries, b => b.Block.Id == block.Id ? b with { PurchaseInvoiceId = invoiceId } : b, description, cancellationToken)
+            wallet, added.Ledger, added.Entries, b => b.Block.Id == block.Id ? owned with { Block = b.Block, PurchaseInvoiceId = invoiceId } : b, description, cancellationToken)
             .ConfigureAwait(false);
         if (block.ExpiresAt is { } expiry)
             await work.ScheduleAsync(customer.Id, customer.TestClockId, expiry, cancellationToken).ConfigureAwait(false);
-        return new CustomerCreditBlock
-        {
-            CustomerId = customer.Id,
-            Block = added.Ledger.Blocks.Single(b => b.Id == block.Id),
-            PurchaseInvoiceId = invoiceId,
-        };
+        return owned with { Block = added.Ledger.Blocks.Single(b => b.Id == block.Id), PurchaseInvoiceId = invoiceId };
     }
 
     // A draft that is issued by itself, at once: what comes of issuing is the step's.
