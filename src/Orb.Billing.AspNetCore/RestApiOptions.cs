@@ -18,6 +18,10 @@ public sealed class RestApiOptions
     /// <value>"'null'"; 1 to 64 characters.</value>
     public string OtherSubLineItemType { get; set; } = "'null'";
 
+    /// <summary>The currency of the amounts that the contract writes without one: those of coupons.</summary>
+    /// <value>"USD"; an ISO 4217 code.</value>
+    public string DefaultCurrency { get; set; } = "USD";
+
     /// <summary>Whether every request is logged with method, path, status, duration, tenant and the last four characters of its key.</summary>
     /// <value>True.</value>
     public bool LogRequests { get; set; } = true;

@@ -81,7 +81,7 @@ public abstract partial class OrbDbContext
     {
         var entity = modelBuilder.Entity<TRow>();
         NameTable(entity, table);
-        entity.HasQueryFilter(row => row.TenantId == TenantId);
+        entity.HasQueryFilter("tenant", row => row.TenantId == TenantId);
         configure(entity);
         if (typeof(TRow).IsAssignableTo(typeof(IVersionedRow)))
             entity.Property(nameof(IVersionedRow.Version)).IsConcurrencyToken();

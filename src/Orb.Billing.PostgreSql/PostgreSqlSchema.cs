@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Orb.Billing.EntityFrameworkCore;
 
@@ -24,7 +25,9 @@ internal sealed class PostgreSqlSchema(PostgreSqlOrbDbContext context) : IBillin
             }
             finally
             {
-                await ExecuteAsync(PostgreSqlStatements.UnlockMigrations, CancellationToken.None);
+                // Where the connection is gone the lock is too, and what happened to it is to be told, not this.
+                if (context.Database.GetDbConnection().State == ConnectionState.Open)
+                    await ExecuteAsync(PostgreSqlStatements.UnlockMigrations, CancellationToken.None);
             }
         }
         finally

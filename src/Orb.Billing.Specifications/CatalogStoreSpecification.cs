@@ -43,6 +43,62 @@ public abstract class CatalogStoreSpecification<TStorage>(TStorage database) : I
     }
 
     [Fact]
+    public async Task What_may_change_is_replaced_where_it_is_stored_as_it_was_read()
+    {
+        var story = await Story.WriteAsync(database);
+        await using var scope = database.Open(story.Tenant);
+        var (items, metrics, plans) = (scope.Get<IItemStore>(), scope.Get<IMetricStore>(), scope.Get<IPlanStore>());
+        var labels = new Dictionary<string, string> { ["Changed"] = "yes" };
+        var item = story.Item with
+        {
+            Name = "Renamed",
+            ExternalConnections = [new ExternalConnection("stripe", "prod_1"), new ExternalConnection("netsuite", "7")],
+            ArchivedAt = Make.Noon,
+            Metadata = labels,
+        };
+
+        (await items.UpdateAsync(story.Item, item, Token)).ShouldBe(StoreResult.Success);
+        (await items.UpdateAsync(story.Item, item, Token)).ShouldBe(StoreResult.VersionConflict);
+        (await items.FindManyAsync([item.Id], Token))[item.Id].ShouldHaveSurvived(item);
+        (await items.UpdateAsync(item, item with { Name = "Again" }, Token)).ShouldBe(StoreResult.Success);
+
+        var metric = story.Metric with { Metadata = labels };
+        (await metrics.UpdateAsync(story.Metric, metric, Token)).ShouldBe(StoreResult.Success);
+        (await metrics.UpdateAsync(story.Metric, metric, Token)).ShouldBe(StoreResult.VersionConflict);
+        (await metrics.FindManyAsync([metric.Id], Token))[metric.Id].Metadata.ShouldBe(labels);
+
+        var plan = story.Plan with { ExternalPlanId = "renamed", Description = "Changed", Metadata = labels };
+        (await plans.UpdateAsync(story.Plan, plan, Token)).ShouldBe(StoreResult.Success);
+        (await plans.UpdateAsync(story.Plan, plan, Token)).ShouldBe(StoreResult.VersionConflict);
+        var found = (await plans.FindByExternalIdAsync("renamed", Token))!;
+        (found.Id, found.Description).ShouldBe((plan.Id, "Changed"));
+        found.Metadata.ShouldBe(labels);
+        var other = Make.Plan(story.Item, story.Metric, "other");
+        await plans.AddAsync(other, Token);
+        (await plans.UpdateAsync(other, other with { ExternalPlanId = "renamed" }, Token)).ShouldBe(StoreResult.AlreadyExists);
+
+        var price = found.Prices[0];
+        (await plans.UpdatePriceAsync(price, price with { Metadata = labels }, Token)).ShouldBe(StoreResult.Success);
+        (await plans.UpdatePriceAsync(price, price with { Metadata = labels }, Token)).ShouldBe(StoreResult.VersionConflict);
+        (await plans.FindPricesAsync([price.Price.Id], Token))[price.Price.Id].Metadata.ShouldBe(labels);
+    }
+
+    [Fact]
+    public async Task A_price_may_belong_to_no_plan_and_is_found_by_the_sellers_own_id()
+    {
+        var story = await Story.WriteAsync(database);
+        await using var scope = database.Open(story.Tenant);
+        var plans = scope.Get<IPlanStore>();
+        var floating = Make.Plan(story.Item, story.Metric, "floating").Prices[0] with { PlanId = null, ExternalPriceId = "größe/1" };
+
+        (await plans.AddPricesAsync([floating], Token)).ShouldBe(StoreResult.Success);
+
+        (await plans.FindPricesByExternalIdAsync(["größe/1", "none"], Token)).ShouldHaveSingleItem().Value.ShouldHaveSurvived(floating);
+        (await plans.FindPricesByExternalIdAsync(["GRÖSSE/1"], Token)).ShouldBeEmpty();
+        (await plans.ListPricesAsync(null, 1, Token)).ShouldHaveSingleItem().Price.Id.ShouldBe(floating.Price.Id);
+    }
+
+    [Fact]
     public async Task Another_tenant_sees_no_catalogue()
     {
         var story = await Story.WriteAsync(database);

@@ -10,7 +10,7 @@ namespace Orb.Billing.Specifications;
 public abstract class CreditStoreSpecification<TStorage>(TStorage database) : IClassFixture<TStorage>
     where TStorage : StorageFixture
 {
-    private static readonly Currency Unit = Currency.Custom("credits");
+    private static readonly Currency Unit = MakeCredits.Unit;
 
     private static CancellationToken Token => StorageFixture.Token;
 
@@ -20,15 +20,17 @@ public abstract class CreditStoreSpecification<TStorage>(TStorage database) : IC
         var story = await Story.WriteAsync(database);
         await using var scope = database.Open(story.Tenant);
         var store = scope.Get<ICreditStore>();
-        var block = Block(story, 123_456_789.123456789m);
-        var entry = Entry(story, block, 1);
+        var block = MakeCredits.Block(story, 123_456_789.123456789m);
+        var entry = MakeCredits.Entry(story, block, 1);
 
         (await store.WriteAsync([block], [], [entry], Token)).ShouldBe(StoreResult.Success);
 
         (await store.BlocksAsync([story.Customer.Id], Token)).ToList().ShouldHaveSurvived([block]);
         (await store.LatestAsync(story.Customer.Id, Token)).ToList().ShouldHaveSurvived([entry]);
-        (await store.ListAsync(story.Customer.Id, Unit, null, 10, Token)).ToList().ShouldHaveSurvived([entry]);
-        (await store.ListAsync(story.Customer.Id, Currency.Usd, null, 10, Token)).ShouldBeEmpty();
+        (await store.ListAsync(story.Customer.Id, Unit, new CreditLedgerQuery(), null, 10, Token)).ToList().ShouldHaveSurvived([entry]);
+        foreach (var none in (CreditLedgerQuery[])[new() { Type = LedgerEntryType.Void }, new() { Created = new CreatedRange(After: Make.Noon) }])
+            (await store.ListAsync(story.Customer.Id, Unit, none, null, 10, Token)).ShouldBeEmpty();
+        (await store.ListAsync(story.Customer.Id, Currency.Usd, new CreditLedgerQuery(), null, 10, Token)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -37,12 +39,12 @@ public abstract class CreditStoreSpecification<TStorage>(TStorage database) : IC
         var story = await Story.WriteAsync(database);
         await using var scope = database.Open(story.Tenant);
         var store = scope.Get<ICreditStore>();
-        var block = Block(story, 10m);
-        await store.WriteAsync([block], [], [Entry(story, block, 1)], Token);
+        var block = MakeCredits.Block(story, 10m);
+        await store.WriteAsync([block], [], [MakeCredits.Entry(story, block, 1)], Token);
 
-        (await store.WriteAsync([], [block with { ExpiryBooked = true }], [Entry(story, block, 1)], Token)).ShouldBe(StoreResult.VersionConflict);
-        (await store.WriteAsync([], [block with { ExpiryBooked = true }], [Entry(story, block, 2)], Token)).ShouldBe(StoreResult.Success);
-        (await store.WriteAsync([], [block with { ExpiryBooked = false }], [Entry(story, block, 3)], Token)).ShouldBe(StoreResult.VersionConflict);
+        (await store.WriteAsync([], [block with { ExpiryBooked = true }], [MakeCredits.Entry(story, block, 1)], Token)).ShouldBe(StoreResult.VersionConflict);
+        (await store.WriteAsync([], [block with { ExpiryBooked = true }], [MakeCredits.Entry(story, block, 2)], Token)).ShouldBe(StoreResult.Success);
+        (await store.WriteAsync([], [block with { ExpiryBooked = false }], [MakeCredits.Entry(story, block, 3)], Token)).ShouldBe(StoreResult.VersionConflict);
 
         (await store.BlocksAsync([story.Customer.Id], Token)).Single().ShouldSatisfyAllConditions(b => b.ExpiryBooked.ShouldBeTrue(), b => b.Version.ShouldBe(1));
         (await store.LatestAsync(story.Customer.Id, Token)).Single().Entry.Sequence.ShouldBe(2);
@@ -73,7 +75,7 @@ public abstract class CreditStoreSpecification<TStorage>(TStorage database) : IC
         var issued = await story.IssueAsync(database, "INV-1", Make.Line(story.Subscription, story.Plan.Prices[0]));
         await using var scope = database.Open(story.Tenant);
         var store = scope.Get<ICreditStore>();
-        var block = Block(story, 10m);
+        var block = MakeCredits.Block(story, 10m);
         await store.WriteAsync([block], [], [], Token);
         var line = issued.Lines[0];
         var day = new LocalDate(2026, 1, 5);
@@ -128,39 +130,4 @@ public abstract class CreditStoreSpecification<TStorage>(TStorage database) : IC
         (await store.UpdateAllocationAsync(allocation with { NextAt = null }, Token)).ShouldBe(StoreResult.Success);
         (await store.UpdateAllocationAsync(allocation, Token)).ShouldBe(StoreResult.VersionConflict);
     }
-
-    private static CustomerCreditBlock Block(Story story, decimal amount) => new()
-    {
-        CustomerId = story.Customer.Id,
-        Block = new CreditBlock(new CreditBlockId(Ids.Next()), Money.Of(amount, Unit), Make.Noon, Make.Noon)
-        {
-            ExpiresAt = Make.Noon + Duration.FromDays(30),
-            PerUnitCostBasis = 0.0125m,
-            Filters = [ItemFilter.Only(Ids.Item())],
-            Source = CreditBlockSource.TopUp,
-            Status = CreditBlockStatus.PendingPayment,
-        },
-    };
-
-    private static CreditLedgerItem Entry(Story story, CustomerCreditBlock block, long sequence) => new()
-    {
-        Id = new CreditLedgerEntryId(Ids.Next()),
-        CustomerId = story.Customer.Id,
-        Description = "Welcome",
-        Entry = new LedgerEntry
-        {
-            Sequence = sequence,
-            Type = LedgerEntryType.ExpirationChange,
-            BlockId = block.Block.Id,
-            Amount = block.Block.Original,
-            StartingBalance = Money.Zero(Unit),
-            EndingBalance = block.Block.Original,
-            At = Make.Noon,
-            PriceId = Ids.Price(),
-            Day = new LocalDate(2026, 1, 5),
-            NewBlockId = new CreditBlockId(Ids.Next()),
-            NewExpiresAt = Make.Noon,
-            VoidReason = CreditVoidReason.Refund,
-        },
-    };
 }

@@ -1,7 +1,10 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Customers;
+using Orb.Billing.Invoicing;
+using Orb.Billing.Subscriptions;
 using Orb.Billing.TestClocks;
+using Orb.Billing.Work;
 
 namespace Orb.Billing.Specifications;
 
@@ -109,6 +112,53 @@ public abstract class CustomerStoreSpecification<TStorage>(TStorage database) : 
         (await store.UpdateAsync(customer with { Name = "Mallory" }, Token)).ShouldBe(StoreResult.VersionConflict);
         (await store.AddAsync(Make.Customer("acme"), Token)).ShouldBe(StoreResult.Success);
         (await store.AddAsync(customer with { ExternalCustomerId = "same id" }, Token)).ShouldBe(StoreResult.Success);
+    }
+
+    [Fact]
+    public async Task A_deleted_customer_is_found_nowhere_with_its_subscriptions_and_its_external_id_is_free()
+    {
+        var tenant = Ids.Tenant();
+        var gone = await Story.WriteAsync(database, tenant, c => c with { ExternalCustomerId = "acme" });
+        var kept = await Story.WriteAsync(database, tenant, c => c with { ExternalCustomerId = "other" });
+        await using var scope = database.Open(tenant);
+        var store = scope.Get<ICustomerStore>();
+        var invoices = scope.Get<IInvoiceStore>();
+        var draft = Make.Draft(gone.Subscription) with { ManualLines = [Make.ManualLine(gone.Item)] };
+        await invoices.AddDraftAsync(draft, Token);
+        await scope.Get<IDueWorkStore>().ScheduleAsync(gone.Customer.Id, null, Make.Noon, Token);
+
+        (await store.DeleteAsync(gone.Customer with { Version = 7 }, Make.Noon, Token)).ShouldBe(StoreResult.VersionConflict);
+        (await invoices.FindAsync(draft.Id, Token)).ShouldNotBeNull("what was refused wrote nothing");
+        (await store.HasIssuedInvoiceAsync(gone.Customer.Id, Token)).ShouldBeFalse();
+        (await store.DeleteAsync(gone.Customer, Make.Noon, Token)).ShouldBe(StoreResult.Success);
+
+        (await store.FindAsync(gone.Customer.Id, Token)).ShouldBeNull();
+        (await store.FindByExternalIdAsync("acme", Token)).ShouldBeNull();
+        (await store.FindReferencesAsync([gone.Customer.Id], ["acme"], Token)).ShouldBeEmpty();
+        (await store.ListAsync(CreatedRange.Any, null, 10, Token)).Select(c => c.Id).ShouldBe([kept.Customer.Id]);
+        (await invoices.FindAsync(draft.Id, Token)).ShouldBeNull();
+        var subscriptions = scope.Get<ISubscriptionStore>();
+        (await subscriptions.FindAsync(gone.Subscription.Id, Token)).ShouldBeNull();
+        (await subscriptions.OfCustomerAsync(gone.Customer.Id, Token)).ShouldBeEmpty();
+        (await subscriptions.ListAsync(new SubscriptionQuery(), Make.Noon, null, 10, Token)).Select(s => s.Id).ShouldBe([kept.Subscription.Id]);
+        (await scope.Get<IDueWorkStore>().ClaimAsync(gone.Customer.Id, Make.Noon, Duration.FromMinutes(1), Token)).ShouldBeNull();
+        (await store.DeleteAsync(gone.Customer, Make.Noon, Token)).ShouldBe(StoreResult.VersionConflict);
+        (await store.AddAsync(Make.Customer("acme"), Token)).ShouldBe(StoreResult.Success);
+    }
+
+    [Fact]
+    public async Task A_customer_with_an_issued_invoice_is_not_deleted_be_it_void_since()
+    {
+        var story = await Story.WriteAsync(database);
+        var issued = await story.IssueAsync(database, "INV-1", Make.Line(story.Subscription, story.Plan.Prices[0]));
+        await using var scope = database.Open(story.Tenant);
+        var store = scope.Get<ICustomerStore>();
+
+        (await store.HasIssuedInvoiceAsync(story.Customer.Id, Token)).ShouldBeTrue();
+        (await store.DeleteAsync(story.Customer, Make.Noon, Token)).ShouldBe(StoreResult.VersionConflict);
+        await scope.Get<IInvoiceStore>().VoidAsync(issued with { Status = InvoiceStatus.Void, VoidedAt = Make.Noon, Version = 1 }, Token);
+        (await store.DeleteAsync(story.Customer, Make.Noon, Token)).ShouldBe(StoreResult.VersionConflict);
+        (await store.FindAsync(story.Customer.Id, Token)).ShouldNotBeNull();
     }
 
     [Fact]

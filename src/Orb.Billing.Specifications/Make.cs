@@ -215,6 +215,8 @@ public static class Make
         Subtotal = Money.Of(12.34m, Currency.Usd),
         Total = Money.Of(12.34m, Currency.Usd),
         AutoIssue = true,
+        AutoCollection = false,
+        PaymentAttempts = [new PaymentAttempt(Ids.Next(), Noon, Money.Of(12.34m, Currency.Usd), false, "no payment provider"), new PaymentAttempt(Ids.Next(), Noon, Money.Of(1m, Currency.Usd), true)],
         BalanceApplied = Money.Zero(Currency.Usd),
         AmountPaid = Money.Zero(Currency.Usd),
     };

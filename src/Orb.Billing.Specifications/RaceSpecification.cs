@@ -30,7 +30,7 @@ public abstract class RaceSpecification<TStorage>(TStorage storage) : IClassFixt
         (await engine.CallAsync<ICreditService, Outcome<CustomerCreditBlock>>(
             s => s.AddAsync(customer.Id, new AddCreditBlock { Amount = 60m }, Token))).Value.ShouldNotBeNull();
 
-        var answers = await AtOnceAsync(100, _ => engine.CallAsync<ICreditService, Outcome<IReadOnlyList<CreditLedgerItem>>>(
+        var answers = await AtOnceAsync(100, _ => engine.CallAsync<ICreditService, Outcome<IReadOnlyList<CreditLedgerView>>>(
             s => s.DecrementAsync(customer.Id, new DecrementCredits(0.50m), Token)));
 
         answers.ShouldAllBe(a => a.Refusal == null);
@@ -57,7 +57,7 @@ public abstract class RaceSpecification<TStorage>(TStorage storage) : IClassFixt
                 engine.Clock.Reset(midnight);
             if (i == 14)
                 await worker.SweepAsync();
-            return await engine.CallAsync<ICreditService, Outcome<IReadOnlyList<CreditLedgerItem>>>(
+            return await engine.CallAsync<ICreditService, Outcome<IReadOnlyList<CreditLedgerView>>>(
                 s => s.DecrementAsync(customer.Id, new DecrementCredits(1m), Token));
         });
         engine.Clock.AdvanceHours(1);
@@ -240,7 +240,7 @@ public abstract class RaceSpecification<TStorage>(TStorage storage) : IClassFixt
         await using var scope = engine.Open();
         for (var page = new PageRequest(100); ;)
         {
-            var found = (await scope.Get<ICreditService>().ListLedgerAsync(customer.Id, null, page, Token)).Value;
+            var found = (await scope.Get<ICreditService>().ListLedgerAsync(customer.Id, new CreditLedgerQuery { State = LedgerEntryState.Committed }, page, Token)).Value;
             ledger.AddRange(found.Items.Select(i => i.Entry));
             if (found.NextCursor is null)
                 break;

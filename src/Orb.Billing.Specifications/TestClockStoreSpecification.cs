@@ -4,6 +4,7 @@ using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Taxes;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
@@ -81,6 +82,9 @@ public abstract class TestClockStoreSpecification<TStorage>(TStorage database) :
 
         (await scope.Get<ITestClockStore>().DeleteAsync(clock with { Version = 3 }, Token)).ShouldBe(StoreResult.VersionConflict);
         (await scope.Get<ICustomerStore>().FindAsync(gone.Customer.Id, Token)).ShouldNotBeNull();
+        var deleted = Make.Customer("deleted") with { TestClockId = clock.Id };
+        await scope.Get<ICustomerStore>().AddAsync(deleted, Token);
+        (await scope.Get<ICustomerStore>().DeleteAsync(deleted, Make.Noon, Token)).ShouldBe(StoreResult.Success);
         (await scope.Get<ITestClockStore>().DeleteAsync(clock, Token)).ShouldBe(StoreResult.Success);
 
         var after = await CountsAsync();
@@ -135,6 +139,11 @@ public abstract class TestClockStoreSpecification<TStorage>(TStorage database) :
             await corrections.DeprecateAsync((await corrections.FindAsync(key + name, Token))!, Token);
         await scope.Get<IBackfillStore>().AddAsync(
             new Backfill { Id = new(Ids.Next()), CustomerId = story.Customer.Id, Timeframe = new(Make.Noon, Make.Noon + Duration.FromDays(1)), CreatedAt = Make.Noon }, Token);
+        var block = MakeCredits.Block(story, 10m);
+        await scope.Get<ICreditStore>().WriteAsync([block], [], [MakeCredits.Entry(story, block, 1)], Token);
+        await scope.Get<ICreditStore>().AddDrawsAsync(
+            [new LineDraws(invoice.Lines[0].Id, line.Line.Charge, [new LineDraw(new LocalDate(2026, 1, 5), block.Block.Id, block.Block.Original)])], Token);
+        await scope.Get<ISubscriptionStore>().RecordAsync(new SubscriptionEvent(Ids.Next(), story.Subscription.Id, "paused", Make.Noon, Make.Noon, null), Token);
         await scope.Get<IBillingExceptionStore>().AddAsync(
             [new BillingException { Id = new(Ids.Next()), Kind = BillingExceptionKind.LateUsage, CustomerId = story.Customer.Id, IdempotencyKey = "a" + name, Reason = "late", CreatedAt = Make.Noon }], Token);
         return story;

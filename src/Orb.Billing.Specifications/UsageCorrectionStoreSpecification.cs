@@ -38,6 +38,27 @@ public abstract class UsageCorrectionStoreSpecification<TStorage>(TStorage datab
     }
 
     [Fact]
+    public async Task Events_are_found_by_their_keys_as_they_stand()
+    {
+        await using var scope = database.Open(Ids.Tenant());
+        await using var other = database.Open(Ids.Tenant());
+        var (store, corrections, who) = (scope.Get<IUsageStore>(), scope.Get<IUsageCorrectionStore>(), Ids.Customer());
+        await store.AppendAsync([Event(who, "a", 1), Event(who, "b", 2), Event(who, "c", 3), Event(who, "größe", 4)], Token);
+        await other.Get<IUsageStore>().AppendAsync([Event(who, "d", 5)], Token);
+        var amended = Event(who, "a", 10) with { Id = (await corrections.FindAsync("a", Token))!.Id };
+        await corrections.AmendAsync((await corrections.FindAsync("a", Token))!, amended, Token);
+        await corrections.DeprecateAsync((await corrections.FindAsync("b", Token))!, Token);
+
+        var found = await corrections.FindManyAsync(["größe", "b", "a", "d", "none"], Token);
+
+        found.Keys.Order(StringComparer.Ordinal).ShouldBe(["a", "b", "größe"]);
+        found["a"].ShouldHaveSurvived((await corrections.FindAsync("a", Token))!);
+        found["a"].Event.Properties.ShouldHaveSurvived(amended.Event.Properties);
+        found["b"].State.ShouldBe(UsageEventState.Deprecated);
+        (await corrections.FindManyAsync([], Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_correction_that_rolls_back_leaves_no_sequence_and_no_row()
     {
         await using var scope = database.Open(Ids.Tenant());

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.AspNetCore.Tests.Support;
 using Orb.Billing.Catalog;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
@@ -19,7 +20,7 @@ public sealed class ArchitectureTests
 {
     private static readonly Type[] Allowed =
     [
-        typeof(ICustomerService), typeof(ICatalogService), typeof(IDimensionalPriceGroupService), typeof(ISubscriptionService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
+        typeof(ICustomerService), typeof(ICustomerBalanceService), typeof(ICreditService), typeof(ICouponService), typeof(IPriceEvaluationService), typeof(ICatalogService), typeof(IDimensionalPriceGroupService), typeof(ISubscriptionService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
         typeof(IBillingRunService), typeof(ITestClockService),
         typeof(RequestBody), typeof(QueryFields), typeof(ExternalId), typeof(IOptions<RestApiOptions>), typeof(IOptions<OrbBillingOptions>),
         typeof(string), typeof(CancellationToken), typeof(Microsoft.AspNetCore.Http.HttpRequest),

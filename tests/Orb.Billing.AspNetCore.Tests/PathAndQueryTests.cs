@@ -185,7 +185,7 @@ public sealed class PathAndQueryTests : IAsyncLifetime
     [Theory]
     [InlineData("/v1/invoices?status=open", "status: 'open' is not one of draft, issued, paid, synced, void.")]
     [InlineData("/v1/invoices?amount[gt]=5", "amount[gt]: is not supported yet; leave it out.")]
-    [InlineData("/v1/invoices?is_recurring=true", "is_recurring: is not supported yet; leave it out.")]
+    [InlineData("/v1/invoices?due_date_window=7d", "due_date_window: is not supported yet; leave it out.")]
     [InlineData("/v1/invoices?date_type=due_date", "date_type: 'due_date' is not supported yet; only invoice_date is.")]
     [InlineData("/v1/invoices/upcoming", "subscription_id: is required.")]
     [InlineData("/v1/subscriptions?status=paused", "status: 'paused' is not one of active, ended, upcoming.")]

@@ -18,6 +18,13 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("/ping", "/ping")]
     [InlineData("/customers", "/customers")]
     [InlineData("/customers/{customer}", "/customers/{customer_id}")]
+    [InlineData("/customers/{customer}/balance_transactions", "/customers/{customer_id}/balance_transactions")]
+    [InlineData("/customers/{customer}/credits", "/customers/{customer_id}/credits")]
+    [InlineData("/customers/{customer}/credits/ledger", "/customers/{customer_id}/credits/ledger")]
+    [InlineData("/customers/{customer}/credits/top_ups", "/customers/{customer_id}/credits/top_ups")]
+    [InlineData("/customers/external_customer_id/acme%2F7%20%C3%BC%25/credits", "/customers/external_customer_id/{external_customer_id}/credits")]
+    [InlineData("/customers/external_customer_id/acme%2F7%20%C3%BC%25/credits/ledger", "/customers/external_customer_id/{external_customer_id}/credits/ledger")]
+    [InlineData("/customers/external_customer_id/acme%2F7%20%C3%BC%25/credits/top_ups", "/customers/external_customer_id/{external_customer_id}/credits/top_ups")]
     [InlineData("/items", "/items")]
     [InlineData("/items/{item}", "/items/{item_id}")]
     [InlineData("/metrics", "/metrics")]
@@ -31,10 +38,14 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("/plans/{plan}", "/plans/{plan_id}")]
     [InlineData("/prices", "/prices")]
     [InlineData("/prices/{price}", "/prices/{price_id}")]
+    [InlineData("/prices/external_price_id/price%2F1", "/prices/external_price_id/{external_price_id}")]
+    [InlineData("/coupons", "/coupons")]
+    [InlineData("/coupons/{coupon}", "/coupons/{coupon_id}")]
     [InlineData("/subscriptions", "/subscriptions")]
     [InlineData("/subscriptions/{subscription}", "/subscriptions/{subscription_id}")]
     [InlineData("/subscriptions/{subscription}/usage", "/subscriptions/{subscription_id}/usage")]
     [InlineData("/invoices", "/invoices")]
+    [InlineData("/invoices/summary", "/invoices/summary")]
     [InlineData("/invoices/{invoice}", "/invoices/{invoice_id}")]
     [InlineData("/invoices/{draft}", "/invoices/{invoice_id}")]
     [InlineData("/invoices/upcoming?subscription_id={subscription}", "/invoices/upcoming")]
@@ -44,13 +55,26 @@ public sealed class ResponseContractTests : IAsyncLifetime
 
         ((int)reply.Status).ShouldBe(200, reply.Text);
         reply.ContentType.ShouldBe(Api.Json);
-        // The two members beyond the contract: the clock a customer lives by, and the flat amount of a tier (R25).
-        JsonSchema.ViolationsOfAnswer("get", operation, reply.Body, "test_clock_id", "flat_amount").ShouldBeEmpty();
+        // The members beyond the contract: the clock a customer lives by, the flat amount of a tier (R25), and the currency of a coupon's amount.
+        JsonSchema.ViolationsOfAnswer("get", operation, reply.Body, "test_clock_id", "flat_amount", "currency").ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData("POST", "/customers", """{"name":"A","email":"a@b.test"}""", "Customer", 201)]
     [InlineData("PUT", "/customers/{customer}", "{}", "Customer", 200)]
+    [InlineData("POST", "/customers/{customer}/balance_transactions", """{"amount":"5.00","type":"increment"}""", "BalanceTransactionCreateResponse", 201)]
+    [InlineData("POST", "/customers/{customer}/credits/ledger_entry", """{"entry_type":"increment","amount":5}""", "LedgerCreateEntryResponse", 201)]
+    [InlineData("POST", "/customers/{customer}/credits/ledger_entry", """{"entry_type":"decrement","amount":5}""", "LedgerCreateEntryResponse", 201)]
+    [InlineData(
+        "POST", "/customers/external_customer_id/acme%2F7%20%C3%BC%25/credits/ledger_entry", """{"entry_type":"expiration_change","target_expiry_date":"2027-01-01","block_id":"{block}"}""",
+        "LedgerCreateEntryByExternalIDResponse", 201)]
+    [InlineData(
+        "POST", "/customers/{customer}/credits/ledger_entry", """{"entry_type":"void","amount":5,"block_id":"{block}","void_reason":"refund"}""", "LedgerCreateEntryResponse", 201)]
+    [InlineData("POST", "/customers/{customer}/credits/ledger_entry", """{"entry_type":"amendment","amount":5,"block_id":"{block}"}""", "LedgerCreateEntryResponse", 201)]
+    [InlineData(
+        "POST", "/customers/{customer}/credits/top_ups",
+        """{"amount":"50","threshold":"10","currency":"USD","per_unit_cost_basis":"0.8","invoice_settings":{"auto_collection":true,"net_terms":30},"expires_after":3,"expires_after_unit":"month"}""",
+        "TopUpCreateResponse", 201)]
     [InlineData("POST", "/items", """{"name":"A"}""", "Item", 201)]
     [InlineData("POST", "/metrics", """{"name":"A","item_id":"{item}","sql":"SELECT COUNT(*) FROM events","description":null}""", "BillableMetric", 201)]
     [InlineData("POST", "/dimensional_price_groups", """{"name":"A","billable_metric_id":"{metric}","dimensions":["color"]}""", "DimensionalPriceGroup", 201)]
@@ -59,16 +83,54 @@ public sealed class ResponseContractTests : IAsyncLifetime
         "PUT", "/dimensional_price_groups/external_dimensional_price_group_id/widgets/1", """{"external_dimensional_price_group_id":"x"}""",
         "DimensionalPriceGroup", 200)]
     [InlineData("POST", "/plans", """{"name":"A","currency":"USD","prices":[]}""", "Plan", 201)]
+    [InlineData("PUT", "/items/{item}", """{"name":"B","external_connections":[{"external_connection_name":"stripe","external_entity_id":"prod_1"}]}""", "Item", 200)]
+    [InlineData("POST", "/items/{item}/archive", "", "Item", 200)]
+    [InlineData("PUT", "/metrics/{metric}", """{"metadata":{"a":"b"}}""", "BillableMetric", 200)]
+    [InlineData("PUT", "/plans/{plan}", """{"external_plan_id":"x","description":"y","metadata":{}}""", "Plan", 200)]
+    [InlineData("PUT", "/plans/external_plan_id/pro/2026", """{"metadata":{"a":null}}""", "Plan", 200)]
+    [InlineData(
+        "POST", "/prices", """{"name":"A","item_id":"{item}","currency":"USD","cadence":"monthly","model_type":"unit","unit_config":{"unit_amount":"1"}}""", "Price", 201)]
+    [InlineData("PUT", "/prices/{price}", """{"metadata":{"a":"b"}}""", "Price", 200)]
+    [InlineData("PUT", "/prices/external_price_id/price/1", """{"metadata":{"a":"b"}}""", "Price", 200)]
+    [InlineData("POST", "/coupons", """{"redemption_code":"A","discount":{"discount_type":"percentage","percentage_discount":0.2}}""", "Coupon", 201)]
+    [InlineData("POST", "/coupons", """{"redemption_code":"A","discount":{"discount_type":"amount","amount_discount":"10.00"}}""", "Coupon", 201)]
+    [InlineData("POST", "/coupons/{coupon}/archive", "", "Coupon", 200)]
+    [InlineData(
+        "POST", "/prices/{price}/evaluate",
+        """{"timeframe_start":"2026-02-01T00:00:00Z","timeframe_end":"2026-03-01T00:00:00Z","customer_id":"{customer}","grouping_keys":["region"]}""",
+        "PriceEvaluateResponse", 200)]
+    [InlineData(
+        "POST", "/prices/evaluate",
+        """{"timeframe_start":"2026-02-01T00:00:00Z","timeframe_end":"2026-03-01T00:00:00Z","customer_id":"{customer}","price_evaluations":[{"price_id":"{price}","grouping_keys":["region"]},{"external_price_id":"price/1"}]}""",
+        "PriceEvaluateMultipleResponse", 200)]
+    [InlineData(
+        "POST", "/prices/evaluate_preview_events",
+        """{"timeframe_start":"2026-02-01T00:00:00Z","timeframe_end":"2026-03-01T00:00:00Z","events":[{"event_name":"a","timestamp":"2026-02-02T00:00:00Z","properties":{"n":1}}],"price_evaluations":[{"price_id":"{price}"}]}""",
+        "PriceEvaluatePreviewEventsResponse", 200)]
     [InlineData("POST", "/subscriptions", """{"customer_id":"{customer}","plan_id":"{plan}"}""", "MutatedSubscription", 201)]
     [InlineData("POST", "/subscriptions/{subscription}/cancel", """{"cancel_option":"immediate"}""", "MutatedSubscription", 200)]
     [InlineData("POST", "/invoices/{draft}/issue", "{}", "Invoice", 200)]
+    [InlineData("POST", "/invoices/summary/{draft}/issue", "{}", "InvoiceIssueSummaryResponse", 200)]
+    [InlineData(
+        "POST", "/invoices",
+        """{"customer_id":"{customer}","currency":"USD","invoice_date":"2026-02-10T00:00:00Z","line_items":[{"name":"A","item_id":"{item}","quantity":2,"model_type":"unit","unit_config":{"unit_amount":"1.5"},"start_date":"2026-02-01","end_date":"2026-02-10"}]}""",
+        "Invoice", 201)]
+    [InlineData("PUT", "/invoices/{draft}", """{"metadata":{"a":"b"},"net_terms":30}""", "Invoice", 200)]
+    [InlineData("POST", "/invoices/{invoice}/mark_paid", """{"payment_received_date":"2026-02-10","external_id":"x","notes":"y"}""", "Invoice", 200)]
+    [InlineData("POST", "/invoices/{invoice}/pay", """{"shared_payment_token_id":"t"}""", "Invoice", 200)]
+    [InlineData("POST", "/invoices/{invoice}/pay", "", "Invoice", 200)]
+    [InlineData("POST", "/invoices/{invoice}/void", "", "Invoice", 200)]
+    [InlineData(
+        "POST", "/invoice_line_items", """{"invoice_id":"{draft}","amount":"12.00","quantity":1,"start_date":"2026-02-01","end_date":"2026-02-02","name":"Setup"}""",
+        "InvoiceLineItemCreateResponse", 201)]
+    [InlineData("POST", "/events/search", """{"event_ids":["a"]}""", "EventSearchResponse", 200)]
     [InlineData("POST", "/ingest", """{"events":[]}""", "EventIngestResponse", 200)]
     public async Task A_write_answers_as_the_contract_says(string method, string path, string body, string schema, int status)
     {
         var reply = await _api.SendAsync(method, "/v1" + Fill(path), Fill(body));
 
         ((int)reply.Status).ShouldBe(status, reply.Text);
-        JsonSchema.Violations(schema, reply.Body, "test_clock_id", "flat_amount").ShouldBeEmpty();
+        JsonSchema.Violations(schema, reply.Body, "test_clock_id", "flat_amount", "currency").ShouldBeEmpty();
     }
 
     [Theory]
@@ -197,6 +259,8 @@ public sealed class ResponseContractTests : IAsyncLifetime
 
     private static string Fill(string text) => text
         .Replace("{customer}", Samples.Customer.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{block}", FakeCredits.Block.Block.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{coupon}", FakeCoupons.Amount.Coupon.Id.ToString(), StringComparison.Ordinal)
         .Replace("{item}", Samples.Item.Id.ToString(), StringComparison.Ordinal)
         .Replace("{metric}", Samples.Metric.Id.ToString(), StringComparison.Ordinal)
         .Replace("{group}", Samples.Group.Id.ToString(), StringComparison.Ordinal)

@@ -2,6 +2,7 @@ using Orb.Billing.Catalog;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Credits;
 using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Metering;
@@ -67,8 +68,8 @@ internal static class CreditHosting
         var page = new PageRequest(3);
         while (true)
         {
-            var found = (await host.CreditsAsync(s => s.ListLedgerAsync(customer.Id, unit, page, default))).Value;
-            items.AddRange(found.Items);
+            var found = (await host.CreditsAsync(s => s.ListLedgerAsync(customer.Id, new CreditLedgerQuery { Currency = unit, State = LedgerEntryState.Committed }, page, default))).Value;
+            items.AddRange(found.Items.Select(v => v.Item));
             if (found.NextCursor is null)
                 break;
             page = page with { Cursor = found.NextCursor };

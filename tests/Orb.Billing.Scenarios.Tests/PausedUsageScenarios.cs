@@ -52,6 +52,30 @@ public sealed class PausedUsageScenarios
     }
 
     [Fact]
+    public async Task What_the_second_part_made_fall_is_billed_again_when_the_subscription_turns_out_to_have_ended_in_the_pause_R11()
+    {
+        // 1.00 a unit up to 1,000, all at 0.50 beyond.
+        var (host, customer) = await PausedAsync(new BulkPriceModel([new Tier(0, 1_000, 1.00m), new Tier(1_000, null, 0.50m)]), 900m);
+        await using var _ = host;
+        await host.UseAtAsync(customer, "2026-01-25T10:00:00Z", "units", 200m);
+        await host.Time.LiveToAsync(At("2026-02-10T00:00:00Z"), TimelineSteps.HalfADay, default);
+        var subscription = (await host.InScopeAsync<ISubscriptionService, Outcome<Page<SubscriptionView>>>(s =>
+            s.ListAsync(new SubscriptionQuery { CustomerIds = [customer.Id] }, new PageRequest(1), default))).Value.Items.Single().Subscription;
+
+        await host.ChangeAsync(subscription.Id, new CancelSubscription(CancelOption.RequestedDate) { Date = At("2026-01-15T00:00:00Z") });
+        await host.Time.LiveToAsync(At("2026-04-02T00:00:00Z"), TimelineSteps.HalfADay, default);
+
+        // 900 units are 900.00 again.
+        (await host.PartLinesAsync()).ShouldBe(
+        [
+            "01-11 cycle units 01-01..01-11 900: 900.00 - 0.00 - 0.00 = 900.00",
+            "  note 350.00 on 01-11 at 02-01T12:00",
+            "01-15 cycle units 01-01..01-11 -200: 350.00 - 0.00 - 0.00 = 350.00",
+            "02-01 cycle units 01-21..02-01 200: 0.00 - 0.00 - 0.00 = 0.00",
+        ]);
+    }
+
+    [Fact]
     public async Task Usage_of_the_first_part_taken_back_before_the_second_is_billed_is_credited_R11_R15()
     {
         var (host, customer) = await PausedAsync(new UnitPriceModel(1.00m), 100m);

@@ -64,6 +64,31 @@ public sealed class BadInputTests(DevelopmentHost host)
         { "plans", """{"name":"p","currency":"USD","prices":{}}""", "prices list object" },
         { "plans", """{"name":"p","currency":"USD","prices":[7]}""", "prices[0] object 7" },
 
+        // Coupons, prices of no plan, evaluations
+        { "coupons", """{"redemption_code":"x"}""", "discount required" },
+        { "coupons", """{"redemption_code":"x","discount":{"discount_type":"percentage","percentage_discount":"0.2"}}""", "discount.percentage_discount number 0.2" },
+        { "coupons", """{"redemption_code":"x","discount":{"discount_type":"percentage","percentage_discount":1.5}}""", "discount.percentage_discount 1.5" },
+        { "coupons", """{"redemption_code":"x","discount":{"discount_type":"amount","amount_discount":"1,5"}}""", "discount.amount_discount 1,5" },
+        { "coupons", """{"redemption_code":"x","discount":{"discount_type":"amount","amount_discount":"0.001"}}""", "discount.amount_discount 0.001" },
+        { "coupons", """{"redemption_code":"x","discount":{"discount_type":"gift"}}""", "discount.discount_type gift percentage" },
+        { "coupons", """{"redemption_code":"x","discount":{"discount_type":"percentage","percentage_discount":0.1},"max_redemptions":0}""", "max_redemptions 0" },
+        { "prices", """{"name":"p","item_id":"«item»","cadence":"monthly","model_type":"unit","unit_config":{"unit_amount":"1"}}""", "currency required" },
+        { "prices", """{"name":"p","item_id":"«item»","currency":"gold","cadence":"monthly","model_type":"unit","unit_config":{"unit_amount":"1"}}""", "currency gold" },
+        { "prices", """{"name":"p","item_id":"«item»","currency":"USD","cadence":"monthly","model_type":"unit","unit_config":{"unit_amount":"1"},"minimum_amount":"5"}""", "minimum_amount" },
+        { "prices/evaluate", """{"timeframe_start":"2026-01-01T00:00:00Z","timeframe_end":"2025-01-01T00:00:00Z","customer_id":null,"price_evaluations":[]}""", "timeframe_end price_evaluations customer_id" },
+        { "prices/evaluate_preview_events", """{"timeframe_start":"2026-01-01T00:00:00Z","timeframe_end":"2026-02-01T00:00:00Z","events":[{"event_name":"a","timestamp":"2026-01-02T00:00:00Z","properties":{"a":[1]}}],"price_evaluations":[]}""", "properties.a flat" },
+
+        // Invoices and events
+        { "invoices", """{"currency":"USD"}""", "invoice_date line_items required" },
+        { "invoices", OneOff("\"quantity\":\"1\""), "line_items[0].quantity number" },
+        { "invoices", OneOff("\"quantity\":1e999"), "line_items[0].quantity 1e999 28" },
+        { "invoices", OneOff("\"quantity\":1,\"start_date\":\"2026-02-31\""), "line_items[0].start_date 2026-02-31" },
+        { "invoice_line_items", """{"invoice_id":"«item»","amount":1,"quantity":1,"start_date":"2026-01-01","end_date":"2026-01-01","name":"x"}""", "amount string 1" },
+        { "invoice_line_items", """{"invoice_id":"«item»","amount":"1","quantity":1,"start_date":"2026-01-01","end_date":"2026-01-01"}""", "name item_id" },
+        { "events/search", """{"event_ids":"a"}""", "event_ids list" },
+        { "events/search", """{"event_ids":[]}""", "event_ids 1000" },
+        { "events/search", """{"event_ids":["a"],"timeframe_start":"2026-02-01T00:00:00Z","timeframe_end":"2026-01-01T00:00:00Z"}""", "timeframe_end" },
+
         // Subscriptions
         { "subscriptions", """{"external_plan_id":"a"}""", "customer_id external_customer_id" },
         { "subscriptions", """{"external_customer_id":"a","external_plan_id":"a","start_date":"soon"}""", "start_date soon" },
@@ -84,6 +109,45 @@ public sealed class BadInputTests(DevelopmentHost host)
         { "GET", "invoices/upcoming?subscription_id=nothing", "nothing" },
         { "GET", "test_clocks/nothing", "nothing" },
         { "POST", "invoices/nothing/issue", "nothing" },
+        { "POST", "invoices/summary/nothing/issue", "nothing" },
+        { "PUT", "invoices/nothing", "nothing" },
+        { "GET", "invoices/nothing/explain", "nothing" },
+        { "POST", "invoices/nothing/mark_paid", "nothing" },
+        { "POST", "invoices/nothing/pay", "nothing" },
+        { "POST", "invoices/nothing/void", "nothing" },
+        { "DELETE", "invoices/nothing/invoice_line_items/none", "nothing" },
+        { "DELETE", "customers/nobody", "nobody" },
+        { "PUT", "customers/nobody", "nobody" },
+        { "PUT", "customers/external_customer_id/nobody", "nobody" },
+        { "GET", "customers/nobody/balance_transactions", "nobody" },
+        { "POST", "customers/nobody/balance_transactions", "nobody" },
+        { "GET", "customers/nobody/credits", "nobody" },
+        { "GET", "customers/nobody/credits/ledger", "nobody" },
+        { "POST", "customers/nobody/credits/ledger_entry", "nobody" },
+        { "GET", "customers/nobody/credits/top_ups", "nobody" },
+        { "POST", "customers/nobody/credits/top_ups", "nobody" },
+        { "DELETE", "customers/nobody/credits/top_ups/none", "nobody" },
+        { "GET", "customers/external_customer_id/nobody/credits", "nobody" },
+        { "GET", "customers/external_customer_id/nobody/credits/ledger", "nobody" },
+        { "POST", "customers/external_customer_id/nobody/credits/ledger_entry", "nobody" },
+        { "GET", "customers/external_customer_id/nobody/credits/top_ups", "nobody" },
+        { "POST", "customers/external_customer_id/nobody/credits/top_ups", "nobody" },
+        { "DELETE", "customers/external_customer_id/nobody/credits/top_ups/none", "nobody" },
+        { "GET", "coupons/nothing", "nothing" },
+        { "POST", "coupons/nothing/archive", "nothing" },
+        { "PUT", "items/nothing", "nothing" },
+        { "POST", "items/nothing/archive", "nothing" },
+        { "PUT", "metrics/nothing", "nothing" },
+        { "PUT", "plans/nothing", "nothing" },
+        { "PUT", "plans/external_plan_id/nothing", "nothing" },
+        { "GET", "prices/nothing", "nothing" },
+        { "PUT", "prices/nothing", "nothing" },
+        { "GET", "prices/external_price_id/nothing", "nothing" },
+        { "PUT", "prices/external_price_id/nothing", "nothing" },
+        { "POST", "prices/nothing/evaluate", "nothing" },
+        { "PUT", "items/00000000000000000000000000", "00000000000000000000000000" },
+        { "DELETE", "customers/00000000000000000000000000", "00000000000000000000000000" },
+        { "POST", "invoices/00000000000000000000000000/void", "00000000000000000000000000" },
         { "GET", "customers/00000000000000000000000000", "00000000000000000000000000" },
     };
 
@@ -294,6 +358,10 @@ public sealed class BadInputTests(DevelopmentHost host)
         $$$"""{"idempotency_key":"{{{key}}}","event_name":"completion","external_customer_id":"{{{customer}}}","timestamp":"{{{timestamp}}}","properties":{"tokens":{{{tokens}}}}}""";
 
     private static string Priced(string price) => $$"""{"name":"p","currency":"USD","prices":[{"price":{{price}}}]}""";
+
+    private static string OneOff(string member) =>
+        """{"external_customer_id":"a","currency":"USD","invoice_date":"2026-01-01T00:00:00Z","line_items":[{"name":"x","item_id":"«item»","model_type":"unit","unit_config":{"unit_amount":"1"},"end_date":"2026-01-01",«member»}]}"""
+            .Replace("«member»", member, StringComparison.Ordinal);
 
     private static string Quantity(string quantity) => Bodies.Plan("quantity", Bodies.Fee("«item»", $",\"fixed_price_quantity\":{quantity}"));
 

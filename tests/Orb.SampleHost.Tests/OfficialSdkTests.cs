@@ -14,6 +14,13 @@ public sealed class OfficialSdkTests(DevelopmentHost host)
     [Fact]
     public Task Errors_pages_and_metadata_reach_the_client_as_its_own_types() => RunAsync("errors.mjs");
 
+    [Theory]
+    [InlineData("customers.mjs")]
+    [InlineData("credits.mjs")]
+    [InlineData("catalog.mjs")]
+    [InlineData("invoices.mjs")]
+    public Task A_resource_is_used_through_the_client(string program) => RunAsync(program);
+
     private async Task RunAsync(string program)
     {
         NeedsClient();

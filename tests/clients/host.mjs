@@ -23,6 +23,28 @@ export function connect(options = {}) {
 // One run leaves everything behind, so every run names its own.
 export const run = `run-${Date.now().toString(36)}-${randomBytes(3).toString('hex')}`;
 
+const TYPES = 'https://docs.withorb.com/reference/error-responses#';
+
+/** Every row of a list, page by page. */
+export async function all(pages) {
+  const rows = [];
+  for await (const row of pages) rows.push(row);
+  return rows;
+}
+
+/** What a refusal is to the client: its own class, with the contract's type. */
+export async function refused(rule, errorClass, status, type, action) {
+  try {
+    await action();
+  } catch (error) {
+    assert.equal(error.constructor.name, errorClass.name, `${rule}: ${error.constructor.name}: ${error.message}`);
+    assert.equal(error.status, status, `${rule}: status ${error.status}`);
+    assert.equal(error.error.type, TYPES + type, `${rule}: type ${error.error.type}`);
+    return error;
+  }
+  assert.fail(`${rule}: it was not refused`);
+}
+
 let steps = 0;
 export function step(text) {
   steps += 1;

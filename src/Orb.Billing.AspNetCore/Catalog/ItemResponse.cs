@@ -10,11 +10,14 @@ internal sealed class ItemResponse(Item item)
 
     public string Name => item.Name;
 
-    public IReadOnlyList<string> ExternalConnections => [];
+    public IReadOnlyList<ExternalConnectionResponse> ExternalConnections =>
+        [.. item.ExternalConnections.Select(c => new ExternalConnectionResponse(c.Name, c.EntityId))];
 
     public IReadOnlyDictionary<string, string> Metadata => item.Metadata;
 
     public string CreatedAt => WireTime.WriteSeconds(item.CreatedAt);
 
-    public string? ArchivedAt => null;
+    public string? ArchivedAt => WireTime.Write(item.ArchivedAt);
 }
+
+internal sealed record ExternalConnectionResponse(string ExternalConnectionName, string ExternalEntityId);

@@ -20,6 +20,9 @@ internal static class MetricEndpoints
             .AnswersPage<MetricResponse>().WithRange("created_at", "Created");
         group.MapGet("/{metric_id}", FetchAsync)
             .Describe("fetchMetric", "Fetch a metric", Permission.ReadCatalog).Answers<MetricResponse>();
+        group.MapPut("/{metric_id}", UpdateAsync)
+            .Describe("updateMetric", "Change a metric's metadata", Permission.WriteCatalog)
+            .Takes(Update).Answers<MetricResponse>();
     }
 
     private static Task<IResult> CreateAsync(RequestBody body, ICatalogService catalog, CancellationToken cancellationToken) =>
@@ -34,6 +37,14 @@ internal static class MetricEndpoints
         Answer.Found(
             MetricId.TryParse(metric_id, out var id) ? await catalog.FindMetricAsync(id, cancellationToken) : null,
             "BillableMetric", metric_id, m => new MetricResponse(m));
+
+    private static async Task<IResult> UpdateAsync(string metric_id, RequestBody body, ICatalogService catalog, CancellationToken cancellationToken) =>
+        MetricId.TryParse(metric_id, out var id)
+            ? await body.SendAsync(
+                Update, command => catalog.UpdateMetricAsync(id, command.Metadata, cancellationToken), m => Answer.Ok(new MetricResponse(m)))
+            : Answer.Of(Problem.NotFound("BillableMetric", metric_id));
+
+    private static MetadataChange Update(Fields fields) => new(fields.Labels("metadata"));
 
     private static CreateMetric Create(Fields fields)
     {

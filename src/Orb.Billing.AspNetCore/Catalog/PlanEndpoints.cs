@@ -29,8 +29,15 @@ internal static class PlanEndpoints
             .AnswersPage<PlanResponse>().WithRange("created_at", "Created").WithQuery("status", "active, draft or archived.");
         group.MapGet("/{plan_id}", FetchAsync)
             .Describe("fetchPlan", "Fetch a plan", Permission.ReadCatalog).Answers<PlanResponse>();
-        group.MapGroup("/external_plan_id").MapGet(ExternalId.Route, FetchByExternalIdAsync)
+        group.MapPut("/{plan_id}", UpdateAsync)
+            .Describe("updatePlan", "Change a plan's external id, description and metadata", Permission.WriteCatalog)
+            .Takes(PlanRequests.Update).Answers<PlanResponse>();
+        var external = group.MapGroup("/external_plan_id");
+        external.MapGet(ExternalId.Route, FetchByExternalIdAsync)
             .Describe("fetchPlanByExternalId", "Fetch a plan by your own id", Permission.ReadCatalog).Answers<PlanResponse>();
+        external.MapPut(ExternalId.Route, UpdateByExternalIdAsync)
+            .Describe("updatePlanByExternalId", "Change a plan named by your own id", Permission.WriteCatalog)
+            .Takes(PlanRequests.Update).Answers<PlanResponse>();
     }
 
     private static Task<IResult> CreateAsync(RequestBody body, ICatalogService catalog, CancellationToken cancellationToken) =>
@@ -50,4 +57,18 @@ internal static class PlanEndpoints
     private static async Task<IResult> FetchByExternalIdAsync(ExternalId external_id, ICatalogService catalog, CancellationToken cancellationToken) =>
         Answer.Found(
             await catalog.FindPlanByExternalIdAsync(external_id.Value, cancellationToken), Type, external_id.Value, p => new PlanResponse(p));
+
+    private static async Task<IResult> UpdateAsync(string plan_id, RequestBody body, ICatalogService catalog, CancellationToken cancellationToken) =>
+        PlanId.TryParse(plan_id, out var id)
+            ? await ChangeAsync(id, body, catalog, cancellationToken)
+            : Answer.Of(Problem.NotFound(Type, plan_id));
+
+    private static async Task<IResult> UpdateByExternalIdAsync(
+        ExternalId external_id, RequestBody body, ICatalogService catalog, CancellationToken cancellationToken) =>
+        await catalog.FindPlanByExternalIdAsync(external_id.Value, cancellationToken) is { } plan
+            ? await ChangeAsync(plan.Id, body, catalog, cancellationToken)
+            : Answer.Of(Problem.NotFound(Type, external_id.Value));
+
+    private static Task<IResult> ChangeAsync(PlanId id, RequestBody body, ICatalogService catalog, CancellationToken cancellationToken) =>
+        body.SendAsync(PlanRequests.Update, command => catalog.UpdatePlanAsync(id, command, cancellationToken), p => Answer.Ok(new PlanResponse(p)));
 }

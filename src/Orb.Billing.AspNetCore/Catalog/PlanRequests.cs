@@ -1,11 +1,24 @@
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
 
 namespace Orb.Billing.AspNetCore.Catalog;
 
 internal static class PlanRequests
 {
     private const int MaximumPrices = 500;
+    private const int MaximumPhases = 100;
+
+    public static readonly IReadOnlyDictionary<string, PhaseDurationUnit> PhaseUnits = new Dictionary<string, PhaseDurationUnit>(StringComparer.Ordinal)
+    {
+        ["daily"] = PhaseDurationUnit.Day,
+        ["monthly"] = PhaseDurationUnit.Month,
+        ["quarterly"] = PhaseDurationUnit.Quarter,
+        ["semi_annual"] = PhaseDurationUnit.SemiAnnual,
+        ["annual"] = PhaseDurationUnit.Annual,
+    };
+
+    private static readonly Dictionary<string, bool> TrialUnits = new(StringComparer.Ordinal) { ["days"] = true };
 
     private static readonly Dictionary<string, PlanStatus> NewStatuses = new(StringComparer.Ordinal)
     {
@@ -15,12 +28,14 @@ internal static class PlanRequests
 
     public static CreatePlan Create(Fields fields)
     {
-        fields.NotYet("adjustments", "plan_phases", "minimum", "minimum_amount", "maximum", "maximum_amount", "discount", "trial_config");
+        fields.NotYet("adjustments", "minimum", "minimum_amount", "maximum", "maximum_amount", "discount");
         return new CreatePlan
         {
             Name = fields.RequiredText("name"),
             Currency = fields.RequiredText("currency"),
             Prices = fields.RequiredList("prices", MaximumPrices, Price),
+            Phases = fields.List("plan_phases", MaximumPhases, Phase) ?? [],
+            Trial = fields.Object("trial_config", Trial),
             ExternalPlanId = fields.Text("external_plan_id"),
             Description = fields.Text("description"),
             NetTerms = fields.Integer("net_terms"),
@@ -30,13 +45,32 @@ internal static class PlanRequests
         };
     }
 
+    public static UpdatePlan Update(Fields fields) => new(fields.Text("external_plan_id"), fields.Text("description"), fields.Labels("metadata"));
+
+    private static NewPlanPhase Phase(Fields fields)
+    {
+        // What holds for a phase is an adjustment with its order.
+        fields.NotYet("discount", "minimum", "minimum_amount", "maximum", "maximum_amount", "license_type_configuration");
+        var alignment = fields.Flag("align_billing_with_phase_start_date");
+        if (alignment == true)
+            fields.Add("align_billing_with_phase_start_date", "true is not supported yet; periods go on from the subscription's anchor.");
+        return new NewPlanPhase(fields.RequiredInteger("order"), fields.Integer("duration"), fields.Choice("duration_unit", PhaseUnits), fields.Text("name"));
+    }
+
+    private static NewTrial Trial(Fields fields)
+    {
+        fields.Choice("trial_period_unit", TrialUnits);
+        return new NewTrial(fields.RequiredInteger("trial_period"), fields.NumberText("usage_discount_maximum"));
+    }
+
     private static NewPrice Price(Fields fields)
     {
-        fields.NotYet("license_allocation_price", "plan_phase_order", "minimum_amount", "maximum_amount", "discounts");
+        fields.NotYet("license_allocation_price", "minimum_amount", "maximum_amount", "discounts");
+        var phase = fields.Integer("plan_phase_order");
         var allocation = fields.Object("allocation_price", AllocationPrices.Read);
         var price = fields.Object("price", NewPriceRequest.Read, required: allocation is null);
         if (allocation is not null && price is not null)
             fields.Add("allocation_price", "stands in the place of a price; one entry has one of them.");
-        return allocation ?? price!;
+        return (allocation ?? price) is { } made ? made with { PhaseOrder = phase } : null!;
     }
 }

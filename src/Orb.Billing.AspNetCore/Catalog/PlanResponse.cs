@@ -1,5 +1,7 @@
+using System.Globalization;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
 
 namespace Orb.Billing.AspNetCore.Catalog;
 
@@ -36,7 +38,7 @@ internal sealed class PlanResponse(Plan plan)
     /// <summary>The contract's older name for what a plan sells.</summary>
     public ProductResponse Product => new(Id, Name, CreatedAt);
 
-    public TrialConfigResponse TrialConfig => new(null);
+    public TrialConfigResponse TrialConfig => new(plan.Trial?.PeriodDays);
 
     public IReadOnlyDictionary<string, string> Metadata => plan.Metadata;
 
@@ -48,7 +50,34 @@ internal sealed class PlanResponse(Plan plan)
 
     public string? BasePlanId => null;
 
-    public IReadOnlyList<string>? PlanPhases => null;
+    public IReadOnlyList<PlanPhaseResponse>? PlanPhases =>
+        plan.Phases.Count == 0 ? null : [.. plan.Phases.Select(phase => new PlanPhaseResponse(plan, phase))];
+
+    public string? Discount => null;
+
+    public string? Maximum => null;
+
+    public string? MaximumAmount => null;
+
+    public string? Minimum => null;
+
+    public string? MinimumAmount => null;
+}
+
+/// <summary>A phase of a plan: it is named by its order, which is what its id says.</summary>
+internal sealed class PlanPhaseResponse(Plan plan, PlanPhase phase)
+{
+    public string Id => string.Create(CultureInfo.InvariantCulture, $"{plan.Id}_{phase.Order}");
+
+    public string Name => phase.Name;
+
+    public string? Description => null;
+
+    public int Order => phase.Order;
+
+    public int? Duration => phase.Duration?.Count;
+
+    public string? DurationUnit => phase.Duration is { } duration ? PlanRequests.PhaseUnits.First(u => u.Value == duration.Unit).Key : null;
 
     public string? Discount => null;
 

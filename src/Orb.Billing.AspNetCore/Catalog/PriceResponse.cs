@@ -82,9 +82,9 @@ internal sealed class PriceResponse(CatalogPrice price)
 
     public string? MinimumAmount => null;
 
-    public int? PlanPhaseOrder => null;
+    public int? PlanPhaseOrder => price.PhaseOrder;
 
-    public string? ReplacesPriceId => null;
+    public string? ReplacesPriceId => price.ReplacesPriceId?.ToString();
 }
 
 internal sealed record BillingCycleResponse(int Duration, string DurationUnit);

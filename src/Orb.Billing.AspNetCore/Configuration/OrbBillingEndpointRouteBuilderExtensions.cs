@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.AspNetCore;
 using Orb.Billing.AspNetCore.Catalog;
 using Orb.Billing.AspNetCore.Conventions;
+using Orb.Billing.AspNetCore.Credits;
 using Orb.Billing.AspNetCore.Customers;
 using Orb.Billing.AspNetCore.Invoicing;
 using Orb.Billing.AspNetCore.Metering;
@@ -39,14 +40,20 @@ public static class OrbBillingEndpointRouteBuilderExtensions
 
         PingEndpoint.Map(api);
         CustomerEndpoints.Map(api);
+        BalanceTransactionEndpoints.Map(api);
+        CreditEndpoints.Map(api);
+        TopUpEndpoints.Map(api);
         ItemEndpoints.Map(api);
         DimensionalPriceGroupEndpoints.Map(api);
         MetricEndpoints.Map(api);
         PlanEndpoints.Map(api);
         PriceEndpoints.Map(api);
+        PriceEvaluationEndpoints.Map(api);
+        CouponEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         IngestEndpoint.Map(api);
         UsageEndpoint.Map(api);
+        EventSearchEndpoint.Map(api);
         InvoiceEndpoints.Map(api);
         BillingExceptionEndpoints.Map(api);
         BillingRunEndpoints.Map(api);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.AspNetCore.Configuration;
 
@@ -14,6 +15,8 @@ internal sealed class RestApiOptionsValidator : IValidateOptions<RestApiOptions>
         Bytes(nameof(options.MaximumIngestBodyBytes), options.MaximumIngestBodyBytes);
         if (options.OtherSubLineItemType is not { Length: >= 1 and <= 64 })
             failures.Add($"{nameof(options.OtherSubLineItemType)} must have 1 to 64 characters, not '{options.OtherSubLineItemType}'.");
+        if (!Currency.TryIso(options.DefaultCurrency ?? "", out _))
+            failures.Add($"{nameof(options.DefaultCurrency)} must be a currency code of ISO 4217, not '{options.DefaultCurrency}'.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Bytes(string option, int value)

@@ -14,19 +14,24 @@ internal sealed record ExternalId(string Value)
     /// <summary>The route parameter of every external id; it takes the rest of the path.</summary>
     public const string Route = "{**external_id}";
 
+    /// <summary>The route parameter of an external id that more of the path follows; its slashes must be encoded.</summary>
+    public const string Within = "{external_id}";
+
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<ExternalId?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         var routed = context.GetRouteValue("external_id") as string ?? "";
         var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
-        var before = pattern.Split('/') is { Length: > 1 } segments ? segments[^2] : "";
+        var segments = pattern.Split('/');
+        var at = Array.FindIndex(segments, segment => segment is Route or Within);
+        var before = at > 0 ? segments[at - 1] : "";
         return ValueTask.FromResult<ExternalId?>(
             // No store keeps a NUL, so no resource has one in its id.
-            new ExternalId((FromRaw(context, before) ?? routed.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)).Replace('\0', '\uFFFD')));
+            new ExternalId((FromRaw(context, before, segments.Length - at - 1) ?? routed.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)).Replace('\0', '\uFFFD')));
     }
 
-    private static string? FromRaw(HttpContext context, string before)
+    private static string? FromRaw(HttpContext context, string before, int segmentsAfter)
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
         if (string.IsNullOrEmpty(target) || before.Length == 0)
@@ -36,6 +41,11 @@ internal sealed record ExternalId(string Value)
             path = path[..query];
         var marker = $"/{before}/";
         var at = path.IndexOf(marker, StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? null : Uri.UnescapeDataString(path[(at + marker.Length)..]);
+        if (at < 0)
+            return null;
+        path = path[(at + marker.Length)..].TrimEnd(segmentsAfter > 0 ? "/" : "");
+        for (var after = 0; after < segmentsAfter; after++)
+            path = path[..Math.Max(0, path.LastIndexOf('/'))];
+        return Uri.UnescapeDataString(path);
     }
 }

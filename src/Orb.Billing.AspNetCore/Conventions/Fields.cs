@@ -29,10 +29,20 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
 
     public string? Text(string name) => Text(name, required: false);
 
-    public bool? Flag(string name)
+    /// <summary>Whether this only notes what the reader asks for.</summary>
+    public bool IsShape => shape is not null;
+
+    /// <summary>Whether a member is there and not null.</summary>
+    public bool Has(string name) => Find(name, required: false, out _);
+
+    public bool? Flag(string name) => Flag(name, required: false);
+
+    public bool RequiredFlag(string name) => Flag(name, required: true) ?? default;
+
+    private bool? Flag(string name, bool required)
     {
-        shape?.Add(name, "boolean", required: false);
-        if (!Find(name, required: false, out var value))
+        shape?.Add(name, "boolean", required);
+        if (!Find(name, required, out var value))
             return null;
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
             return value.GetBoolean();
@@ -44,10 +54,53 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
 
     public int? Integer(string name) => Integer(name, required: false);
 
-    public decimal? Number(string name)
+    public decimal? Number(string name) => Number(name, required: false);
+
+    private decimal? Number(string name, bool required)
     {
-        shape?.Add(name, "number", required: false);
-        return Find(name, required: false, out var value) && TryDecimal(name, value, out var number) ? number : null;
+        shape?.Add(name, "number", required);
+        return Find(name, required, out var value) && TryDecimal(name, value, out var number) ? number : null;
+    }
+
+    public decimal RequiredNumber(string name) => Number(name, required: true) ?? default;
+
+    /// <summary>A decimal number in a string, as the contract writes money and rates.</summary>
+    public decimal? NumberText(string name, bool required = false)
+    {
+        if (Text(name, required) is not { } text)
+            return null;
+        switch (StrictDecimal.TryParse(text, out var number))
+        {
+            case DecimalRefusal.None:
+                return number;
+            case DecimalRefusal.TooManyDigits:
+                Add(name, $"'{Problem.Shorten(text)}' has more than {StrictDecimal.MaximumDigits} significant digits or is out of range.");
+                return null;
+            default:
+                Add(name, $"'{Problem.Shorten(text)}' is not a decimal number.");
+                return null;
+        }
+    }
+
+    /// <summary>A day of the customer's calendar.</summary>
+    public LocalDate? Day(string name, bool required = false)
+    {
+        shape?.Add(name, "string", required, format: "date");
+        if (!Find(name, required, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.String && WireTime.TryReadDate(value.GetString()!, out var date))
+            return date;
+        Add(name, $"must be a date of the years {WireTime.FirstYear} to {WireTime.LastYear}, as in '2026-01-31', not {Describe(value)}.");
+        return null;
+    }
+
+    /// <summary>A timestamp, or a day of the customer's calendar.</summary>
+    public (Instant? At, LocalDate? On) TimeOrDay(string name)
+    {
+        shape?.Add(name, "string", required: false);
+        if (!Find(name, required: false, out var value))
+            return (null, null);
+        return value.ValueKind == JsonValueKind.String && WireTime.TryReadDate(value.GetString()!, out var day) ? (null, day) : (Time(name), null);
     }
 
     public Instant RequiredTime(string name) => Time(name, required: true) ?? default;

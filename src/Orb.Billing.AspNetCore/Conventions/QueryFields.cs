@@ -113,6 +113,18 @@ internal sealed class QueryFields
     /// <summary>Bounds that the contract gives as dates: past a date means from the next day on. Dates are taken in UTC.</summary>
     public CreatedRange DateRange(string name)
     {
+        if (One(name) is { } on)
+        {
+            if (!WireTime.TryReadDate(on, out var day))
+            {
+                Add(name, $"must be a date, as in '2026-01-31', not '{Problem.Shorten(on)}'.");
+                return CreatedRange.Any;
+            }
+
+            return new CreatedRange(
+                From: day.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant(), Before: day.PlusDays(1).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant());
+        }
+
         var after = One($"{name}[gt]");
         var before = One($"{name}[lt]");
         return new CreatedRange(

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orb.Billing.AspNetCore.Catalog;
+using Orb.Billing.AspNetCore.Credits;
 using Orb.Billing.AspNetCore.Customers;
 using Orb.Billing.AspNetCore.Invoicing;
 using Orb.Billing.AspNetCore.Metering;
@@ -17,6 +18,13 @@ namespace Orb.Billing.AspNetCore.Conventions;
 [JsonSerializable(typeof(PingResponse))]
 [JsonSerializable(typeof(CustomerResponse))]
 [JsonSerializable(typeof(PageResponse<CustomerResponse>))]
+[JsonSerializable(typeof(BalanceTransactionResponse))]
+[JsonSerializable(typeof(PageResponse<BalanceTransactionResponse>))]
+[JsonSerializable(typeof(PageResponse<CreditBlockResponse>))]
+[JsonSerializable(typeof(LedgerEntryResponse))]
+[JsonSerializable(typeof(PageResponse<LedgerEntryResponse>))]
+[JsonSerializable(typeof(TopUpResponse))]
+[JsonSerializable(typeof(PageResponse<TopUpResponse>))]
 [JsonSerializable(typeof(ItemResponse))]
 [JsonSerializable(typeof(PageResponse<ItemResponse>))]
 [JsonSerializable(typeof(MetricResponse))]
@@ -27,12 +35,22 @@ namespace Orb.Billing.AspNetCore.Conventions;
 [JsonSerializable(typeof(PageResponse<PlanResponse>))]
 [JsonSerializable(typeof(PriceResponse))]
 [JsonSerializable(typeof(PageResponse<PriceResponse>))]
+[JsonSerializable(typeof(PriceEvaluationResponse))]
+[JsonSerializable(typeof(PriceEvaluationsResponse))]
+[JsonSerializable(typeof(CouponResponse))]
+[JsonSerializable(typeof(PageResponse<CouponResponse>))]
 [JsonSerializable(typeof(SubscriptionResponse))]
 [JsonSerializable(typeof(PageResponse<SubscriptionResponse>))]
 [JsonSerializable(typeof(IngestResponse))]
 [JsonSerializable(typeof(UsageResponse))]
 [JsonSerializable(typeof(InvoiceResponse))]
 [JsonSerializable(typeof(PageResponse<InvoiceResponse>))]
+[JsonSerializable(typeof(InvoiceSummaryResponse))]
+[JsonSerializable(typeof(PageResponse<InvoiceSummaryResponse>))]
+[JsonSerializable(typeof(InvoiceLineResponse))]
+[JsonSerializable(typeof(InvoiceExplanationResponse))]
+[JsonSerializable(typeof(EventSearchResponse))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(BillingExceptionResponse))]
 [JsonSerializable(typeof(PageResponse<BillingExceptionResponse>))]
 [JsonSerializable(typeof(BillingRunResponse))]

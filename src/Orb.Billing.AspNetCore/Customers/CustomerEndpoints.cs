@@ -22,6 +22,8 @@ internal static class CustomerEndpoints
             .AnswersPage<CustomerResponse>().WithRange("created_at", "Created");
         group.MapGet("/{customer_id}", FetchAsync)
             .Describe("fetchCustomer", "Fetch a customer", Permission.ReadCustomers).Answers<CustomerResponse>();
+        group.MapDelete("/{customer_id}", DeleteAsync)
+            .Describe("deleteCustomer", "Delete a customer that was never invoiced", Permission.WriteCustomers).Produces(StatusCodes.Status204NoContent);
         group.MapPut("/{customer_id}", UpdateAsync)
             .Describe("updateCustomer", "Change a customer", Permission.WriteCustomers)
             .Takes(CustomerRequests.Update).Answers<CustomerResponse>();
@@ -50,6 +52,11 @@ internal static class CustomerEndpoints
     private static async Task<IResult> UpdateAsync(string customer_id, RequestBody body, ICustomerService customers, CancellationToken cancellationToken) =>
         CustomerId.TryParse(customer_id, out var id)
             ? await ChangeAsync(id, body, customers, cancellationToken)
+            : Answer.Of(Problem.NotFound(Type, customer_id));
+
+    private static async Task<IResult> DeleteAsync(string customer_id, ICustomerService customers, CancellationToken cancellationToken) =>
+        CustomerId.TryParse(customer_id, out var id)
+            ? Answer.From(await customers.DeleteAsync(id, cancellationToken), _ => Answer.NoContent())
             : Answer.Of(Problem.NotFound(Type, customer_id));
 
     private static async Task<IResult> FetchByExternalIdAsync(ExternalId external_id, ICustomerService customers, CancellationToken cancellationToken) =>

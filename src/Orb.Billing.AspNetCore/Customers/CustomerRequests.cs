@@ -6,6 +6,8 @@ namespace Orb.Billing.AspNetCore.Customers;
 
 internal static class CustomerRequests
 {
+    private static readonly string[] Providers = ["quickbooks", "bill.com", "stripe_charge", "stripe_invoice", "netsuite", "adyen"];
+
     public static CreateCustomer Create(Fields fields)
     {
         NotYet(fields);
@@ -23,7 +25,7 @@ internal static class CustomerRequests
             BillingAddress = fields.Object("billing_address", Address),
             ShippingAddress = fields.Object("shipping_address", Address),
             TaxId = fields.Object("tax_id", TaxId),
-            PaymentProvider = fields.Text("payment_provider"),
+            PaymentProvider = Provider(fields),
             PaymentProviderId = fields.Text("payment_provider_id"),
             Metadata = fields.Labels("metadata"),
             TestClockId = fields.Id<TestClockId>("test_clock_id", "TestClock", TestClocks.TestClockEndpoints.ReadId),
@@ -47,13 +49,23 @@ internal static class CustomerRequests
             BillingAddress = fields.Object("billing_address", Address),
             ShippingAddress = fields.Object("shipping_address", Address),
             TaxId = fields.Object("tax_id", TaxId),
-            PaymentProvider = fields.Text("payment_provider"),
+            PaymentProvider = Provider(fields),
             PaymentProviderId = fields.Text("payment_provider_id"),
             Metadata = fields.Labels("metadata"),
         };
     }
 
-    private static void NotYet(Fields fields) => fields.NotYet("hierarchy", "tax_configuration", "payment_configuration");
+    private static string? Provider(Fields fields)
+    {
+        var name = fields.Text("payment_provider");
+        if (name is not null && !Providers.Contains(name))
+            fields.Add("payment_provider", $"'{Problem.Shorten(name)}' is not one of {string.Join(", ", Providers)}.");
+        return name;
+    }
+
+    // What would change tax, invoices or where they are sent is refused, not forgotten.
+    private static void NotYet(Fields fields) =>
+        fields.NotYet("hierarchy", "tax_configuration", "payment_configuration", "accounting_sync_configuration", "reporting_configuration");
 
     private static Address Address(Fields fields) => new(
         fields.Text("line1"), fields.Text("line2"), fields.Text("city"), fields.Text("state"), fields.Text("postal_code"), fields.Text("country"));

@@ -96,7 +96,7 @@ internal sealed record InvoiceLineResponse
         Price = Core.Catalog.Price.FixedFee(
             new PriceId(line.Id.Value), line.Name, line.ItemId ?? new ItemId(line.Id.Value), line.Amount.Currency, Cadence.OneTime, BillingMode.InAdvance,
             new UnitPriceModel(line.UnitAmount ?? line.Amount.Amount), line.UnitAmount is null ? 1m : line.Quantity),
-        PlanId = default,
+        PlanId = null,
         Position = 0,
         ItemName = line.ItemName ?? line.Name,
         CreatedAt = madeAt,

@@ -89,7 +89,7 @@ internal sealed class InvoiceResponse
 
     public IReadOnlyList<InvoiceCreditNoteResponse> CreditNotes => [.. _invoice.CreditNotes.Select(note => new InvoiceCreditNoteResponse(note))];
 
-    public AutoCollectionResponse AutoCollection => new(_view.Subscription?.AutoCollection ?? _view.Customer.AutoCollection, null, 0, null);
+    public AutoCollectionResponse AutoCollection => new(_invoice.AutoCollection ?? _view.Subscription?.AutoCollection ?? _view.Customer.AutoCollection, null, _invoice.PaymentAttempts.Count, WireTime.Write(LastAttempt?.At));
 
     public string? Memo => _invoice.Memo;
 
@@ -115,19 +115,41 @@ internal sealed class InvoiceResponse
 
     public string? MinimumAmount => null;
 
-    public IReadOnlyList<string> PaymentAttempts => [];
+    public IReadOnlyList<PaymentAttemptResponse> PaymentAttempts => [.. _invoice.PaymentAttempts.Select(a => new PaymentAttemptResponse(a))];
 
-    public string? PaymentFailedAt => null;
+    public string? PaymentFailedAt => LastAttempt is { Succeeded: false } failed ? WireTime.Write(failed.At) : null;
 
-    public string? PaymentStartedAt => null;
+    public string? PaymentStartedAt => WireTime.Write(LastAttempt?.At);
 
     public string? SyncFailedAt => null;
+
+    private PaymentAttempt? LastAttempt => _invoice.PaymentAttempts is [.., var last] ? last : null;
 
     private bool IsDraft => _invoice.Status == InvoiceStatus.Draft;
 
     public static InvoiceResponse Of(InvoiceView view, RestApiOptions options) => new(view, options, upcoming: false);
 
     public static InvoiceResponse Upcoming(InvoiceView view, RestApiOptions options) => new(view, options, upcoming: true);
+}
+
+/// <summary>An attempt to collect an invoice as the contract writes it.</summary>
+internal sealed class PaymentAttemptResponse(PaymentAttempt attempt)
+{
+    public string Id => WireId(attempt.Id);
+
+    public string Amount => attempt.Amount.ToAmountString();
+
+    public string CreatedAt => WireTime.WriteSeconds(attempt.At);
+
+    public string? PaymentProvider => null;
+
+    public string? PaymentProviderId => null;
+
+    public string? ReceiptPdf => null;
+
+    public bool Succeeded => attempt.Succeeded;
+
+    private static string WireId(Guid id) => new Core.Invoicing.InvoiceId(id).ToString();
 }
 
 internal sealed record SubscriptionMinifiedResponse(string Id);

@@ -6,25 +6,34 @@ using Orb.Billing.Core.Subscriptions;
 namespace Orb.Billing.Core.Invoicing;
 
 /// <summary>
-/// The instants within a period billed in advance at which its charge is looked at again. It was billed by what was known at its start; where
-/// another edge takes the place of the known one, there may be more to bill, and no later date of its own to bill it on (R11).
+/// The instants within a period at which a charge is looked at again without a piece that is due then. One in advance was billed by what was known
+/// at its start; where another edge takes the place of the known one, there may be more to bill, and no later date of its own to bill it on. One in
+/// arrears may have fallen with a later piece that the edge takes away again, as a discount or a volume tier made it (R11, docs/decisions/0068).
 /// </summary>
 internal static class ChargeEdges
 {
-    /// <summary>Whether charging of a begun period in advance stops, lessens or resumes at an instant.</summary>
+    /// <summary>
+    /// Whether charging of a begun period in advance stops, lessens or resumes at an instant, or of one in arrears stops then that nothing is
+    /// left to charge of.
+    /// </summary>
     public static bool IsAt(
         Instant instant, SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<ChargePiece> pieces) =>
-        pieces.Count > 0 && IsBilledAhead(interval)
-        && IsEdge(instant, timeline, interval) && pieces[0].InvoiceDate < instant && instant <= period.In(timeline.Zone).End;
+        pieces.Count > 0 && IsEdge(instant, timeline, interval)
+        && (IsBilledAhead(interval) ? pieces[0] : pieces[^1]).InvoiceDate < instant && instant <= period.In(timeline.Zone).End;
 
-    /// <summary>Where the service would start of a begun period in advance that an edge at an instant takes away whole; null where none does.</summary>
-    public static Instant? TakesAway(Instant instant, SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period)
+    /// <summary>
+    /// Where the service may have started of a begun period in advance that an edge at an instant takes away whole: a pause may have given back what
+    /// came before. Empty where none is taken away.
+    /// </summary>
+    public static IEnumerable<Instant> TakesAway(Instant instant, SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period)
     {
         if (!IsBilledAhead(interval) || !IsEdge(instant, timeline, interval))
-            return null;
+            return [];
         var full = period.In(timeline.Zone);
         var start = Instant.Max(full.Start, interval.Start);
-        return start < instant && instant <= full.End ? start : null;
+        return start < instant && instant <= full.End
+            ? Stretch.Of(timeline, interval, full).Select(s => s.Start).Where(s => s < instant).Append(start).Distinct()
+            : [];
     }
 
     /// <summary>Whether its periods are billed before they are over.</summary>

@@ -7,8 +7,8 @@ namespace Orb.Billing.Core.Invoicing;
 public static class ChargePlanner
 {
     /// <summary>
-    /// The charges with a piece whose invoice date is exactly this instant, each with all its pieces due by then; and fees in advance whose period
-    /// an edge cuts then, which may have come to more than was billed of them (R11).
+    /// The charges with a piece whose invoice date is exactly this instant, each with all its pieces due by then; and those whose period an edge cuts
+    /// then, which may have come to more than was billed of them (R11).
     /// </summary>
     /// <returns>In the order of the invoice's lines: plan order, then service start, then price interval (R2).</returns>
     public static IReadOnlyList<PlannedCharge> DueAt(SubscriptionTimeline timeline, Instant invoiceDate) => DueAt(timeline, invoiceDate, invoiceDate);
@@ -30,8 +30,8 @@ public static class ChargePlanner
                 if (pieces.Any(p => p.InvoiceDate == invoiceDate || (p.RegularDate == invoiceDate && p.InvoiceDate <= openUntil))
                     || ChargeEdges.IsAt(invoiceDate, timeline, interval, period, pieces))
                     keys.Add((interval.LineageId, period.Start));
-                else if (pieces.Count == 0 && ChargeEdges.TakesAway(invoiceDate, timeline, interval, period) is { } start)
-                    gone.Add(start);
+                else if (pieces.Count == 0)
+                    gone.UnionWith(ChargeEdges.TakesAway(invoiceDate, timeline, interval, period));
             }
         }
 

@@ -9,6 +9,20 @@ internal sealed class ItemStore(OrbDbContext context, BillingTransactions transa
     public Task<StoreResult> AddAsync(Item item, CancellationToken cancellationToken) =>
         transactions.AddAsync(context, ItemRow.Of(context.TenantId, item), cancellationToken);
 
+    public async Task<StoreResult> UpdateAsync(Item from, Item to, CancellationToken cancellationToken)
+    {
+        var (metadata, connections) = (StoredJson.Write(from.Metadata), ItemRow.Connections(from));
+        var (newMetadata, newConnections, archivedAt) = (StoredJson.Write(to.Metadata), ItemRow.Connections(to), to.ArchivedAt);
+        return await context.Set<ItemRow>()
+            .Where(i => i.Id == from.Id.Value && i.Name == from.Name && i.Metadata == metadata && i.ExternalConnections == connections && i.ArchivedAt == from.ArchivedAt)
+            .ExecuteUpdateAsync(
+                i => i.SetProperty(r => r.Name, to.Name).SetProperty(r => r.Metadata, newMetadata).SetProperty(r => r.ExternalConnections, newConnections)
+                    .SetProperty(r => r.ArchivedAt, archivedAt),
+                cancellationToken) == 1
+            ? StoreResult.Success
+            : StoreResult.VersionConflict;
+    }
+
     public async Task<IReadOnlyDictionary<ItemId, Item>> FindManyAsync(IReadOnlyCollection<ItemId> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.Select(i => i.Value).ToList();

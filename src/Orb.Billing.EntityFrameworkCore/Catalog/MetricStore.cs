@@ -11,6 +11,15 @@ internal sealed class MetricStore(OrbDbContext context, BillingTransactions tran
     public Task<StoreResult> AddAsync(BillableMetric metric, CancellationToken cancellationToken) =>
         transactions.AddAsync(context, MetricRow.Of(context.TenantId, metric), cancellationToken);
 
+    public async Task<StoreResult> UpdateAsync(BillableMetric from, BillableMetric to, CancellationToken cancellationToken)
+    {
+        var (metadata, changed) = (StoredJson.Write(from.Metadata), StoredJson.Write(to.Metadata));
+        return await context.Set<MetricRow>().Where(m => m.Id == from.Id.Value && m.Metadata == metadata)
+            .ExecuteUpdateAsync(m => m.SetProperty(r => r.Metadata, changed), cancellationToken) == 1
+            ? StoreResult.Success
+            : StoreResult.VersionConflict;
+    }
+
     public async Task<IReadOnlyDictionary<MetricId, BillableMetric>> FindManyAsync(
         IReadOnlyCollection<MetricId> ids, CancellationToken cancellationToken)
     {

@@ -67,6 +67,30 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
         },
         cancellationToken);
 
+    public Task<StoreResult> UpdateAsync(Plan from, Plan to, CancellationToken cancellationToken) => transactions.WriteAsync(
+        StoreResult.AlreadyExists,
+        async () =>
+        {
+            var (metadata, changed) = (StoredJson.Write(from.Metadata), StoredJson.Write(to.Metadata));
+            return await Plans
+                .Where(p => p.Id == from.Id.Value && p.ExternalPlanId == from.ExternalPlanId && p.Description == from.Description && p.Metadata == metadata)
+                .ExecuteUpdateAsync(
+                    p => p.SetProperty(r => r.ExternalPlanId, to.ExternalPlanId).SetProperty(r => r.Description, to.Description).SetProperty(r => r.Metadata, changed),
+                    cancellationToken) == 1
+                ? StoreResult.Success
+                : StoreResult.VersionConflict;
+        },
+        cancellationToken);
+
+    public async Task<StoreResult> UpdatePriceAsync(CatalogPrice from, CatalogPrice to, CancellationToken cancellationToken)
+    {
+        var (metadata, changed) = (StoredJson.Write(from.Metadata), StoredJson.Write(to.Metadata));
+        return await context.Set<PriceRow>().Where(p => p.Id == from.Price.Id.Value && p.Metadata == metadata)
+            .ExecuteUpdateAsync(p => p.SetProperty(r => r.Metadata, changed), cancellationToken) == 1
+            ? StoreResult.Success
+            : StoreResult.VersionConflict;
+    }
+
     public Task<int?> LatestVersionAsync(PlanId id, CancellationToken cancellationToken) =>
         Versions.Where(v => v.PlanId == id.Value).MaxAsync(v => (int?)v.Number, cancellationToken);
 
@@ -114,6 +138,14 @@ internal sealed class PlanStore(OrbDbContext context, BillingTransactions transa
         var wanted = ids.Select(i => i.Value).ToList();
         return await Prices.Where(p => wanted.Contains(p.Id))
             .ToDictionaryAsync(p => new PriceId(p.Id), p => p.ToCatalogPrice(models), cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<string, CatalogPrice>> FindPricesByExternalIdAsync(
+        IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken)
+    {
+        var wanted = externalIds.ToList();
+        return await Prices.Where(p => p.ExternalPriceId != null && wanted.Contains(p.ExternalPriceId))
+            .ToDictionaryAsync(p => p.ExternalPriceId!, p => p.ToCatalogPrice(models), StringComparer.Ordinal, cancellationToken);
     }
 
     public async Task<IReadOnlyList<CatalogPrice>> ListPricesAsync(PagePosition? after, int take, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class PriceRow : IIdentifiedRow
 
     public required Guid Id { get; set; }
 
-    public required Guid PlanId { get; set; }
+    public Guid? PlanId { get; set; }
 
     public required int Position { get; set; }
 
@@ -74,7 +74,7 @@ internal sealed class PriceRow : IIdentifiedRow
 
     public required Instant CreatedAt { get; set; }
 
-    public PlanRow Plan { get; set; } = null!;
+    public PlanRow? Plan { get; set; }
 
     public ItemRow Item { get; set; } = null!;
 
@@ -86,7 +86,7 @@ internal sealed class PriceRow : IIdentifiedRow
     {
         TenantId = tenantId,
         Id = price.Price.Id.Value,
-        PlanId = price.PlanId.Value,
+        PlanId = price.PlanId?.Value,
         Position = price.Position,
         Name = price.Price.Name,
         ItemId = price.Price.ItemId.Value,
@@ -118,7 +118,7 @@ internal sealed class PriceRow : IIdentifiedRow
     public CatalogPrice ToCatalogPrice(KnownPriceModels models) => new()
     {
         Price = ToPrice(models),
-        PlanId = new(PlanId),
+        PlanId = PlanId is { } plan ? new(plan) : null,
         Position = Position,
         PhaseOrder = PhaseOrder,
         ReplacesPriceId = ReplacesPriceId is { } replaced ? new(replaced) : null,

@@ -50,6 +50,8 @@ internal sealed class CreditBlockRow : IIdentifiedRow, IVersionedRow
 
     public bool ExpiryBooked { get; set; }
 
+    public string? Metadata { get; set; }
+
     public required Instant CreatedAt { get; set; }
 
     public int Version { get; set; }
@@ -81,6 +83,7 @@ internal sealed class CreditBlockRow : IIdentifiedRow, IVersionedRow
             AnchorPeriodStart = owned.Allocation?.AnchorPeriodStart,
             AllocationSequence = owned.Allocation is null ? null : owned.AllocationSequence,
             ExpiryBooked = owned.ExpiryBooked,
+            Metadata = StoredJson.Write(owned.Metadata),
             CreatedAt = block.CreatedAt,
             Version = owned.Version,
         };
@@ -108,6 +111,7 @@ internal sealed class CreditBlockRow : IIdentifiedRow, IVersionedRow
                 : null,
             AllocationSequence = AllocationSequence ?? 0,
             ExpiryBooked = ExpiryBooked,
+            Metadata = StoredJson.ReadLabels(Metadata ?? "{}"),
             Version = Version,
         };
     }

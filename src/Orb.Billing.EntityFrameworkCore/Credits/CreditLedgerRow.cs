@@ -46,6 +46,8 @@ internal sealed class CreditLedgerRow : IIdentifiedRow
 
     public string? Description { get; set; }
 
+    public string? Metadata { get; set; }
+
     public CustomerRow Customer { get; set; } = null!;
 
     public static CreditLedgerRow Of(Guid tenantId, CreditLedgerItem item)
@@ -72,6 +74,7 @@ internal sealed class CreditLedgerRow : IIdentifiedRow
             NewExpiresAt = entry.NewExpiresAt,
             VoidReason = entry.VoidReason,
             Description = item.Description,
+            Metadata = StoredJson.Write(item.Metadata),
         };
     }
 
@@ -83,6 +86,7 @@ internal sealed class CreditLedgerRow : IIdentifiedRow
             Id = new(Id),
             CustomerId = new(CustomerId),
             Description = Description,
+            Metadata = StoredJson.ReadLabels(Metadata ?? "{}"),
             Entry = new LedgerEntry
             {
                 Sequence = Sequence,

@@ -38,9 +38,11 @@ internal sealed class CreditStore(OrbDbContext context, BillingTransactions tran
     }
 
     public async Task<IReadOnlyList<CreditLedgerItem>> ListAsync(
-        CustomerId customerId, Currency currency, PagePosition? after, int take, CancellationToken cancellationToken)
+        CustomerId customerId, Currency currency, CreditLedgerQuery query, PagePosition? after, int take, CancellationToken cancellationToken)
     {
-        var rows = Entries.Where(e => e.CustomerId == customerId.Value && e.Currency == currency.Code);
+        var rows = Entries.Where(e => e.CustomerId == customerId.Value && e.Currency == currency.Code).In(e => e.At, query.Created);
+        if (query.Type is { } type)
+            rows = rows.Where(e => e.Type == type);
         if (after is not null)
         {
             var id = after.Id;

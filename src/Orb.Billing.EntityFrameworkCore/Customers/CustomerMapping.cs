@@ -6,10 +6,14 @@ namespace Orb.Billing.EntityFrameworkCore.Customers;
 
 internal static class CustomerMapping
 {
+    /// <summary>The name of the filter that hides deleted customers and, by their customer, their subscriptions.</summary>
+    public const string Deleted = "deleted";
+
     public static void Customer(EntityTypeBuilder<CustomerRow> customer)
     {
         customer.HasKey(c => new { c.TenantId, c.Id });
-        customer.HasIndex(c => new { c.TenantId, c.ExternalCustomerId }).IsUnique().HasFilter("external_customer_id IS NOT NULL");
+        customer.HasIndex(c => new { c.TenantId, c.ExternalCustomerId }).IsUnique().HasFilter("external_customer_id IS NOT NULL AND deleted_at IS NULL");
+        customer.HasQueryFilter(Deleted, c => c.DeletedAt == null);
         customer.HasOne(c => c.TestClock).WithMany().HasForeignKey(c => new { c.TenantId, c.TestClockId }).OnDelete(DeleteBehavior.Restrict);
     }
 

@@ -47,6 +47,9 @@ internal sealed class CustomerRow : IIdentifiedRow, IVersionedRow
 
     public required Instant CreatedAt { get; set; }
 
+    /// <summary>When it was deleted; a deleted customer is seen by no query that does not ask for it.</summary>
+    public Instant? DeletedAt { get; set; }
+
     public int Version { get; set; }
 
     public TestClockRow? TestClock { get; set; }

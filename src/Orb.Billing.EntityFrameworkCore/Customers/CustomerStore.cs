@@ -1,6 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.EntityFrameworkCore.Credits;
+using Orb.Billing.EntityFrameworkCore.Invoicing;
+using Orb.Billing.EntityFrameworkCore.Metering;
+using Orb.Billing.EntityFrameworkCore.Work;
+using Orb.Billing.Invoicing;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.EntityFrameworkCore.Customers;
@@ -14,6 +20,30 @@ internal sealed class CustomerStore(OrbDbContext context, BillingTransactions tr
 
     public Task<StoreResult> UpdateAsync(Customer customer, CancellationToken cancellationToken) =>
         transactions.UpdateAsync(context, CustomerRow.Of(context.TenantId, customer), cancellationToken);
+
+    public Task<StoreResult> DeleteAsync(Customer customer, Instant at, CancellationToken cancellationToken) => transactions.WriteAsync(
+        StoreResult.VersionConflict,
+        async () =>
+        {
+            var id = customer.Id.Value;
+            if (await HasIssuedInvoiceAsync(customer.Id, cancellationToken))
+                return StoreResult.VersionConflict;
+            await context.Set<CreditBlockRow>().Where(b => b.CustomerId == id && b.PurchaseInvoiceId != null)
+                .ExecuteUpdateAsync(b => b.SetProperty(r => r.PurchaseInvoiceId, (Guid?)null), cancellationToken);
+            await context.Set<ManualLineRow>().Where(l => l.Invoice.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+            await context.Set<InvoiceRow>().Where(i => i.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+            await context.Set<DueWorkRow>().Where(w => w.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+            await context.Set<BillingExceptionRow>().Where(e => e.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+            await context.Set<ThresholdCheckRow>().Where(c => c.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+            return await Customers.Where(c => c.Id == id && c.Version == customer.Version).ExecuteUpdateAsync(
+                c => c.SetProperty(r => r.DeletedAt, at).SetProperty(r => r.Version, r => r.Version + 1), cancellationToken) == 1
+                ? StoreResult.Success
+                : StoreResult.VersionConflict;
+        },
+        cancellationToken);
+
+    public Task<bool> HasIssuedInvoiceAsync(CustomerId id, CancellationToken cancellationToken) =>
+        context.Set<InvoiceRow>().AnyAsync(i => i.CustomerId == id.Value && i.Status != InvoiceStatus.Draft, cancellationToken);
 
     public async Task<Customer?> FindAsync(CustomerId id, CancellationToken cancellationToken) =>
         (await ReadAsync(Customers.Where(c => c.Id == id.Value), cancellationToken)).SingleOrDefault();

@@ -13,7 +13,7 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
     /// <summary>The columns that may change.</summary>
     public static readonly IReadOnlyList<string> Mutable =
     [
-        nameof(Status), nameof(Number), nameof(InvoiceDate), nameof(NetTerms), nameof(DueDate), nameof(ScheduledIssueAt), nameof(AutoIssue),
+        nameof(Status), nameof(Number), nameof(InvoiceDate), nameof(NetTerms), nameof(DueDate), nameof(ScheduledIssueAt), nameof(AutoIssue), nameof(AutoCollection), nameof(PaymentAttempts),
         nameof(IssuedAt), nameof(PaidAt), nameof(VoidedAt), nameof(Rebilled), nameof(PaymentReceivedOn), nameof(PaymentExternalId), nameof(PaymentNotes),
         nameof(Memo), nameof(Metadata), nameof(CorrectsFrom), nameof(CutOff), nameof(TimeZoneVersion), nameof(Taxation), nameof(Subtotal), nameof(Total),
         nameof(BalanceApplied), nameof(AmountPaid), nameof(Version),
@@ -51,6 +51,8 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
 
     public bool? AutoIssue { get; set; }
 
+    public bool? AutoCollection { get; set; }
+
     public Instant? IssuedAt { get; set; }
 
     public Instant? PaidAt { get; set; }
@@ -64,6 +66,9 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
     public string? PaymentExternalId { get; set; }
 
     public string? PaymentNotes { get; set; }
+
+    /// <summary>JSON: the attempts to collect it; null for none.</summary>
+    public string? PaymentAttempts { get; set; }
 
     public required Instant CreatedAt { get; set; }
 
@@ -112,6 +117,7 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
         DueDate = invoice.DueDate,
         ScheduledIssueAt = invoice.ScheduledIssueAt,
         AutoIssue = invoice.AutoIssue,
+        AutoCollection = invoice.AutoCollection,
         IssuedAt = invoice.IssuedAt,
         PaidAt = invoice.PaidAt,
         VoidedAt = invoice.VoidedAt,
@@ -119,6 +125,7 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
         PaymentReceivedOn = invoice.Payment?.ReceivedOn,
         PaymentExternalId = invoice.Payment?.ExternalId,
         PaymentNotes = invoice.Payment?.Notes,
+        PaymentAttempts = PaymentAttemptJson.Write(invoice.PaymentAttempts),
         CreatedAt = invoice.CreatedAt,
         Memo = invoice.Memo,
         Metadata = StoredJson.Write(invoice.Metadata),
@@ -158,11 +165,13 @@ internal sealed class InvoiceRow : IIdentifiedRow, IVersionedRow
             DueDate = DueDate,
             ScheduledIssueAt = ScheduledIssueAt,
             AutoIssue = AutoIssue,
+            AutoCollection = AutoCollection,
             IssuedAt = IssuedAt,
             PaidAt = PaidAt,
             VoidedAt = VoidedAt,
             Rebilled = Rebilled,
             Payment = PaymentReceivedOn is { } receivedOn ? new(receivedOn, PaymentExternalId, PaymentNotes) : null,
+            PaymentAttempts = PaymentAttemptJson.Read(PaymentAttempts, currency),
             CreatedAt = CreatedAt,
             Memo = Memo,
             Metadata = StoredJson.ReadLabels(Metadata),

@@ -214,6 +214,8 @@ internal sealed class InvoiceStore(OrbDbContext context, BillingTransactions tra
             rows = rows.Where(i => i.Customer.ExternalCustomerId == externalCustomer);
         if (query.SubscriptionId is { } subscription)
             rows = rows.Where(i => i.SubscriptionId == subscription.Value);
+        if (query.IsRecurring is { } recurring)
+            rows = rows.Where(i => (i.SubscriptionId != null) == recurring);
         if (after is not null)
         {
             var at = after.At ?? throw new ArgumentException("Invoices are listed by date: the position has none.", nameof(after));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orb.Billing.EntityFrameworkCore.Catalog;
+using Orb.Billing.EntityFrameworkCore.Credits;
 using Orb.Billing.EntityFrameworkCore.Customers;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
 using Orb.Billing.EntityFrameworkCore.Metering;
@@ -62,10 +63,16 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
     // From the leaves to the root, as the foreign keys ask.
     private async Task DeleteCustomersAsync(TestClockId clock, CancellationToken cancellationToken)
     {
-        var customers = context.Set<CustomerRow>().Where(c => c.TestClockId == clock.Value);
+        // Deleted customers live by their clock still.
+        var customers = context.Set<CustomerRow>().IgnoreQueryFilters([CustomerMapping.Deleted]).Where(c => c.TestClockId == clock.Value);
         var ids = customers.Select(c => c.Id);
         var externalIds = customers.Where(c => c.ExternalCustomerId != null).Select(c => c.ExternalCustomerId);
 
+        await context.Set<LineDrawRow>().Where(d => ids.Contains(d.LineItem.Invoice.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<CreditLedgerRow>().Where(e => ids.Contains(e.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<CreditBlockRow>().Where(b => ids.Contains(b.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<TopUpRow>().Where(t => ids.Contains(t.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<CreditAllocationRow>().Where(a => ids.Contains(a.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<BalanceTransactionRow>().Where(t => ids.Contains(t.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CreditNoteLineRow>().Where(l => ids.Contains(l.CreditNote.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CreditNoteRow>().Where(n => ids.Contains(n.CustomerId)).ExecuteDeleteAsync(cancellationToken);
@@ -74,6 +81,7 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
         await context.Set<InvoiceRow>().Where(i => ids.Contains(i.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<ChargeRow>().Where(c => ids.Contains(c.Subscription.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<PriceIntervalRow>().Where(i => ids.Contains(i.Subscription.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<SubscriptionEventRow>().Where(e => ids.Contains(e.Subscription.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CouponRedemptionRow>().Where(r => ids.Contains(r.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CustomerTaxRateRow>().Where(r => ids.Contains(r.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CustomerTaxesRow>().Where(t => ids.Contains(t.CustomerId)).ExecuteDeleteAsync(cancellationToken);

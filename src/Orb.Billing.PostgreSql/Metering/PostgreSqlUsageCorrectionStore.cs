@@ -26,6 +26,30 @@ internal sealed class PostgreSqlUsageCorrectionStore(PostgreSqlOrbDbContext cont
         }
     }
 
+    public async Task<IReadOnlyDictionary<string, CurrentUsageEvent>> FindManyAsync(
+        IReadOnlyCollection<string> idempotencyKeys, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var found = new Dictionary<string, CurrentUsageEvent>(StringComparer.Ordinal);
+            var sought = await FromsOfAsync(idempotencyKeys, cancellationToken);
+            var last = sought.Count == 0 ? 0L : await _sequence.LastAsync(cancellationToken);
+            // Nearly always the first window has them all; see FirstAsync.
+            for (var length = 10_000L; sought.Count > 0; length *= 2)
+            {
+                await TakeFoundAsync(sought, length, found, cancellationToken);
+                sought = sought.Where(s => s.Value + length <= last).ToDictionary(s => s.Key, s => s.Value + length, StringComparer.Ordinal);
+            }
+
+            return found;
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+
     public async Task<long> AmendAsync(CurrentUsageEvent current, StoredUsageEvent amended, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken);
@@ -143,6 +167,35 @@ internal sealed class PostgreSqlUsageCorrectionStore(PostgreSqlOrbDbContext cont
         }
 
         return null;
+    }
+
+    private async Task<Dictionary<string, long>> FromsOfAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        await using var command = UsageStatements.FindFirstSequences.CreateCommand(context);
+        command.Bind("@keys", (IEnumerable<string?>)keys);
+        var froms = new Dictionary<string, long>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            froms[reader.GetString(0)] = reader.GetInt64(1);
+        return froms;
+    }
+
+    // What is found is sought no longer; what a reverted backfill brought is gone.
+    private async Task TakeFoundAsync(Dictionary<string, long> sought, long length, Dictionary<string, CurrentUsageEvent> found, CancellationToken cancellationToken)
+    {
+        await using var command = UsageStatements.FindEvents.CreateCommand(context);
+        command.Bind("@keys", (IEnumerable<string?>)sought.Keys);
+        command.Bind("@froms", sought.Values);
+        command.Bind("@length", length);
+        command.Bind("@cut_off", long.MaxValue);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var current = EventOf(reader);
+            sought.Remove(current.Event.IdempotencyKey);
+            if (reader.IsDBNull(11))
+                found[current.Event.IdempotencyKey] = current;
+        }
     }
 
     private static CurrentUsageEvent EventOf(DbDataReader reader)

@@ -118,6 +118,23 @@ internal static class UsageStatements
         ORDER BY e.sequence LIMIT 1
         """);
 
+    /// <summary>From which sequences on the latest bodies of keys' events are to be found.</summary>
+    public static readonly TenantStatement FindFirstSequences = TenantStatement.Of(
+        "SELECT idempotency_key, sequence FROM {orb}usage_keys WHERE tenant_id = @tenant AND idempotency_key = ANY(@keys)");
+
+    public static readonly TenantStatement FindEvents = TenantStatement.Of(
+        $$"""
+        SELECT f.* FROM unnest(@keys, @froms) AS k (key, first)
+        CROSS JOIN LATERAL (
+            SELECT e.event_id, e.customer_id, e.external_customer_id, e.event_name, e.timestamp, e.idempotency_key, e.properties, e.sequence,
+                e.backfill_id, b.closed_sequence, {{CountsAt("@cut_off")}}, b.reverted_sequence
+            FROM {orb}usage_events e
+            LEFT JOIN {orb}backfills b ON b.tenant_id = e.tenant_id AND b.id = e.backfill_id
+            WHERE e.tenant_id = @tenant AND e.sequence >= k.first AND e.sequence < k.first + @length AND e.idempotency_key = k.key
+            ORDER BY e.sequence LIMIT 1
+        ) f
+        """);
+
     /// <summary>What a backfill of one customer may replace.</summary>
     public static readonly TenantStatement ReplaceableOfCustomer = TenantStatement.Of(
         $$"""

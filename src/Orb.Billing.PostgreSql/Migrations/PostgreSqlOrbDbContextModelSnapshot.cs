@@ -250,9 +250,18 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<long?>("ArchivedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("archived_at");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("ExternalConnections")
+                        .HasColumnType("text")
+                        .HasColumnName("external_connections")
+                        .UseCollation("C");
 
                     b.Property<string>("Metadata")
                         .IsRequired()
@@ -656,7 +665,7 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("phase_order");
 
-                    b.Property<Guid>("PlanId")
+                    b.Property<Guid?>("PlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
 
@@ -870,6 +879,11 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnName("filters")
                         .UseCollation("C");
 
+                    b.Property<string>("Metadata")
+                        .HasColumnType("text")
+                        .HasColumnName("metadata")
+                        .UseCollation("C");
+
                     b.Property<decimal>("Original")
                         .HasColumnType("numeric")
                         .HasColumnName("original");
@@ -971,6 +985,11 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.Property<Guid?>("InvoiceId")
                         .HasColumnType("uuid")
                         .HasColumnName("invoice_id");
+
+                    b.Property<string>("Metadata")
+                        .HasColumnType("text")
+                        .HasColumnName("metadata")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("NewBlockId")
                         .HasColumnType("uuid")
@@ -1263,6 +1282,10 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("currency_scale");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deleted_at");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1331,7 +1354,7 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.HasIndex("TenantId", "ExternalCustomerId")
                         .IsUnique()
                         .HasDatabaseName("ix_customers_tenant_id_external_customer_id")
-                        .HasFilter("external_customer_id IS NOT NULL");
+                        .HasFilter("external_customer_id IS NOT NULL AND deleted_at IS NULL");
 
                     b.HasIndex("TenantId", "TestClockId")
                         .HasDatabaseName("ix_customers_tenant_id_test_clock_id");
@@ -1734,6 +1757,10 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("numeric")
                         .HasColumnName("amount_paid");
 
+                    b.Property<bool?>("AutoCollection")
+                        .HasColumnType("boolean")
+                        .HasColumnName("auto_collection");
+
                     b.Property<bool?>("AutoIssue")
                         .HasColumnType("boolean")
                         .HasColumnName("auto_issue");
@@ -1820,6 +1847,11 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.Property<long?>("PaidAt")
                         .HasColumnType("bigint")
                         .HasColumnName("paid_at");
+
+                    b.Property<string>("PaymentAttempts")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_attempts")
+                        .UseCollation("C");
 
                     b.Property<string>("PaymentExternalId")
                         .HasColumnType("text")
@@ -3341,7 +3373,6 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_prices_plans_tenant_id_plan_id");
 
                     b.Navigation("DimensionalGroup");

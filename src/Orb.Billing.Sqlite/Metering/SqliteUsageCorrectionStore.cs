@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.EntityFrameworkCore;
@@ -21,6 +22,31 @@ internal sealed class SqliteUsageCorrectionStore(SqliteOrbDbContext context, IBi
             TenantStatement.Bind(command, "@cut_off", long.MaxValue);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             return await reader.ReadAsync(cancellationToken) ? EventOf(reader) : null;
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<string, CurrentUsageEvent>> FindManyAsync(
+        IReadOnlyCollection<string> idempotencyKeys, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = UsageStatements.FindEvents.CreateCommand(context);
+            TenantStatement.Bind(command, "@keys", JsonSerializer.Serialize(idempotencyKeys));
+            TenantStatement.Bind(command, "@cut_off", long.MaxValue);
+            var found = new Dictionary<string, CurrentUsageEvent>(StringComparer.Ordinal);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var current = EventOf(reader);
+                found[current.Event.IdempotencyKey] = current;
+            }
+
+            return found;
         }
         finally
         {

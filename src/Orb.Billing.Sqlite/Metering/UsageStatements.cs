@@ -84,6 +84,18 @@ internal static class UsageStatements
         WHERE k.tenant_id = @tenant AND k.idempotency_key = @key AND b.reverted_sequence IS NULL
         """);
 
+    // The keys come in as JSON.
+    public static readonly TenantStatement FindEvents = TenantStatement.Of(
+        $$"""
+        SELECT e.event_id, e.customer_id, e.external_customer_id, e.event_name, e.timestamp, e.idempotency_key, e.properties, e.sequence,
+            e.backfill_id, b.closed_sequence, {{CountsAt("@cut_off")}}
+        FROM json_each(@keys) AS j
+        JOIN {orb}usage_keys k ON k.tenant_id = @tenant AND k.idempotency_key = j.value
+        JOIN {orb}usage_events e ON e.tenant_id = k.tenant_id AND e.sequence = k.sequence
+        LEFT JOIN {orb}backfills b ON b.tenant_id = e.tenant_id AND b.id = e.backfill_id
+        WHERE k.tenant_id = @tenant AND b.reverted_sequence IS NULL
+        """);
+
     /// <summary>What a backfill of one customer may replace.</summary>
     public static readonly TenantStatement ReplaceableOfCustomer = TenantStatement.Of(
         $$"""

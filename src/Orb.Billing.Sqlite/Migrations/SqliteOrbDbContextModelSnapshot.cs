@@ -233,9 +233,17 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<long?>("ArchivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("archived_at");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("ExternalConnections")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_connections");
 
                     b.Property<string>("Metadata")
                         .IsRequired()
@@ -616,7 +624,6 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnName("phase_order");
 
                     b.Property<byte[]>("PlanId")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("plan_id");
 
@@ -826,6 +833,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("filters");
 
+                    b.Property<string>("Metadata")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("metadata");
+
                     b.Property<string>("Original")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -930,6 +941,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<byte[]>("InvoiceId")
                         .HasColumnType("BLOB")
                         .HasColumnName("invoice_id");
+
+                    b.Property<string>("Metadata")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("metadata");
 
                     b.Property<byte[]>("NewBlockId")
                         .HasColumnType("BLOB")
@@ -1220,6 +1235,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("currency_scale");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1279,7 +1298,7 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.HasIndex("TenantId", "ExternalCustomerId")
                         .IsUnique()
                         .HasDatabaseName("ix_orb_customers_tenant_id_external_customer_id")
-                        .HasFilter("external_customer_id IS NOT NULL");
+                        .HasFilter("external_customer_id IS NOT NULL AND deleted_at IS NULL");
 
                     b.HasIndex("TenantId", "TestClockId")
                         .HasDatabaseName("ix_orb_customers_tenant_id_test_clock_id");
@@ -1695,6 +1714,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("amount_paid");
 
+                    b.Property<bool?>("AutoCollection")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("auto_collection");
+
                     b.Property<bool?>("AutoIssue")
                         .HasColumnType("INTEGER")
                         .HasColumnName("auto_issue");
@@ -1776,6 +1799,10 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.Property<long?>("PaidAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid_at");
+
+                    b.Property<string>("PaymentAttempts")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_attempts");
 
                     b.Property<string>("PaymentExternalId")
                         .HasColumnType("TEXT")
@@ -3255,7 +3282,6 @@ namespace Orb.Billing.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "PlanId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_orb_prices_orb_plans_tenant_id_plan_id");
 
                     b.Navigation("DimensionalGroup");

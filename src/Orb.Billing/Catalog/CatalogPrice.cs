@@ -9,8 +9,8 @@ public sealed record CatalogPrice
     /// <summary>The price as the calculation sees it.</summary>
     public required Price Price { get; init; }
 
-    /// <summary>The plan it belongs to.</summary>
-    public required PlanId PlanId { get; init; }
+    /// <summary>The plan it belongs to; null for a price of no plan, which is added to subscriptions one by one.</summary>
+    public required PlanId? PlanId { get; init; }
 
     /// <summary>Its order in the plan, from 0.</summary>
     public required int Position { get; init; }

@@ -6,7 +6,7 @@ using Orb.Billing.Core.Metering;
 namespace Orb.Billing.Catalog;
 
 internal sealed class CatalogService(
-    IItemStore items, IMetricStore metrics, IPlanStore plans, PlanDrafting drafting, IBillingTransactions transactions, IIdGenerator ids, IClock wall) : ICatalogService
+    IItemStore items, IMetricStore metrics, IPlanStore plans, PlanDrafting drafting, CatalogEditing editing, IBillingTransactions transactions, IIdGenerator ids, IClock wall) : ICatalogService
 {
     private const int MaximumNetTerms = 3650;
 
@@ -21,6 +21,23 @@ internal sealed class CatalogService(
         await items.AddAsync(item, cancellationToken).ConfigureAwait(false);
         return item;
     }
+
+    public Task<Outcome<Item>> UpdateItemAsync(ItemId id, UpdateItem command, CancellationToken cancellationToken) => editing.ItemAsync(id, command, cancellationToken);
+
+    public Task<Outcome<Item>> ArchiveItemAsync(ItemId id, CancellationToken cancellationToken) => editing.ArchiveAsync(id, cancellationToken);
+
+    public Task<Outcome<BillableMetric>> UpdateMetricAsync(MetricId id, IReadOnlyDictionary<string, string?>? metadata, CancellationToken cancellationToken) =>
+        editing.MetricAsync(id, metadata, cancellationToken);
+
+    public Task<Outcome<Plan>> UpdatePlanAsync(PlanId id, UpdatePlan command, CancellationToken cancellationToken) => editing.PlanAsync(id, command, cancellationToken);
+
+    public Task<Outcome<CatalogPrice>> CreatePriceAsync(NewPrice command, CancellationToken cancellationToken) => editing.AddPriceAsync(command, cancellationToken);
+
+    public Task<Outcome<CatalogPrice>> UpdatePriceAsync(PriceId id, IReadOnlyDictionary<string, string?>? metadata, CancellationToken cancellationToken) =>
+        editing.PriceAsync(id, metadata, cancellationToken);
+
+    public async Task<CatalogPrice?> FindPriceByExternalIdAsync(string externalPriceId, CancellationToken cancellationToken) =>
+        (await plans.FindPricesByExternalIdAsync([externalPriceId], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(externalPriceId);
 
     public async Task<Item?> FindItemAsync(ItemId id, CancellationToken cancellationToken) =>
         (await items.FindManyAsync([id], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(id);
@@ -40,6 +57,8 @@ internal sealed class CatalogService(
             return validation.Refusal;
         if (await FindItemAsync(command.ItemId, cancellationToken).ConfigureAwait(false) is not { } item)
             return Refusal.NotFound("Item", command.ItemId.ToString());
+        if (item.ArchivedAt is not null)
+            return Archived(item);
 
         var metric = new BillableMetric
         {
@@ -166,6 +185,9 @@ internal sealed class CatalogService(
 
     public Task<Outcome<Page<CatalogPrice>>> ListPricesAsync(PageRequest page, CancellationToken cancellationToken) =>
         Paging.ReadAsync(page, (after, take) => plans.ListPricesAsync(after, take, cancellationToken), p => new PagePosition(null, p.Price.Id.Value));
+
+    /// <summary>Nothing new is sold under an archived item.</summary>
+    public static Refusal Archived(Item item) => Refusal.Constraint($"The item {item.Id} was archived at {item.ArchivedAt}; no new price or metric may name it.");
 
     private static Refusal VersionNotFound(PlanId id, int version) =>
         Refusal.NotFound("PlanVersion", string.Create(CultureInfo.InvariantCulture, $"{id} version {version}"));

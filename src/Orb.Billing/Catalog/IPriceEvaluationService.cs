@@ -48,6 +48,9 @@ public sealed record EvaluatePrices
     /// <summary>Events to rate instead of those stored, 0 to <see cref="MaximumEvents"/>; null for those stored.</summary>
     public IReadOnlyList<GivenUsageEvent>? Events { get; init; }
 
+    /// <summary>How many days before now, by the customer's clock, the timeframe may start where stored events are rated; null, the default, sets no limit.</summary>
+    public int? MaximumAgeDays { get; init; }
+
     /// <summary>
     /// The full billing period that the timeframe is a part of, in local days: what a price holds fixed in money is cut by it (R4), and levels are weighed
     /// by it. The timeframe is a full period itself by default.
@@ -58,6 +61,9 @@ public sealed record EvaluatePrices
 /// <summary>A price to rate by: one of the catalogue, or one that is not in it.</summary>
 public sealed record PriceToEvaluate
 {
+    /// <summary>A price of the catalogue by the seller's own id; this, <see cref="PriceId"/> or <see cref="Price"/>.</summary>
+    public string? ExternalPriceId { get; init; }
+
     /// <summary>A price of the catalogue with a metric; this or <see cref="Price"/>.</summary>
     public PriceId? PriceId { get; init; }
 

@@ -42,6 +42,8 @@ internal sealed class PriceDrafting(
             var requested = draft.Requested;
             if (!knownItems.TryGetValue(requested.ItemId, out var item))
                 return Refusal.NotFound("Item", requested.ItemId.ToString());
+            if (item.ArchivedAt is not null)
+                return CatalogService.Archived(item);
             if (requested.MetricId is { } metricId && !knownMetrics.ContainsKey(metricId))
                 return Refusal.NotFound("BillableMetric", metricId.ToString());
             var phase = PlanPhases.OrderOf(draft.Path, requested.PhaseOrder, draft.Replaces is { } old ? new PlanPhases.Inherited(old.PhaseOrder) : null, plan, validation);

@@ -12,7 +12,7 @@ namespace Orb.Billing.Catalog;
 
 internal sealed class PriceEvaluationService(
     ICustomerStore customers, IPlanStore plans, MetricDefinitions metrics, PriceDrafting drafting, IUsageStore usage, IDateTimeZoneProvider zones,
-    IIdGenerator ids, IClock clock) : IPriceEvaluationService
+    IIdGenerator ids, IClock clock, TestClocks.CustomerClock customerClock) : IPriceEvaluationService
 {
     private const int MaximumGroupingKeys = 10;
 
@@ -27,6 +27,8 @@ internal sealed class PriceEvaluationService(
         var customer = await CustomerAsync(command, cancellationToken).ConfigureAwait(false);
         if (customer is null && named is not null)
             return Refusal.NotFound("Customer", named);
+        if (await TooOldAsync(command, customer, cancellationToken).ConfigureAwait(false) is { } old)
+            return old;
         if (!(await PricesAsync(command, validation, cancellationToken).ConfigureAwait(false)).TryGetValue(out var prices, out var refusal))
             return refusal;
 
@@ -74,8 +76,8 @@ internal sealed class PriceEvaluationService(
 
     private static EventFilter Check(PriceToEvaluate asked, string path, Validation validation)
     {
-        if (asked.PriceId is null == asked.Price is null)
-            validation.Add($"{path}.price_id", "give either price_id or price.");
+        if (new object?[] { asked.PriceId, asked.ExternalPriceId, asked.Price }.Count(named => named is not null) != 1)
+            validation.Add($"{path}.price_id", "give one of price_id, external_price_id and price.");
         if (asked.Price is { MetricId: null })
             validation.Add($"{path}.price.billable_metric_id", "is required: only usage is evaluated.");
         if (asked.Price is { } inline && !Currency.TryIso(inline.Currency ?? "", out _))
@@ -95,6 +97,16 @@ internal sealed class PriceEvaluationService(
         return EventFilter.Always;
     }
 
+    private async Task<Refusal?> TooOldAsync(EvaluatePrices command, Customer? customer, CancellationToken cancellationToken)
+    {
+        if (command.MaximumAgeDays is not { } days || command.Events is not null)
+            return null;
+        var now = customer is null ? clock.GetCurrentInstant() : await customerClock.NowAsync(customer, cancellationToken).ConfigureAwait(false);
+        return command.From < now - Duration.FromDays(days)
+            ? Refusal.Invalid("timeframe_start", string.Create(CultureInfo.InvariantCulture, $"must lie at most {days} days before now, {now}, but is {command.From}."))
+            : null;
+    }
+
     private Task<Customer?> CustomerAsync(EvaluatePrices command, CancellationToken cancellationToken) =>
         command.CustomerId is { } id ? customers.FindAsync(id, cancellationToken)
         : command.ExternalCustomerId is { } external ? customers.FindByExternalIdAsync(external, cancellationToken)
@@ -103,6 +115,7 @@ internal sealed class PriceEvaluationService(
     private async Task<Outcome<List<Price>>> PricesAsync(EvaluatePrices command, Validation validation, CancellationToken cancellationToken)
     {
         var stored = await plans.FindPricesAsync([.. command.Prices.Select(p => p.PriceId).OfType<PriceId>().Distinct()], cancellationToken).ConfigureAwait(false);
+        var external = await plans.FindPricesByExternalIdAsync([.. command.Prices.Select(p => p.ExternalPriceId).OfType<string>().Distinct()], cancellationToken).ConfigureAwait(false);
         var prices = new List<Price>(command.Prices.Count);
         var drafted = new Dictionary<int, Price>();
         // A price is drafted within a plan of its currency; there are few currencies.
@@ -121,12 +134,15 @@ internal sealed class PriceEvaluationService(
             return validation.Refusal;
         for (var i = 0; i < command.Prices.Count; i++)
         {
-            if (command.Prices[i].PriceId is not { } id)
+            var asked = command.Prices[i];
+            var named = asked.PriceId?.ToString() ?? asked.ExternalPriceId;
+            var price = asked.PriceId is { } id ? stored.GetValueOrDefault(id) : asked.ExternalPriceId is { } own ? external.GetValueOrDefault(own) : null;
+            if (named is null)
                 prices.Add(drafted[i]);
-            else if (!stored.TryGetValue(id, out var price))
-                return Refusal.NotFound("Price", id.ToString());
+            else if (price is null)
+                return Refusal.NotFound("Price", Validation.Shorten(named));
             else if (!price.Price.IsUsage)
-                return Refusal.Invalid($"{Path(i)}.price_id", $"{id} is a fee, whose quantity is agreed; only usage is evaluated.");
+                return Refusal.Invalid($"{Path(i)}.{(asked.PriceId is null ? "external_price_id" : "price_id")}", $"{Validation.Shorten(named)} is a fee, whose quantity is agreed; only usage is evaluated.");
             else
                 prices.Add(price.Price);
         }

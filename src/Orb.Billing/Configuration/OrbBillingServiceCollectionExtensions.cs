@@ -135,6 +135,10 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<CreditHolds>();
         services.TryAddScoped<CreditBooking>();
         services.TryAddScoped<CreditPurchases>();
+        services.TryAddScoped<CreditReading>();
+        services.TryAddScoped<UsageEventLookup>();
+        services.TryAddScoped<CatalogEditing>();
+        services.TryAddScoped<CustomerDeletion>();
         services.TryAddScoped<CreditSteps>();
         services.TryAddScoped<CreditUnits>();
         services.TryAddScoped<CreditTurn>();

@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Periods;
 
@@ -34,38 +35,81 @@ public sealed record AddCreditBlock
     /// <summary>An ISO 4217 code of the purchase; by default the currency of the credits, or the customer's where they are of a pricing unit.</summary>
     public string? InvoiceCurrency { get; init; }
 
+    /// <summary>The due date of the purchase, not before now; by default it follows from the terms. Needs <see cref="Invoice"/>, without net terms.</summary>
+    public Instant? InvoiceDueDate { get; init; }
+
+    /// <summary>The item of the catalogue that the purchase is invoiced under. Needs <see cref="Invoice"/>.</summary>
+    public ItemId? InvoiceItemId { get; init; }
+
+    /// <summary>Whether the purchase is collected automatically; the customer's setting by default. Needs <see cref="Invoice"/>.</summary>
+    public bool? AutoCollection { get; init; }
+
     /// <summary>The items the credits are for; every item by default.</summary>
     public IReadOnlyList<ItemFilter> Filters { get; init; } = [];
 
     /// <summary>A sentence for a person.</summary>
     public string? Description { get; init; }
+
+    /// <summary>At most 50 labels; null values are left out.</summary>
+    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
 }
 
 /// <summary>Takes credits by hand; the balance may fall below 0 (R17).</summary>
 /// <param name="Amount">Above 0.</param>
 /// <param name="Currency">An ISO 4217 code or the name of a pricing unit; the customer's currency by default.</param>
 /// <param name="Description">A sentence for a person.</param>
-public sealed record DecrementCredits(decimal Amount, string? Currency = null, string? Description = null);
+public sealed record DecrementCredits(decimal Amount, string? Currency = null, string? Description = null)
+{
+    /// <summary>At most 50 labels on the entries; null values are left out.</summary>
+    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
+}
 
-/// <summary>Moves credits of a block to a new block of another expiry.</summary>
-/// <param name="BlockId">The block.</param>
-/// <param name="NewExpiresAt">A midnight of the customer's zone after now.</param>
+/// <summary>Moves credits of a block to a new block of another expiry. The block is named by its id, by its expiry or by both.</summary>
+/// <param name="BlockId">The block; null where its expiry names it.</param>
+/// <param name="NewExpiresAt">A midnight of the customer's zone after now; null where <see cref="NewExpiryDate"/> is given.</param>
 /// <param name="Amount">How many, above 0; by default all that no draft has reserved.</param>
 /// <param name="Description">A sentence for a person.</param>
-public sealed record ChangeCreditExpiration(CreditBlockId BlockId, Instant NewExpiresAt, decimal? Amount = null, string? Description = null);
+public sealed record ChangeCreditExpiration(CreditBlockId? BlockId, Instant? NewExpiresAt, decimal? Amount = null, string? Description = null)
+{
+    /// <summary>The local day at whose start the credits expire, in the place of <see cref="NewExpiresAt"/>.</summary>
+    public LocalDate? NewExpiryDate { get; init; }
+
+    /// <summary>The expiry of the block; refused where it names none or several and no id says which.</summary>
+    public Instant? ExpiresAt { get; init; }
+
+    /// <summary>The unit of a block that is named by its expiry; the customer's currency by default.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>At most 50 labels on the entries; null values are left out.</summary>
+    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
+}
 
 /// <summary>Takes unused credits of a block back.</summary>
 /// <param name="BlockId">The block.</param>
 /// <param name="Amount">Above 0, at most what no draft has reserved.</param>
 /// <param name="Reason">Why, where it is known.</param>
 /// <param name="Description">A sentence for a person.</param>
-public sealed record VoidCreditBlock(CreditBlockId BlockId, decimal Amount, CreditVoidReason? Reason = null, string? Description = null);
+public sealed record VoidCreditBlock(CreditBlockId BlockId, decimal Amount, CreditVoidReason? Reason = null, string? Description = null)
+{
+    /// <summary>The unit of the block; refused where the block is of another. By default none is expected.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>At most 50 labels on the entries; null values are left out.</summary>
+    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
+}
 
 /// <summary>Returns used credits to their block by hand.</summary>
 /// <param name="BlockId">The block.</param>
 /// <param name="Amount">Above 0, at most what the block has had used.</param>
 /// <param name="Description">A sentence for a person.</param>
-public sealed record AmendCreditBlock(CreditBlockId BlockId, decimal Amount, string? Description = null);
+public sealed record AmendCreditBlock(CreditBlockId BlockId, decimal Amount, string? Description = null)
+{
+    /// <summary>The unit of the block; refused where the block is of another. By default none is expected.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>At most 50 labels on the entries; null values are left out.</summary>
+    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
+}
 
 /// <summary>A rule that buys credits when the balance is at or below a threshold (R26).</summary>
 public sealed record SetTopUp

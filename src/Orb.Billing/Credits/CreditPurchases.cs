@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
@@ -20,12 +21,15 @@ internal sealed class CreditPurchases(
     /// <param name="at">When.</param>
     /// <param name="description">A sentence on the entry.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<Outcome<CustomerCreditBlock>> AddAsync(
-        Customer customer, CreditBlock block, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken) =>
-        AddAsync(customer, new CustomerCreditBlock { CustomerId = customer.Id, Block = block }, invoice, at, description, cancellationToken);
+    /// <param name="metadata">Labels of the block and its entry.</param>
+    public Task<Outcome<AddedCredits>> AddAsync(
+        Customer customer, CreditBlock block, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? metadata = null) => AddAsync(
+        customer, new CustomerCreditBlock { CustomerId = customer.Id, Block = block, Metadata = metadata ?? new Dictionary<string, string>() }, invoice, at, description,
+        cancellationToken);
 
     /// <summary>The same with what is known of the block beyond the ledger.</summary>
-    public async Task<Outcome<CustomerCreditBlock>> AddAsync(
+    public async Task<Outcome<AddedCredits>> AddAsync(
         Customer customer, CustomerCreditBlock owned, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken)
     {
         var block = owned.Block;
@@ -43,12 +47,13 @@ internal sealed class CreditPurchases(
             invoiceId = draft.Id;
         }
 
-        await writing.WriteAsync(
-            wallet, added.Ledger, added.Entries, b => b.Block.Id == block.Id ? owned with { Block = b.Block, PurchaseInvoiceId = invoiceId } : b, description, cancellationToken)
-            .ConfigureAwait(false);
+        var written = await writing.WriteAsync(
+            wallet, added.Ledger, added.Entries, b => b.Block.Id == block.Id ? owned with { Block = b.Block, PurchaseInvoiceId = invoiceId } : b, description,
+            cancellationToken, owned.Metadata).ConfigureAwait(false);
         if (block.ExpiresAt is { } expiry)
             await work.ScheduleAsync(customer.Id, customer.TestClockId, expiry, cancellationToken).ConfigureAwait(false);
-        return owned with { Block = added.Ledger.Blocks.Single(b => b.Id == block.Id), PurchaseInvoiceId = invoiceId };
+        return new AddedCredits(
+            owned with { Block = added.Ledger.Blocks.Single(b => b.Id == block.Id), PurchaseInvoiceId = invoiceId }, written.First(i => i.Entry.BlockId == block.Id));
     }
 
     // A draft that is issued by itself, at once: what comes of issuing is the step's.
@@ -58,7 +63,7 @@ internal sealed class CreditPurchases(
         var zone = zones[customer.TimeZone];
         var day = LocalDays.DateOf(at, zone);
         var zero = Money.Zero(purchase.Total.Currency);
-        var line = new NewOneOffLine($"{block.Original} of prepaid credits", 1m, purchase.Total.Amount, day, day);
+        var line = new NewOneOffLine($"{block.Original} of prepaid credits", 1m, purchase.Total.Amount, day, day, purchase.ItemId);
         if (!(await lines.OfAsync([line], zero.Currency, zone, cancellationToken).ConfigureAwait(false)).TryGetValue(out var made, out var refusal))
             return refusal;
         var draft = new Invoice
@@ -72,9 +77,10 @@ internal sealed class CreditPurchases(
             Currency = zero.Currency,
             InvoiceDate = at,
             NetTerms = purchase.Terms.NetTerms,
-            DueDate = CycleInvoice.DueDate(at, purchase.Terms.NetTerms, zone),
+            DueDate = purchase.DueDate ?? CycleInvoice.DueDate(at, purchase.Terms.NetTerms, zone),
             ScheduledIssueAt = at,
             AutoIssue = true,
+            AutoCollection = purchase.AutoCollection,
             CreatedAt = at,
             Memo = purchase.Terms.Memo,
             ManualLines = made,
@@ -95,7 +101,20 @@ internal sealed class CreditPurchases(
 /// <param name="Total">What it costs.</param>
 /// <param name="Terms">How it is invoiced.</param>
 /// <param name="IsPaid">Whether it has been paid elsewhere.</param>
-internal sealed record PurchaseInvoice(Money Total, PurchaseTerms Terms, bool IsPaid = false);
+internal sealed record PurchaseInvoice(Money Total, PurchaseTerms Terms, bool IsPaid = false)
+{
+    /// <summary>The due date where it does not follow from the terms.</summary>
+    public Instant? DueDate { get; init; }
+
+    /// <summary>The item it is invoiced under.</summary>
+    public ItemId? ItemId { get; init; }
+
+    /// <summary>Whether it is collected automatically; null leaves it to the customer.</summary>
+    public bool? AutoCollection { get; init; }
+}
+
+/// <summary>A block that was added, with the entry that did it.</summary>
+internal sealed record AddedCredits(CustomerCreditBlock Block, CreditLedgerItem Item);
 
 /// <summary>Refusals of the ledger as refusals of commands.</summary>
 internal static class CreditRefusals

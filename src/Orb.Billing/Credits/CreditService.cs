@@ -1,9 +1,12 @@
 using NodaTime;
 using Orb.Billing.Audit;
+using Orb.Billing.Catalog;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Credits;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.Work;
 
 namespace Orb.Billing.Credits;
 
@@ -16,7 +19,8 @@ internal sealed class CreditService(
     CreditPurchases purchases,
     CreditRules rules,
     CreditTurn turn,
-    TestClocks.CustomerClock clock,
+    CreditReading reading,
+    IItemStore items,
     IIdGenerator ids,
     IDateTimeZoneProvider zones) : ICreditService
 {
@@ -27,31 +31,20 @@ internal sealed class CreditService(
         return Outcome.Success<IReadOnlyList<CustomerCreditBlock>>([.. wallet.Stored.Values.OrderBy(b => b.Block, BurnOrder.Instance)]);
     }
 
-    public async Task<Outcome<Page<CreditLedgerItem>>> ListLedgerAsync(
-        CustomerId customerId, string? currency, PageRequest page, CancellationToken cancellationToken)
-    {
-        if (!(await WalletAsync(customerId, currency, cancellationToken).ConfigureAwait(false)).TryGetValue(out var wallet, out var refusal))
-            return refusal;
-        return await Paging.ReadAsync(
-            page,
-            (after, take) => store.ListAsync(customerId, wallet.Ledger.Currency, after, take, cancellationToken),
-            e => new PagePosition(null, e.Id.Value)).ConfigureAwait(false);
-    }
+    public Task<Outcome<Page<CustomerCreditBlock>>> ListBlocksAsync(
+        CustomerId customerId, CreditBlockQuery query, PageRequest page, CancellationToken cancellationToken) =>
+        reading.BlocksAsync(customerId, query, page, cancellationToken);
+
+    public Task<Outcome<Page<CreditLedgerView>>> ListLedgerAsync(
+        CustomerId customerId, CreditLedgerQuery query, PageRequest page, CancellationToken cancellationToken) =>
+        reading.LedgerAsync(customerId, query, page, cancellationToken);
 
     public async Task<Outcome<IReadOnlyList<LedgerEntry>>> PendingAsync(CustomerId customerId, string? currency, CancellationToken cancellationToken)
     {
         if (!(await WalletAsync(customerId, currency, cancellationToken).ConfigureAwait(false)).TryGetValue(out var wallet, out var refusal))
             return refusal;
         var customer = (await customers.FindAsync(customerId, cancellationToken).ConfigureAwait(false))!;
-        var now = await clock.NowAsync(customer, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return Outcome.Success(wallet.Reserving(await holds.OfAsync(customer, now, cancellationToken).ConfigureAwait(false)).Ledger.PendingEntries(now));
-        }
-        catch (AmountOverflowException overflow)
-        {
-            return Refusal.Constraint($"The drafts cannot be calculated. {overflow.Message}");
-        }
+        return await reading.PendingAsync(customer, wallet, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Outcome<Money>> BalanceAsync(CustomerId customerId, string? currency, CancellationToken cancellationToken) =>
@@ -59,7 +52,10 @@ internal sealed class CreditService(
             ? wallet.Ledger.Balance
             : refusal;
 
-    public Task<Outcome<CustomerCreditBlock>> AddAsync(CustomerId customerId, AddCreditBlock command, CancellationToken cancellationToken) => turn.RunAsync(
+    public async Task<Outcome<CustomerCreditBlock>> AddAsync(CustomerId customerId, AddCreditBlock command, CancellationToken cancellationToken) =>
+        (await IncrementAsync(customerId, command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var added, out var refusal) ? added.Block : refusal;
+
+    public Task<Outcome<CreditLedgerView>> IncrementAsync(CustomerId customerId, AddCreditBlock command, CancellationToken cancellationToken) => turn.RunAsync<CreditLedgerView>(
         customerId,
         command.Currency,
         async (at, unit) =>
@@ -71,49 +67,62 @@ internal sealed class CreditService(
             validation.Time("effective_date", command.EffectiveAt);
             CreditUnits.Midnight(validation, "expiry_date", command.ExpiresAt, zone);
             validation.NotNegative("per_unit_cost_basis", command.PerUnitCostBasis ?? 0m);
-            var invoice = Invoice(validation, command, amount, unit, at.Customer);
+            var metadata = validation.Metadata(command.Metadata);
+            var invoice = Invoice(validation, command, amount, unit, at);
             if (validation.Failed)
                 return validation.Refusal;
+            if (command.InvoiceItemId is { } itemId && (await items.FindManyAsync([itemId], cancellationToken).ConfigureAwait(false)).Count == 0)
+                return Refusal.NotFound("Item", itemId.ToString());
             var block = new CreditBlock(new CreditBlockId(ids.Next()), amount, command.EffectiveAt ?? at.Now, at.Now)
             {
                 ExpiresAt = command.ExpiresAt,
                 PerUnitCostBasis = command.PerUnitCostBasis,
                 Filters = command.Filters,
             };
-            return await purchases.AddAsync(at.Customer, block, invoice, at.Now, command.Description, cancellationToken).ConfigureAwait(false);
+            return (await purchases.AddAsync(at.Customer, block, invoice, at.Now, command.Description, cancellationToken, metadata).ConfigureAwait(false))
+                .TryGetValue(out var added, out var refusal)
+                ? new CreditLedgerView(added.Item, added.Block, at.Customer)
+                : refusal;
         },
         "credits_added",
         command.Description,
-        added => AuditLog.Amounts(("amount", added.Block.Original)),
+        added => AuditLog.Amounts(("amount", added.Block.Block.Original)),
         cancellationToken);
 
-    public Task<Outcome<IReadOnlyList<CreditLedgerItem>>> DecrementAsync(
+    public Task<Outcome<IReadOnlyList<CreditLedgerView>>> DecrementAsync(
         CustomerId customerId, DecrementCredits command, CancellationToken cancellationToken) => ApplyAsync(
-        customerId, command.Currency, command.Amount, command.Description, "credits_decremented", (at, amount) => new DeductCredits(at, amount!.Value), cancellationToken);
+        customerId, command.Currency, command.Amount, new EntryTexts(command.Description, command.Metadata), "credits_decremented",
+        (at, amount) => new DeductCredits(at, amount!.Value), cancellationToken);
 
-    public async Task<Outcome<IReadOnlyList<CreditLedgerItem>>> ChangeExpirationAsync(
+    public async Task<Outcome<IReadOnlyList<CreditLedgerView>>> ChangeExpirationAsync(
         CustomerId customerId, ChangeCreditExpiration command, CancellationToken cancellationToken)
     {
         if (await customers.FindAsync(customerId, cancellationToken).ConfigureAwait(false) is not { } customer)
             return Refusal.NotFound("Customer", customerId.ToString());
+        var zone = zones[customer.TimeZone];
         var validation = new Validation();
-        CreditUnits.Midnight(validation, "expiry_date", command.NewExpiresAt, zones[customer.TimeZone]);
+        if (command.NewExpiresAt is null == command.NewExpiryDate is null)
+            validation.Add("target_expiry_date", "is required, as an instant or as a day.");
+        var expiry = command.NewExpiryDate is { } day ? LocalDays.StartOf(day, zone) : command.NewExpiresAt ?? default;
+        CreditUnits.Midnight(validation, command.NewExpiryDate is null ? "expiry_date" : "target_expiry_date", expiry, zone);
         if (validation.Failed)
             return validation.Refusal;
+        if (!(await BlockAsync(customer, command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var blockId, out var refusal))
+            return refusal;
         var newId = new CreditBlockId(ids.Next());
         return await OfBlockAsync(
-            customerId, command.BlockId, command.Amount, command.Description, "credits_expiration_changed",
-            (at, amount) => new ChangeExpiration(at, command.BlockId, newId, command.NewExpiresAt, amount), cancellationToken).ConfigureAwait(false);
+            customerId, blockId, command.Currency, command.Amount, new EntryTexts(command.Description, command.Metadata), "credits_expiration_changed",
+            (at, amount) => new ChangeExpiration(at, blockId, newId, expiry, amount), cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<Outcome<IReadOnlyList<CreditLedgerItem>>> VoidAsync(CustomerId customerId, VoidCreditBlock command, CancellationToken cancellationToken) =>
+    public Task<Outcome<IReadOnlyList<CreditLedgerView>>> VoidAsync(CustomerId customerId, VoidCreditBlock command, CancellationToken cancellationToken) =>
         OfBlockAsync(
-            customerId, command.BlockId, command.Amount, command.Description, "credits_voided",
+            customerId, command.BlockId, command.Currency, command.Amount, new EntryTexts(command.Description, command.Metadata), "credits_voided",
             (at, amount) => new VoidCredits(at, command.BlockId, amount!.Value, command.Reason), cancellationToken);
 
-    public Task<Outcome<IReadOnlyList<CreditLedgerItem>>> AmendAsync(CustomerId customerId, AmendCreditBlock command, CancellationToken cancellationToken) =>
+    public Task<Outcome<IReadOnlyList<CreditLedgerView>>> AmendAsync(CustomerId customerId, AmendCreditBlock command, CancellationToken cancellationToken) =>
         OfBlockAsync(
-            customerId, command.BlockId, command.Amount, command.Description, "credits_amended",
+            customerId, command.BlockId, command.Currency, command.Amount, new EntryTexts(command.Description, command.Metadata), "credits_amended",
             (at, amount) => new AmendCredits(at, command.BlockId, amount!.Value), cancellationToken);
 
     public Task<Outcome<IReadOnlyList<TopUp>>> ListTopUpsAsync(CustomerId customerId, CancellationToken cancellationToken) =>
@@ -135,7 +144,7 @@ internal sealed class CreditService(
         CustomerId customerId, CreditAllocationId id, Instant end, CancellationToken cancellationToken) =>
         rules.EndAllocationAsync(customerId, id, end, cancellationToken);
 
-    private static PurchaseInvoice? Invoice(Validation validation, AddCreditBlock command, Money amount, Currency unit, Customer customer)
+    private static PurchaseInvoice? Invoice(Validation validation, AddCreditBlock command, Money amount, Currency unit, CustomerNow at)
     {
         if (command.Invoice is not { } terms)
         {
@@ -145,34 +154,81 @@ internal sealed class CreditService(
         }
 
         CreditRules.Check(validation, terms);
-        if (CreditUnits.OfPurchase(validation, command.InvoiceCurrency, unit, customer) is not { } currency || validation.Failed)
+        if (command.InvoiceDueDate is { } due)
+        {
+            validation.Time("invoice_settings.custom_due_date", due);
+            if (terms.NetTerms != 0)
+                validation.Add("invoice_settings.custom_due_date", "is not for an invoice with net terms; give one of the two.");
+            else if (due < at.Now)
+                validation.Add("invoice_settings.custom_due_date", $"must not lie before the invoice date, {at.Now}, but is {due}.");
+        }
+
+        if (CreditUnits.OfPurchase(validation, command.InvoiceCurrency, unit, at.Customer) is not { } currency || validation.Failed)
             return null;
         if (CreditPurchase.Total(amount, command.PerUnitCostBasis ?? 0m, currency) is { } total)
-            return new PurchaseInvoice(total, terms, command.MarkAsPaid);
+        {
+            return new PurchaseInvoice(total, terms, command.MarkAsPaid)
+            {
+                DueDate = command.InvoiceDueDate,
+                ItemId = command.InvoiceItemId,
+                AutoCollection = command.AutoCollection,
+            };
+        }
+
         validation.Add("per_unit_cost_basis", "times the amount rounds to nothing, so there is nothing to invoice.");
         return null;
     }
 
-    private async Task<Outcome<IReadOnlyList<CreditLedgerItem>>> OfBlockAsync(
-        CustomerId customerId, CreditBlockId blockId, decimal? amount, string? description, string action,
+    // By its id, or by its expiry where that names one block alone.
+    private async Task<Outcome<CreditBlockId>> BlockAsync(Customer customer, ChangeCreditExpiration command, CancellationToken cancellationToken)
+    {
+        var all = await store.BlocksAsync([customer.Id], cancellationToken).ConfigureAwait(false);
+        if (command.BlockId is { } id)
+        {
+            var named = all.FirstOrDefault(b => b.Block.Id == id);
+            return named is null ? Refusal.NotFound("CreditBlock", id.ToString())
+                : command.ExpiresAt is { } expiry && named.Block.ExpiresAt != expiry
+                    ? Refusal.Invalid("expiry_date", $"is {expiry}, but the block {id} expires at {named.Block.ExpiresAt?.ToString() ?? "no time"}.")
+                : id;
+        }
+
+        if (command.ExpiresAt is null)
+            return Refusal.Invalid("block_id", "is required, or the expiry_date of the block.");
+        if (!(await units.FindAsync(customer, command.Currency, cancellationToken).ConfigureAwait(false)).TryGetValue(out var unit, out var refusal))
+            return refusal;
+        var found = all.Where(b => b.Block.Currency == unit && b.Block.ExpiresAt == command.ExpiresAt && b.Block.Remaining.IsPositive).ToList();
+        return found.Count switch
+        {
+            0 => Refusal.Invalid("expiry_date", $"no block with credits left expires at {command.ExpiresAt}."),
+            1 => found[0].Block.Id,
+            _ => Refusal.Invalid("block_id", $"is required: {found.Count} blocks expire at {command.ExpiresAt}."),
+        };
+    }
+
+    private async Task<Outcome<IReadOnlyList<CreditLedgerView>>> OfBlockAsync(
+        CustomerId customerId, CreditBlockId blockId, string? currency, decimal? amount, EntryTexts texts, string action,
         Func<Instant, Money?, LedgerCommand> command, CancellationToken cancellationToken)
     {
         var all = await store.BlocksAsync([customerId], cancellationToken).ConfigureAwait(false);
-        return all.FirstOrDefault(b => b.Block.Id == blockId) is { } owned
-            ? await ApplyAsync(customerId, owned.Block.Currency.Code, amount, description, action, command, cancellationToken).ConfigureAwait(false)
+        var named = all.FirstOrDefault(b => b.Block.Id == blockId);
+        if (named is not null && currency is not null && named.Block.Currency.Code != currency)
+            return Refusal.Invalid("currency", $"is '{Validation.Shorten(currency)}', but the block {blockId} is in {named.Block.Currency}.");
+        return named is { } owned
+            ? await ApplyAsync(customerId, owned.Block.Currency.Code, amount, texts, action, command, cancellationToken).ConfigureAwait(false)
             : Refusal.NotFound("CreditBlock", blockId.ToString());
     }
 
     // What drafts have reserved is not to be taken.
-    private Task<Outcome<IReadOnlyList<CreditLedgerItem>>> ApplyAsync(
-        CustomerId customerId, string? currency, decimal? amount, string? description, string action, Func<Instant, Money?, LedgerCommand> command,
+    private Task<Outcome<IReadOnlyList<CreditLedgerView>>> ApplyAsync(
+        CustomerId customerId, string? currency, decimal? amount, EntryTexts texts, string action, Func<Instant, Money?, LedgerCommand> command,
         CancellationToken cancellationToken) => turn.RunAsync(
         customerId,
         currency,
         async (at, unit) =>
         {
             var validation = new Validation();
-            validation.OptionalText("description", description, 1_000);
+            validation.OptionalText("description", texts.Description, 1_000);
+            var metadata = validation.Metadata(texts.Metadata);
             Money? money = amount is { } given ? validation.PositiveAmount("amount", given, unit) : null;
             if (validation.Failed)
                 return validation.Refusal;
@@ -181,12 +237,18 @@ internal sealed class CreditService(
             var outcome = wallet.Ledger.Apply(command(at.Now, money));
             if (!outcome.IsAccepted)
                 return CreditRefusals.Of(outcome.Refusal.Value);
-            return Outcome.Success(await writing.WriteAsync(wallet, outcome.Ledger, outcome.Entries, null, description, cancellationToken).ConfigureAwait(false));
+            var written = await writing.WriteAsync(
+                wallet, outcome.Ledger, outcome.Entries, null, texts.Description, cancellationToken, metadata).ConfigureAwait(false);
+            var blocks = outcome.Ledger.Blocks.ToDictionary(b => b.Id);
+            return Outcome.Success<IReadOnlyList<CreditLedgerView>>(
+                [.. written.Select(i => new CreditLedgerView(i, wallet.Stored[i.Entry.BlockId] with { Block = blocks[i.Entry.BlockId] }, at.Customer))]);
         },
         action,
-        description,
+        texts.Description,
         entries => entries.Count == 0 ? [] : AuditLog.Amounts(("amount", entries[0].Entry.Amount), ("balance", entries[^1].Entry.EndingBalance)),
         cancellationToken);
+
+    private sealed record EntryTexts(string? Description, IReadOnlyDictionary<string, string?>? Metadata);
 
     private async Task<Outcome<CreditWallet>> WalletAsync(CustomerId customerId, string? currency, CancellationToken cancellationToken)
     {

@@ -48,10 +48,11 @@ internal sealed class CreditWriting(ICreditStore store, Announcements announceme
     /// <param name="details">What the store knows of a block beyond the ledger; null leaves it.</param>
     /// <param name="description">A sentence on each entry.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="metadata">Labels on each entry.</param>
     /// <exception cref="StaleWriteException">Another writer was faster.</exception>
     public async Task<IReadOnlyList<CreditLedgerItem>> WriteAsync(
         CreditWallet wallet, CreditLedger after, IEnumerable<LedgerEntry> entries, Func<CustomerCreditBlock, CustomerCreditBlock>? details, string? description,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var items = entries.Select(e => new CreditLedgerItem
         {
@@ -59,6 +60,7 @@ internal sealed class CreditWriting(ICreditStore store, Announcements announceme
             CustomerId = wallet.CustomerId,
             Entry = e,
             Description = description,
+            Metadata = metadata ?? new Dictionary<string, string>(),
         }).ToList();
         var added = new List<CustomerCreditBlock>();
         var changed = new List<CustomerCreditBlock>();

@@ -1,6 +1,7 @@
 using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Customers;
 
 namespace Orb.Billing.Credits;
 
@@ -25,6 +26,9 @@ public sealed record CustomerCreditBlock
     /// <summary>Whether its expiry has been booked. What it still has then is held for the days before, whose invoice is not issued yet.</summary>
     public bool ExpiryBooked { get; init; }
 
+    /// <summary>The seller's own labels, those of the entry that made it.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Goes up with every write.</summary>
     public int Version { get; init; }
 }
@@ -43,4 +47,17 @@ public sealed record CreditLedgerItem
 
     /// <summary>A sentence for a person.</summary>
     public string? Description { get; init; }
+
+    /// <summary>The seller's own labels.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>An entry of a credit ledger with what it names.</summary>
+/// <param name="Item">The entry.</param>
+/// <param name="Block">The block it is about, as it is now.</param>
+/// <param name="Customer">Whose ledger.</param>
+public sealed record CreditLedgerView(CreditLedgerItem Item, CustomerCreditBlock Block, Customer Customer)
+{
+    /// <summary>What it records.</summary>
+    public LedgerEntry Entry => Item.Entry;
 }

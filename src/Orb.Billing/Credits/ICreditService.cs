@@ -11,8 +11,13 @@ public interface ICreditService
     /// <summary>The blocks of a customer in a unit (null: the customer's currency) with what they have left, in the order in which they are used.</summary>
     Task<Outcome<IReadOnlyList<CustomerCreditBlock>>> ListBlocksAsync(CustomerId customerId, string? currency, CancellationToken cancellationToken);
 
-    /// <summary>The ledger of a customer in a unit, newest first. Committed entries alone.</summary>
-    Task<Outcome<Page<CreditLedgerItem>>> ListLedgerAsync(CustomerId customerId, string? currency, PageRequest page, CancellationToken cancellationToken);
+    /// <summary>Blocks of a customer in a unit, newest first; of a customer who has no currency yet none.</summary>
+    Task<Outcome<Page<CustomerCreditBlock>>> ListBlocksAsync(
+        CustomerId customerId, CreditBlockQuery query, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Entries of a customer's ledger in a unit, newest first; of a customer who has no currency yet none.</summary>
+    Task<Outcome<Page<CreditLedgerView>>> ListLedgerAsync(
+        CustomerId customerId, CreditLedgerQuery query, PageRequest page, CancellationToken cancellationToken);
 
     /// <summary>The entries that the customer's drafts would write if they were issued now.</summary>
     Task<Outcome<IReadOnlyList<LedgerEntry>>> PendingAsync(CustomerId customerId, string? currency, CancellationToken cancellationToken);
@@ -23,17 +28,20 @@ public interface ICreditService
     /// <summary>Grants or sells a block.</summary>
     Task<Outcome<CustomerCreditBlock>> AddAsync(CustomerId customerId, AddCreditBlock command, CancellationToken cancellationToken);
 
+    /// <summary>Grants or sells a block, and answers with its entry.</summary>
+    Task<Outcome<CreditLedgerView>> IncrementAsync(CustomerId customerId, AddCreditBlock command, CancellationToken cancellationToken);
+
     /// <summary>Takes credits by hand.</summary>
-    Task<Outcome<IReadOnlyList<CreditLedgerItem>>> DecrementAsync(CustomerId customerId, DecrementCredits command, CancellationToken cancellationToken);
+    Task<Outcome<IReadOnlyList<CreditLedgerView>>> DecrementAsync(CustomerId customerId, DecrementCredits command, CancellationToken cancellationToken);
 
     /// <summary>Moves credits of a block to a new block of another expiry.</summary>
-    Task<Outcome<IReadOnlyList<CreditLedgerItem>>> ChangeExpirationAsync(CustomerId customerId, ChangeCreditExpiration command, CancellationToken cancellationToken);
+    Task<Outcome<IReadOnlyList<CreditLedgerView>>> ChangeExpirationAsync(CustomerId customerId, ChangeCreditExpiration command, CancellationToken cancellationToken);
 
     /// <summary>Takes unused credits back.</summary>
-    Task<Outcome<IReadOnlyList<CreditLedgerItem>>> VoidAsync(CustomerId customerId, VoidCreditBlock command, CancellationToken cancellationToken);
+    Task<Outcome<IReadOnlyList<CreditLedgerView>>> VoidAsync(CustomerId customerId, VoidCreditBlock command, CancellationToken cancellationToken);
 
     /// <summary>Returns used credits by hand.</summary>
-    Task<Outcome<IReadOnlyList<CreditLedgerItem>>> AmendAsync(CustomerId customerId, AmendCreditBlock command, CancellationToken cancellationToken);
+    Task<Outcome<IReadOnlyList<CreditLedgerView>>> AmendAsync(CustomerId customerId, AmendCreditBlock command, CancellationToken cancellationToken);
 
     /// <summary>The top-up rules of a customer.</summary>
     Task<Outcome<IReadOnlyList<TopUp>>> ListTopUpsAsync(CustomerId customerId, CancellationToken cancellationToken);

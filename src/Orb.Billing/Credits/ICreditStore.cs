@@ -19,9 +19,9 @@ public interface ICreditStore
     /// <summary>The newest entry of each customer in each unit, in one query.</summary>
     Task<IReadOnlyList<CreditLedgerItem>> LatestAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken);
 
-    /// <summary>Up to <paramref name="take"/> entries of a customer in a unit after a position, largest sequence first.</summary>
+    /// <summary>Up to <paramref name="take"/> entries of a customer in a unit after a position, largest sequence first; of the query type and range count.</summary>
     Task<IReadOnlyList<CreditLedgerItem>> ListAsync(
-        CustomerId customerId, Currency currency, PagePosition? after, int take, CancellationToken cancellationToken);
+        CustomerId customerId, Currency currency, CreditLedgerQuery query, PagePosition? after, int take, CancellationToken cancellationToken);
 
     /// <summary>
     /// Appends entries and writes the blocks they moved: new ones (version 0) are added, the stored version of others must be the one read.

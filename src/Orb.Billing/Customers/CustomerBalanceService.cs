@@ -18,13 +18,17 @@ internal sealed class CustomerBalanceService(
     public async Task<Outcome<Page<BalanceTransaction>>> ListAsync(
         CustomerId customerId, BalanceQuery query, PageRequest page, CancellationToken cancellationToken)
     {
+        if (query.Currency is null && await customers.FindAsync(customerId, cancellationToken).ConfigureAwait(false) is { Currency: null })
+            return await Paging.ReadAsync(page, (_, _) => Task.FromResult<IReadOnlyList<BalanceTransaction>>([]), Position).ConfigureAwait(false);
         if (!(await CurrencyAsync(customerId, query.Currency, cancellationToken).ConfigureAwait(false)).TryGetValue(out var currency, out var refusal))
             return refusal;
         return await Paging.ReadAsync(
             page,
             (after, take) => store.ListAsync(customerId, currency, query.Created, after, take, cancellationToken),
-            t => new PagePosition(null, t.Id.Value)).ConfigureAwait(false);
+            Position).ConfigureAwait(false);
     }
+
+    private static PagePosition Position(BalanceTransaction transaction) => new(null, transaction.Id.Value);
 
     public Task<Outcome<BalanceTransaction>> AdjustAsync(CustomerId customerId, AdjustBalance command, CancellationToken cancellationToken) =>
         transactions.RunAsync(() => AdjustOnceAsync(customerId, command, cancellationToken), cancellationToken);

@@ -13,6 +13,7 @@ internal sealed class CustomerService(
     ITestClockStore clocks,
     IDueWorkStore work,
     CustomerSteps steps,
+    CustomerDeletion deletion,
     CustomerClock clock,
     Announcements announcements,
     IBillingTransactions transactions,
@@ -144,6 +145,8 @@ internal sealed class CustomerService(
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return updated with { Version = customer.Version + 1 };
     }
+
+    public Task<Outcome<Customer>> DeleteAsync(CustomerId id, CancellationToken cancellationToken) => deletion.RunAsync(id, cancellationToken);
 
     public Task<Customer?> FindAsync(CustomerId id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
 

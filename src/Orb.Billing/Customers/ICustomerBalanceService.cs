@@ -12,7 +12,7 @@ public interface ICustomerBalanceService
     /// <param name="cancellationToken">Cancels.</param>
     Task<Outcome<Money>> FindAsync(CustomerId customerId, string? currency, CancellationToken cancellationToken);
 
-    /// <summary>The transactions in one currency, newest first.</summary>
+    /// <summary>The transactions in one currency, newest first; of a customer who has no currency yet none.</summary>
     Task<Outcome<Page<BalanceTransaction>>> ListAsync(CustomerId customerId, BalanceQuery query, PageRequest page, CancellationToken cancellationToken);
 
     /// <summary>Gives credit or takes it back by hand. A decrement may leave a debt, which the next invoice collects.</summary>

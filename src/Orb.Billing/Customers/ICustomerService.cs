@@ -12,6 +12,12 @@ public interface ICustomerService
     /// <summary>Changes a customer's details; zone and test clock never change.</summary>
     Task<Outcome<Customer>> UpdateAsync(CustomerId id, UpdateCustomer command, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Deletes a customer with its subscriptions and drafts: nothing finds or charges it any more, and its external id is free. Its books are kept.
+    /// Refused once an invoice of it was issued, be it void since.
+    /// </summary>
+    Task<Outcome<Customer>> DeleteAsync(CustomerId id, CancellationToken cancellationToken);
+
     /// <summary>A customer by id.</summary>
     Task<Customer?> FindAsync(CustomerId id, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Customers;
@@ -10,6 +11,15 @@ public interface ICustomerStore
 
     /// <summary>Replaces a customer whose stored version is <see cref="Customer.Version"/>; the stored version goes up by one.</summary>
     Task<StoreResult> UpdateAsync(Customer customer, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Hides a customer and its subscriptions from every query and removes its drafts and its due work. <see cref="StoreResult.VersionConflict"/>,
+    /// with nothing written, where an invoice of it was issued or another writer was faster.
+    /// </summary>
+    Task<StoreResult> DeleteAsync(Customer customer, Instant at, CancellationToken cancellationToken);
+
+    /// <summary>Whether an invoice of the customer was ever issued, void ones too.</summary>
+    Task<bool> HasIssuedInvoiceAsync(CustomerId id, CancellationToken cancellationToken);
 
     /// <summary>A customer by id.</summary>
     Task<Customer?> FindAsync(CustomerId id, CancellationToken cancellationToken);

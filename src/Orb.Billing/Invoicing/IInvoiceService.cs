@@ -1,3 +1,4 @@
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
@@ -42,6 +43,15 @@ public interface IInvoiceService
     Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Collects what is due of an issued invoice. Until the host has a payment provider the attempt fails and is kept on the invoice, which stays due.
+    /// Refused when it is not issued, or when nothing of it is due.
+    /// </summary>
+    Task<Outcome<InvoiceView>> PayAsync(InvoiceId id, CancellationToken cancellationToken);
+
+    /// <summary>How every line of an invoice came about; of a draft as it would be now.</summary>
+    Task<InvoiceExplanation?> ExplainAsync(InvoiceId id, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Voids an issued invoice: nothing of it is due any more, it keeps its number, and the balance it applied returns (R11, R13, R18).
     /// Refused when it was paid, in part too, or when a credit note on it counts.
     /// </summary>
@@ -58,6 +68,18 @@ public sealed record InvoiceView(Invoice Invoice, Customer Customer, Subscriptio
     public bool WillAutoIssue => Invoice.Status == InvoiceStatus.Draft && (Invoice.AutoIssue ?? Customer.AutoIssuance != false);
 }
 
+/// <summary>How an invoice came about.</summary>
+/// <param name="View">The invoice.</param>
+/// <param name="Lines">Each of its lines with sentences from the events that were counted to the amount, in their order.</param>
+public sealed record InvoiceExplanation(InvoiceView View, IReadOnlyList<ExplainedLine> Lines);
+
+/// <summary>How a line came about.</summary>
+/// <param name="Id">The line.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Amount">Its amount.</param>
+/// <param name="Steps">A sentence a step; of a line made by hand one.</param>
+public sealed record ExplainedLine(LineItemId Id, string Name, Money Amount, IReadOnlyList<string> Steps);
+
 /// <summary>Which invoices to list; empty lists and nulls restrict nothing.</summary>
 public sealed record InvoiceQuery
 {
@@ -72,6 +94,9 @@ public sealed record InvoiceQuery
 
     /// <summary>Of this subscription.</summary>
     public SubscriptionId? SubscriptionId { get; init; }
+
+    /// <summary>Of subscriptions (true) or one-off (false); both by default.</summary>
+    public bool? IsRecurring { get; init; }
 
     /// <summary>Bounds on the invoice date.</summary>
     public CreatedRange InvoiceDate { get; init; } = CreatedRange.Any;

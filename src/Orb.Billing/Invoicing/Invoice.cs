@@ -89,6 +89,9 @@ public sealed record Invoice
     /// <summary>Whether a draft is issued by itself; null leaves it to the customer.</summary>
     public bool? AutoIssue { get; init; }
 
+    /// <summary>Whether it is collected automatically; null leaves it to the subscription, else to the customer.</summary>
+    public bool? AutoCollection { get; init; }
+
     /// <summary>The issue time, by the customer's clock; null before.</summary>
     public Instant? IssuedAt { get; init; }
 
@@ -103,6 +106,9 @@ public sealed record Invoice
 
     /// <summary>The payment somebody reported; null where none was.</summary>
     public ReportedPayment? Payment { get; init; }
+
+    /// <summary>The attempts to collect it, oldest first.</summary>
+    public IReadOnlyList<PaymentAttempt> PaymentAttempts { get; init; } = [];
 
     /// <summary>When it was created, by the customer's clock.</summary>
     public required Instant CreatedAt { get; init; }
@@ -197,3 +203,11 @@ public sealed record InvoiceLineItem(LineItemId Id, InvoiceLine Line, CatalogPri
 /// <param name="ExternalId">How the payment is known elsewhere.</param>
 /// <param name="Notes">A sentence for a person.</param>
 public sealed record ReportedPayment(LocalDate ReceivedOn, string? ExternalId = null, string? Notes = null);
+
+/// <summary>An attempt to collect an invoice.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="At">When, by the customer's clock.</param>
+/// <param name="Amount">What was to be collected.</param>
+/// <param name="Succeeded">Whether it was.</param>
+/// <param name="Failure">Why not; null where it was.</param>
+public sealed record PaymentAttempt(Guid Id, Instant At, Money Amount, bool Succeeded, string? Failure = null);

@@ -28,8 +28,14 @@ public sealed record CreateOneOffInvoice
     /// <summary>The due date, not before the invoice date. Not with net terms.</summary>
     public Instant? DueDate { get; init; }
 
+    /// <summary>The local day of the due date, in the place of <see cref="DueDate"/>.</summary>
+    public LocalDate? DueOn { get; init; }
+
     /// <summary>A memo, at most 10,000 characters.</summary>
     public string? Memo { get; init; }
+
+    /// <summary>Whether it is collected automatically; the customer's setting by default.</summary>
+    public bool? AutoCollection { get; init; }
 
     /// <summary>At most 50 labels; null values are left out.</summary>
     public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
@@ -51,13 +57,13 @@ public sealed record CreateOneOffInvoice
 public sealed record NewOneOffLine(string Name, decimal Quantity, decimal UnitAmount, LocalDate StartDate, LocalDate EndDate, ItemId? ItemId = null);
 
 /// <summary>A line added to a draft: an amount as a whole.</summary>
-/// <param name="Name">1 to 255 characters.</param>
+/// <param name="Name">1 to 255 characters; null for the name of the item.</param>
 /// <param name="Amount">0 or more, in major units, with no more decimal places than the currency has. What is to be taken off is a credit (R13).</param>
 /// <param name="Quantity">Units, 0 or more.</param>
 /// <param name="StartDate">The first local day of the service.</param>
 /// <param name="EndDate">The first local day after it; equal to the start for that one day.</param>
 /// <param name="ItemId">The item of the catalogue that is sold.</param>
-public sealed record AddManualLine(string Name, decimal Amount, decimal Quantity, LocalDate StartDate, LocalDate EndDate, ItemId? ItemId = null);
+public sealed record AddManualLine(string? Name, decimal Amount, decimal Quantity, LocalDate StartDate, LocalDate EndDate, ItemId? ItemId = null);
 
 /// <summary>Changes to an invoice; null leaves a detail as it is. All but labels need a draft.</summary>
 public sealed record UpdateInvoice
@@ -74,8 +80,17 @@ public sealed record UpdateInvoice
     /// <summary>The due date, not before the invoice date. Not with net terms.</summary>
     public Instant? DueDate { get; init; }
 
+    /// <summary>The local day of the due date, in the place of <see cref="DueDate"/>.</summary>
+    public LocalDate? DueOn { get; init; }
+
     /// <summary>The invoice date, of one-off invoices only: a subscription's follows from its charges (R13).</summary>
     public Instant? InvoiceDate { get; init; }
+
+    /// <summary>The local day of the invoice date, in the place of <see cref="InvoiceDate"/>.</summary>
+    public LocalDate? InvoiceOn { get; init; }
+
+    /// <summary>Whether it is collected automatically.</summary>
+    public bool? AutoCollection { get; init; }
 }
 
 /// <summary>Voiding an invoice.</summary>

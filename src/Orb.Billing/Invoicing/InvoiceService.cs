@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
@@ -24,6 +25,10 @@ internal sealed class InvoiceService(
     IDateTimeZoneProvider zones,
     Microsoft.Extensions.Options.IOptions<OrbBillingOptions> options) : IInvoiceService
 {
+    private static string Explain(ManualLine line) => line.UnitAmount is { } unit
+        ? string.Create(CultureInfo.InvariantCulture, $"Made by hand: {line.Quantity} at {unit} each come to {line.UnroundedSubtotal}, rounded once to {line.Amount}.")
+        : $"Made by hand: an amount of {line.Amount} as a whole.";
+
     public Task<InvoiceView?> FindAsync(InvoiceId id, CancellationToken cancellationToken) => views.FindAsync(id, cancellationToken);
 
     public async Task<Outcome<Page<InvoiceView>>> ListAsync(InvoiceQuery query, PageRequest page, CancellationToken cancellationToken)
@@ -84,6 +89,21 @@ internal sealed class InvoiceService(
 
     public Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken) =>
         settling.MarkPaidAsync(id, payment, cancellationToken);
+
+    public Task<Outcome<InvoiceView>> PayAsync(InvoiceId id, CancellationToken cancellationToken) => settling.PayAsync(id, cancellationToken);
+
+    public async Task<InvoiceExplanation?> ExplainAsync(InvoiceId id, CancellationToken cancellationToken)
+    {
+        if (await views.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } view)
+            return null;
+        var zone = zones[view.Customer.TimeZone];
+        return new InvoiceExplanation(
+            view,
+            [
+                .. view.Invoice.Lines.Select(l => new ExplainedLine(l.Id, l.Line.Name, l.Line.Amount, l.Line.Explain(zone))),
+                .. view.Invoice.ManualLines.Select(l => new ExplainedLine(l.Id, l.Name, l.Amount, [Explain(l)])),
+            ]);
+    }
 
     public Task<Outcome<InvoiceView>> VoidAsync(InvoiceId id, VoidInvoice command, CancellationToken cancellationToken) =>
         settling.VoidAsync(id, command, cancellationToken);

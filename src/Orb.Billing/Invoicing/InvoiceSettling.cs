@@ -16,6 +16,11 @@ internal sealed class InvoiceSettling(
     IInvoiceStore store, InvoiceTurn turn, BalanceWriting balances, CreditBooking credits, Announcements announcements, AuditLog audit, IDueWorkStore work,
     ISubscriptionStore subscriptions, ThresholdChecks thresholds, IIdGenerator ids, IDateTimeZoneProvider zones)
 {
+    private const string NoPaymentProvider = "no payment provider";
+
+    // Whoever asks in a loop must not grow an invoice without end.
+    private const int MaximumAttempts = 100;
+
     public Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken) =>
         turn.RunAsync(
             id,
@@ -39,6 +44,25 @@ internal sealed class InvoiceSettling(
                 announcements.Invoice(paid, at.Customer, OutboxMessageType.InvoiceMarkedAsPaid, at.Now);
                 await audit.InvoiceAsync(
                     id, "marked_as_paid", payment.Notes, AuditLog.Amounts(("amount", received)), cancellationToken).ConfigureAwait(false);
+                return null;
+            },
+            cancellationToken);
+
+    public Task<Outcome<InvoiceView>> PayAsync(InvoiceId id, CancellationToken cancellationToken) =>
+        turn.RunAsync(
+            id,
+            async (invoice, at) =>
+            {
+                if (invoice.Status != InvoiceStatus.Issued)
+                    return Refusal.Constraint($"The invoice is {invoice.Status}; only an issued invoice can be collected.");
+                if (!invoice.AmountDue.IsPositive)
+                    return Refusal.Constraint("Nothing of the invoice is due.");
+                var attempt = new PaymentAttempt(ids.Next(), at.Now, invoice.AmountDue, Succeeded: false, NoPaymentProvider);
+                StaleWriteException.Unless(
+                    await store.UpdateAsync(invoice with { PaymentAttempts = [.. invoice.PaymentAttempts.TakeLast(MaximumAttempts - 1), attempt] }, cancellationToken).ConfigureAwait(false));
+                announcements.Invoice(invoice, at.Customer, OutboxMessageType.InvoicePaymentFailed, at.Now);
+                await audit.InvoiceAsync(
+                    id, "payment_failed", NoPaymentProvider, AuditLog.Amounts(("amount", attempt.Amount)), cancellationToken).ConfigureAwait(false);
                 return null;
             },
             cancellationToken);
@@ -120,6 +144,7 @@ internal sealed class InvoiceSettling(
             IssuedAt = null,
             VoidedAt = null,
             Rebilled = false,
+            PaymentAttempts = [],
             Lines = [],
             ManualLines = [.. voided.ManualLines.Select(l => l with { Id = new LineItemId(ids.Next()), Taxes = null })],
             Taxation = null,

@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Periods;
 
 namespace Orb.Billing.Invoicing;
 
@@ -22,6 +23,11 @@ internal static class InvoiceTerms
     /// <summary>The invoice with the changes, or why they are refused.</summary>
     public static Outcome<Invoice> Changed(Invoice invoice, UpdateInvoice command, DateTimeZone zone)
     {
+        command = command with
+        {
+            DueDate = command.DueOn is { } dueOn ? LocalDays.StartOf(dueOn, zone) : command.DueDate,
+            InvoiceDate = command.InvoiceOn is { } invoiceOn ? LocalDays.StartOf(invoiceOn, zone) : command.InvoiceDate,
+        };
         var date = command.InvoiceDate ?? invoice.InvoiceDate;
         var validation = new Validation();
         validation.Time("invoice_date", command.InvoiceDate);
@@ -29,7 +35,7 @@ internal static class InvoiceTerms
         var metadata = validation.Metadata(invoice.Metadata, command.Metadata);
         if (validation.Failed)
             return validation.Refusal;
-        var movesTerms = command.Memo is not null || command.NetTerms is not null || command.DueDate is not null || command.InvoiceDate is not null;
+        var movesTerms = command.Memo is not null || command.NetTerms is not null || command.DueDate is not null || command.InvoiceDate is not null || command.AutoCollection is not null;
         if (movesTerms && invoice.Status != InvoiceStatus.Draft)
             return Refusal.Constraint($"The invoice is {invoice.Status}; of an invoice that is no draft only the labels can be changed.");
         if (command.InvoiceDate is not null && invoice.SubscriptionId is not null)
@@ -40,6 +46,7 @@ internal static class InvoiceTerms
         {
             Memo = command.Memo ?? invoice.Memo,
             Metadata = metadata,
+            AutoCollection = command.AutoCollection ?? invoice.AutoCollection,
             InvoiceDate = date,
             NetTerms = netTerms,
             DueDate = command.DueDate ?? (command.NetTerms is null && command.InvoiceDate is null ? invoice.DueDate : CycleInvoice.DueDate(date, netTerms, zone)),

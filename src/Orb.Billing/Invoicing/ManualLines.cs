@@ -44,7 +44,8 @@ internal sealed class ManualLines(IItemStore items, IIdGenerator ids)
         var validation = new Validation();
         var named = await ItemsAsync([line.ItemId], cancellationToken).ConfigureAwait(false);
         var amount = validation.Amount("amount", line.Amount, currency) ?? Money.Zero(currency);
-        var made = Line(validation, "", line.Name, line.Quantity, line.StartDate, line.EndDate, line.ItemId, named, zone, amount);
+        var name = line.Name ?? (line.ItemId is { } id && named.TryGetValue(id, out var item) ? item.Name : "");
+        var made = Line(validation, "", name, line.Quantity, line.StartDate, line.EndDate, line.ItemId, named, zone, amount);
         return validation.Failed || made is null ? validation.Refusal : made;
     }
 

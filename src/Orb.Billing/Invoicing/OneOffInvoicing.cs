@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.Audit;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Customers;
 using Orb.Billing.Taxes;
 using Orb.Billing.Work;
@@ -31,6 +32,8 @@ internal sealed class OneOffInvoicing(
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await CustomerAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var customer, out var refusal))
             return refusal;
+        if (command.DueOn is { } day)
+            command = command with { DueDate = LocalDays.StartOf(day, zones[customer.TimeZone]) };
         var validation = new Validation();
         var currency = validation.Currency("currency", command.Currency);
         validation.OptionalText("request_id", command.RequestId);
@@ -94,6 +97,7 @@ internal sealed class OneOffInvoicing(
             DueDate = command.DueDate ?? CycleInvoice.DueDate(command.InvoiceDate, netTerms, zones[customer.TimeZone]),
             ScheduledIssueAt = command.InvoiceDate,
             AutoIssue = command.WillAutoIssue,
+            AutoCollection = command.AutoCollection,
             CreatedAt = now,
             Memo = command.Memo,
             Metadata = metadata,

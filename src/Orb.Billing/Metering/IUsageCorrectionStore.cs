@@ -12,6 +12,9 @@ public interface IUsageCorrectionStore
     /// <summary>The event of a key as it stands; null when the key is unknown or free again.</summary>
     Task<CurrentUsageEvent?> FindAsync(string idempotencyKey, CancellationToken cancellationToken);
 
+    /// <summary>The events of keys as they stand, to be looked at and not corrected; unknown and free keys are left out. In a number of statements that does not grow with the keys.</summary>
+    Task<IReadOnlyDictionary<string, CurrentUsageEvent>> FindManyAsync(IReadOnlyCollection<string> idempotencyKeys, CancellationToken cancellationToken);
+
     /// <summary>Puts a new body in the place of the current one and returns the sequence from which it counts.</summary>
     Task<long> AmendAsync(CurrentUsageEvent current, StoredUsageEvent amended, CancellationToken cancellationToken);
 

@@ -30,6 +30,12 @@ public interface IUsageService
     /// </summary>
     Task<Outcome<UsageCorrection>> DeprecateAsync(string idempotencyKey, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Events as they stand, by their keys, in the order of the keys: amended ones with their new body, deprecated ones too. What a backfill that is still
+    /// open brings is not there yet. Unknown keys, and events outside the timeframe, are left out.
+    /// </summary>
+    Task<Outcome<IReadOnlyList<FoundUsageEvent>>> SearchAsync(UsageEventSearch search, CancellationToken cancellationToken);
+
     /// <summary>The usage of a subscription's metrics over time.</summary>
     Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken);
 }
@@ -71,6 +77,29 @@ public sealed record IngestFailure(string IdempotencyKey, IReadOnlyList<string> 
 /// <param name="IdempotencyKey">The event's key.</param>
 /// <param name="Sequence">The ingest sequence from which the correction holds.</param>
 public sealed record UsageCorrection(string IdempotencyKey, long Sequence);
+
+/// <summary>Which events to look up.</summary>
+public sealed record UsageEventSearch
+{
+    /// <summary>The most keys at once.</summary>
+    public const int MaximumKeys = 1_000;
+
+    /// <summary>The keys they were sent with, 1 to <see cref="MaximumKeys"/>.</summary>
+    public required IReadOnlyList<string> IdempotencyKeys { get; init; }
+
+    /// <summary>From this timestamp on; a week before the end by default.</summary>
+    public Instant? From { get; init; }
+
+    /// <summary>Up to, not including, this timestamp; by default as far as ingest takes events, which is some minutes ahead.</summary>
+    public Instant? To { get; init; }
+}
+
+/// <summary>An event as it stands.</summary>
+/// <param name="Event">The event with its current body.</param>
+/// <param name="CustomerId">The customer, where it was named by id.</param>
+/// <param name="ExternalCustomerId">The seller's own id of the customer, where it was named by that.</param>
+/// <param name="IsDeprecated">Whether it was deprecated, or replaced by a backfill, and no longer counts.</param>
+public sealed record FoundUsageEvent(UsageEvent Event, CustomerId? CustomerId, string? ExternalCustomerId, bool IsDeprecated);
 
 /// <summary>Which usage to read.</summary>
 public sealed record SubscriptionUsageQuery

@@ -21,6 +21,7 @@ internal sealed class UsageService(
     CustomerClock clock,
     UsageIngest ingest,
     UsageAmendments amendments,
+    UsageEventLookup lookup,
     BillingTelemetry telemetry) : IUsageService
 {
     private const int MaximumWindows = 400;
@@ -37,6 +38,9 @@ internal sealed class UsageService(
 
     public Task<Outcome<UsageCorrection>> DeprecateAsync(string idempotencyKey, CancellationToken cancellationToken) =>
         amendments.DeprecateAsync(idempotencyKey, cancellationToken);
+
+    public Task<Outcome<IReadOnlyList<FoundUsageEvent>>> SearchAsync(UsageEventSearch search, CancellationToken cancellationToken) =>
+        lookup.RunAsync(search, cancellationToken);
 
     public async Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken)
     {

@@ -54,6 +54,9 @@ public static class OutboxMessageType
     /// <summary>Somebody reported the payment of an invoice.</summary>
     public const string InvoiceMarkedAsPaid = "invoice.manually_marked_as_paid";
 
+    /// <summary>An attempt to collect an invoice failed.</summary>
+    public const string InvoicePaymentFailed = "invoice.payment_failed";
+
     /// <summary>An invoice was voided.</summary>
     public const string InvoiceVoided = "invoice.manually_marked_as_void";
 

@@ -16,7 +16,7 @@ using Orb.Billing.Work;
 namespace Orb.Billing.AspNetCore.Tests.Support;
 
 /// <summary>The services behind the API as the tests want them: each keeps the last command and answers with a sample or what a test says.</summary>
-public sealed class FakeBilling : ICustomerService, ICatalogService, IDimensionalPriceGroupService, ISubscriptionService, IUsageService, IInvoiceService, IBillingExceptionService, IBillingRunService, ITestClockService
+public sealed class FakeBilling : ICustomerService, ICustomerBalanceService, ICatalogService, IDimensionalPriceGroupService, ISubscriptionService, IUsageService, IInvoiceService, IBillingExceptionService, IBillingRunService, ITestClockService
 {
     public object? Command { get; private set; }
 
@@ -39,6 +39,18 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, IDimensiona
     Task<Outcome<Customer>> ICustomerService.CreateAsync(CreateCustomer command, CancellationToken cancellationToken) => Done(command, Customer with { Name = command.Name });
 
     Task<Outcome<Customer>> ICustomerService.UpdateAsync(CustomerId id, UpdateCustomer command, CancellationToken cancellationToken) => Done(command, Customer);
+
+    Task<Outcome<Customer>> ICustomerService.DeleteAsync(CustomerId id, CancellationToken cancellationToken) => Done(id, Customer);
+
+    Task<Outcome<Core.Amounts.Money>> ICustomerBalanceService.FindAsync(CustomerId customerId, string? currency, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<Outcome<Page<BalanceTransaction>>> ICustomerBalanceService.ListAsync(
+        CustomerId customerId, BalanceQuery query, PageRequest page, CancellationToken cancellationToken) =>
+        Done((customerId, query, page), new Page<BalanceTransaction>(Samples.Issued.Invoice.BalanceTransactions, null));
+
+    Task<Outcome<BalanceTransaction>> ICustomerBalanceService.AdjustAsync(CustomerId customerId, AdjustBalance command, CancellationToken cancellationToken) =>
+        Done((customerId, command), Samples.Issued.Invoice.BalanceTransactions[0]);
 
     Task<Customer?> ICustomerService.FindAsync(CustomerId id, CancellationToken cancellationToken) => Found(id, id == Customer.Id ? Customer : null);
 
@@ -68,6 +80,25 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, IDimensiona
     public Task<Item?> FindItemAsync(ItemId id, CancellationToken cancellationToken) => Found(id, id == Samples.Item.Id ? Samples.Item : null);
 
     public Task<Outcome<Page<Item>>> ListItemsAsync(PageRequest page, CancellationToken cancellationToken) => Done(page, new Page<Item>([Samples.Item], null));
+
+    public Task<Outcome<Item>> UpdateItemAsync(ItemId id, UpdateItem command, CancellationToken cancellationToken) => Done((id, command), Samples.Item);
+
+    public Task<Outcome<Item>> ArchiveItemAsync(ItemId id, CancellationToken cancellationToken) => Done(
+        id, Samples.Item with { ArchivedAt = Samples.Now, ExternalConnections = [new ExternalConnection("stripe", "prod_1")] });
+
+    public Task<Outcome<BillableMetric>> UpdateMetricAsync(MetricId id, IReadOnlyDictionary<string, string?>? metadata, CancellationToken cancellationToken) =>
+        Done((id, metadata), Samples.Metric);
+
+    public Task<Outcome<Plan>> UpdatePlanAsync(PlanId id, UpdatePlan command, CancellationToken cancellationToken) => Done((id, command), Samples.Plan);
+
+    public Task<Outcome<CatalogPrice>> CreatePriceAsync(NewPrice command, CancellationToken cancellationToken) =>
+        Done(command, Samples.Plan.Prices[0] with { PlanId = null });
+
+    public Task<Outcome<CatalogPrice>> UpdatePriceAsync(PriceId id, IReadOnlyDictionary<string, string?>? metadata, CancellationToken cancellationToken) =>
+        Done((id, metadata), Samples.Plan.Prices[0]);
+
+    public Task<CatalogPrice?> FindPriceByExternalIdAsync(string externalPriceId, CancellationToken cancellationToken) =>
+        Found(externalPriceId, externalPriceId == "price/1" ? Samples.Plan.Prices[0] : null);
 
     public Task<Outcome<BillableMetric>> CreateMetricAsync(CreateMetric command, CancellationToken cancellationToken) => Done(command, Samples.Metric);
 
@@ -128,6 +159,22 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, IDimensiona
 
     public Task<Outcome<UsageCorrection>> DeprecateAsync(string idempotencyKey, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public async Task<Outcome<IReadOnlyList<FoundUsageEvent>>> SearchAsync(UsageEventSearch search, CancellationToken cancellationToken) =>
+        (await Done<object>(search, search)).TryGetValue(out _, out var refusal)
+            ? Outcome.Success<IReadOnlyList<FoundUsageEvent>>(
+                [
+                    new FoundUsageEvent(
+                        new Core.Metering.UsageEvent(search.IdempotencyKeys[0], "completion", Samples.Now, new Dictionary<string, Core.Metering.PropertyValue>
+                        {
+                            ["tokens"] = Core.Metering.PropertyValue.Number("1234567890.1234567890123"),
+                            ["region"] = Core.Metering.PropertyValue.Text("eu \"1\""),
+                            ["cached"] = Core.Metering.PropertyValue.Boolean(true),
+                            ["nothing"] = default,
+                        }),
+                        null, "acme", true),
+                ])
+            : refusal;
+
     public Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken)
     {
         Called(query);
@@ -148,11 +195,19 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, IDimensiona
 
     public Task<Outcome<InvoiceView>> UpdateAsync(InvoiceId id, UpdateInvoice command, CancellationToken cancellationToken) => Done((id, command), Invoice);
 
-    public Task<Outcome<InvoiceView>> AddLineAsync(InvoiceId id, AddManualLine command, CancellationToken cancellationToken) => Done((id, command), Draft);
+    public Task<Outcome<InvoiceView>> AddLineAsync(InvoiceId id, AddManualLine command, CancellationToken cancellationToken) => Done((id, command), Draft with { Invoice = Draft.Invoice with { ManualLines = Samples.Issued.Invoice.ManualLines } });
 
     public Task<Outcome<InvoiceView>> RemoveLineAsync(InvoiceId id, LineItemId lineId, CancellationToken cancellationToken) => Done((id, lineId), Draft);
 
     public Task<Outcome<InvoiceView>> MarkPaidAsync(InvoiceId id, ReportedPayment payment, CancellationToken cancellationToken) => Done((id, payment), Invoice);
+
+    public Task<Outcome<InvoiceView>> PayAsync(InvoiceId id, CancellationToken cancellationToken) => Done(id, Invoice with
+    {
+        Invoice = Invoice.Invoice with { PaymentAttempts = [new PaymentAttempt(Guid.Empty, Samples.Now, Invoice.Invoice.AmountDue, false, "no payment provider")] },
+    });
+
+    public Task<InvoiceExplanation?> ExplainAsync(InvoiceId id, CancellationToken cancellationToken) => Found(
+        id, new InvoiceExplanation(Invoice, [new ExplainedLine(Invoice.Invoice.Lines[0].Id, "Tokens", Invoice.Invoice.Lines[0].Line.Amount, ["It was used."])]));
 
     public Task<Outcome<InvoiceView>> VoidAsync(InvoiceId id, VoidInvoice command, CancellationToken cancellationToken) => Done((id, command), Invoice);
 
@@ -183,7 +238,7 @@ public sealed class FakeBilling : ICustomerService, ICatalogService, IDimensiona
 
     public Task<Outcome<TestClock>> DeleteAsync(TestClockId id, CancellationToken cancellationToken) => Done(id, Samples.Clock);
 
-    private Task<Outcome<T>> Done<T>(object command, T value)
+    internal Task<Outcome<T>> Done<T>(object command, T value)
         where T : class
     {
         Called(command);

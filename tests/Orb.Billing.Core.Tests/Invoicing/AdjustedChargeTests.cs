@@ -104,6 +104,23 @@ public sealed class AdjustedChargeTests
     }
 
     [Fact]
+    public void R2_R11_What_a_fee_begun_by_a_pause_and_given_back_whole_had_taken_of_a_maximum_falls_to_the_other()
+    {
+        var ledger = new Ledger();
+        var maximum = new Maximum(new AdjustmentId(Id(93)), AdjustmentTarget.All, Money.Of(21m, Currency.Usd));
+        var first = Interval(Priced(20, 15m), "2025-06-01");
+        var both = With(Timeline(first, Interval(Priced(21, 15m), "2025-06-01", lineage: 2, id: 2, position: 1)), On(maximum, "2025-06-01"))
+            .Pause(new Pause(At("2025-06-01"), At("2025-06-16")) { Credit = CreditPolicy.Full });
+        ledger.Bill(both, At("2025-06-16")).Invoices.Single().Lines.Amounts().ShouldBe([5.25m, 5.25m]);
+
+        // The maximum is 10.50 for 15 of 30 days; the other is worth 7.50 by itself.
+        var alone = both.EndInterval(first.Id, At("2025-06-23"), new ChangePolicy(Credit: CreditPolicy.Full));
+        ledger.Correct(alone, At("2025-06-23")).Amounts().ShouldBe([5.25m]);
+        ledger.Bill(alone, At("2025-06-23")).Invoices.Single().Lines.Amounts().ShouldBe([2.25m]);
+        ledger.Net.ShouldBe(7.50m);
+    }
+
+    [Fact]
     public void R3_Free_units_are_taken_off_before_the_price_and_explained()
     {
         var free = new UsageDiscount(new AdjustmentId(Id(92)), AdjustmentTarget.All, 100m);

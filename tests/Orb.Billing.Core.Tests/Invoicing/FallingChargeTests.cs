@@ -55,4 +55,21 @@ public sealed class FallingChargeTests
         again.Invoices.ShouldBeEmpty();
         again.Credits.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void R11_What_a_later_piece_made_fall_is_billed_again_when_a_change_within_the_pause_takes_that_piece_away()
+    {
+        var price = Metered(new BulkPriceModel(Tiers((0m, 1000m, 0.10m, 0m), (1000m, null, 0.05m, 0m))));
+        var interval = Interval(price, "2026-02-01");
+        var paused = Timeline(interval).Pause(new Pause(At("2026-02-10"), At("2026-02-20")));
+        var events = new[] { Tokens("2026-02-05T00:00:00Z", 900m), Tokens("2026-02-25T00:00:00Z", 200m) };
+        var ledger = new Ledger();
+        ledger.Bill(paused, At("2026-02-10"), events).Invoices.Single().Lines.Amounts().ShouldBe([90.00m]);
+        ledger.Bill(paused, At("2026-03-01"), events).Credits.Amounts().ShouldBe([35.00m]);
+
+        var ended = paused.EndInterval(interval.Id, At("2026-02-15"), ChangePolicy.Default);
+        ledger.Bill(ended, At("2026-02-15"), events).Invoices.Single().Lines.Amounts().ShouldBe([35.00m]);
+        ledger.Net.ShouldBe(90.00m);
+        ledger.Bill(ended, At("2026-02-15"), events).Invoices.ShouldBeEmpty();
+    }
 }
