@@ -58,14 +58,14 @@ public abstract class CreditStoreSpecification<TStorage>(TStorage database) : IC
         var store = scope.Get<ICreditStore>();
         var interval = story.Subscription.Timeline.Intervals[0];
         var period = new ChargeKey(story.Subscription.Id, interval.LineageId, new LocalDate(2026, 1, 1), ChargeKind.Allocation);
-        var block = Block(story, 10m) with { Allocation = period, AllocationSequence = 1 };
+        var block = MakeCredits.Block(story, 10m) with { Allocation = period, AllocationSequence = 1 };
 
-        (await store.WriteAsync([block], [], [Entry(story, block, 1)], Token)).ShouldBe(StoreResult.Success);
+        (await store.WriteAsync([block], [], [MakeCredits.Entry(story, block, 1)], Token)).ShouldBe(StoreResult.Success);
 
         (await store.BlocksAsync([story.Customer.Id], Token)).ToList().ShouldHaveSurvived([block]);
-        var again = Block(story, 10m) with { Allocation = period, AllocationSequence = 1 };
-        (await store.WriteAsync([again], [], [Entry(story, again, 2)], Token)).ShouldBe(StoreResult.VersionConflict);
-        (await store.WriteAsync([again with { AllocationSequence = 2 }], [], [Entry(story, again, 2)], Token)).ShouldBe(StoreResult.Success);
+        var again = MakeCredits.Block(story, 10m) with { Allocation = period, AllocationSequence = 1 };
+        (await store.WriteAsync([again], [], [MakeCredits.Entry(story, again, 2)], Token)).ShouldBe(StoreResult.VersionConflict);
+        (await store.WriteAsync([again with { AllocationSequence = 2 }], [], [MakeCredits.Entry(story, again, 2)], Token)).ShouldBe(StoreResult.Success);
     }
 
     [Fact]
