@@ -77,7 +77,7 @@ public sealed class AllocationPriceScenarios
 
     [Theory]
     [InlineData(0, 0.5, "USD", false, "prices[0].allocation_price.amount: must be above 0, but is 0.")]
-    [InlineData(100, -1, "USD", false, "prices[0].allocation_price.per_unit_cost_basis: must not be negative, but is -1.")]
+    [InlineData(100, -1, "USD", false, "prices[0].allocation_price.per_unit_cost_basis: must be 0 or more, but is -1.")]
     [InlineData(100, 0.00001, "USD", false, "prices[0].allocation_price.per_unit_cost_basis: times the amount rounds to nothing, and such a purchase is refused.")]
     [InlineData(100, 0, "tokens", false, "prices[0].allocation_price.currency: 'tokens' is neither a currency code of ISO 4217 nor the name of a pricing unit.")]
     [InlineData(100, 0, "USD", true, "prices[0].allocation_price.custom_expiration: excludes expires_at_end_of_cadence.")]
