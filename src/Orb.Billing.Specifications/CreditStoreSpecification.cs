@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Credits;
+using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Credits;
 
@@ -47,6 +48,24 @@ public abstract class CreditStoreSpecification<TStorage>(TStorage database) : IC
 
         (await store.BlocksAsync([story.Customer.Id], Token)).Single().ShouldSatisfyAllConditions(b => b.ExpiryBooked.ShouldBeTrue(), b => b.Version.ShouldBe(1));
         (await store.LatestAsync(story.Customer.Id, Token)).Single().Entry.Sequence.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_an_allocation_price_gives_for_a_period_is_given_once_R10()
+    {
+        var story = await Story.WriteAsync(database);
+        await using var scope = database.Open(story.Tenant);
+        var store = scope.Get<ICreditStore>();
+        var interval = story.Subscription.Timeline.Intervals[0];
+        var period = new ChargeKey(story.Subscription.Id, interval.LineageId, new LocalDate(2026, 1, 1), ChargeKind.Allocation);
+        var block = MakeCredits.Block(story, 10m) with { Allocation = period, AllocationSequence = 1 };
+
+        (await store.WriteAsync([block], [], [MakeCredits.Entry(story, block, 1)], Token)).ShouldBe(StoreResult.Success);
+
+        (await store.BlocksAsync([story.Customer.Id], Token)).ToList().ShouldHaveSurvived([block]);
+        var again = MakeCredits.Block(story, 10m) with { Allocation = period, AllocationSequence = 1 };
+        (await store.WriteAsync([again], [], [MakeCredits.Entry(story, again, 2)], Token)).ShouldBe(StoreResult.VersionConflict);
+        (await store.WriteAsync([again with { AllocationSequence = 2 }], [], [MakeCredits.Entry(story, again, 2)], Token)).ShouldBe(StoreResult.Success);
     }
 
     [Fact]

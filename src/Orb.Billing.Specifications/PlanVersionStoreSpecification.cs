@@ -2,6 +2,7 @@ using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 
@@ -122,6 +123,29 @@ public abstract class PlanVersionStoreSpecification<TStorage>(TStorage database)
         var read = await scope.Get<IPlanStore>().FindVersionAsync(story.Plan.Id, 4, Token);
         read.ShouldHaveSurvived(version);
         read!.Prices[0].Price.MadeOf.ShouldBe(madeOf);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_allocation_price_keeps_its_credits(bool filtered)
+    {
+        var story = await Story.WriteAsync(database);
+        await using var scope = database.Open(story.Tenant);
+        var terms = filtered
+            ? new AllocationTerms(Money.Of(1_234.567891234m, Currency.Custom("credits")), CreditLifetime.Months(3), 0.0000001m, [ItemFilter.Only(story.Item.Id)])
+            : new AllocationTerms(Money.Of(100m, Currency.Usd), CreditLifetime.Cadence);
+        var price = Replacement(story.Plan.Prices[0]) with
+        {
+            Price = Price.Allocation(Ids.Price(), "Credits", story.Item.Id, Currency.Usd, Cadence.Monthly, terms, 2m) with { OriginId = story.Plan.Prices[0].Price.Id },
+        };
+        var version = new PlanVersion { PlanId = story.Plan.Id, Number = 4, Prices = [price], CreatedAt = Make.Noon };
+
+        (await scope.Get<IPlanStore>().AddVersionAsync(version, [price], [], Token)).ShouldBe(StoreResult.Success);
+
+        var read = await scope.Get<IPlanStore>().FindVersionAsync(story.Plan.Id, 4, Token);
+        read.ShouldHaveSurvived(version);
+        read!.Prices[0].Price.Allocates.ShouldBe(terms);
     }
 
     private static CatalogPrice Replacement(CatalogPrice old) => old with

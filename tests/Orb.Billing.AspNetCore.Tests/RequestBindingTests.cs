@@ -8,6 +8,7 @@ using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Customers;
@@ -242,6 +243,33 @@ public sealed class RequestBindingTests : IAsyncLifetime
             """);
         (await _api.PostAsync("/v1/plans", Plan(usage: true, "conversion_rate", """null,"conversion_rate_config":{"conversion_rate_type":"tiered"}"""))).ShouldBeInvalid()
             .ShouldBe("prices[0].price.conversion_rate_config.tiered_config: is required.");
+    }
+
+    [Fact]
+    public async Task An_allocation_price_is_bound_in_the_place_of_a_price_and_shown()
+    {
+        const string body = """
+            {"name":"P","currency":"USD","prices":[{"allocation_price":{"amount":"100.00","cadence":"monthly","currency":"USD","item_id":"ITEM","per_unit_cost_basis":"0.5",
+            "custom_expiration":{"duration":3,"duration_unit":"month"},"filters":[{"field":"item_id","operator":"includes","values":["ITEM"]}]}}]}
+            """;
+        var reply = await _api.PostAsync("/v1/plans", body.Replace("ITEM", Samples.Item.Id.ToString(), StringComparison.Ordinal));
+
+        ((int)reply.Status).ShouldBe(201, reply.Text);
+        var allocation = _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices.ShouldHaveSingleItem().Allocation!;
+        (allocation.Amount, allocation.Currency, allocation.PerUnitCostBasis, allocation.ExpiresAtEndOfCadence).ShouldBe((100m, "USD", 0.5m, false));
+        allocation.CustomExpiration.ShouldBe(new CycleConfiguration(3, CadenceUnit.Month));
+        allocation.Filters.ShouldBe([ItemFilter.Only(Samples.Item.Id)]);
+        var terms = new AllocationTerms(Money.Of(100m, Currency.Usd), CreditLifetime.Months(3), 0.5m, allocation.Filters);
+        JsonSerializer.Serialize(AllocationPrices.Write(terms), RestApiJson.Default.CreditAllocationResponse).ShouldBe(
+            """{"allows_rollover":true,"currency":"USD","custom_expiration":{"duration":3,"duration_unit":"month"},"filters":[{"field":"item_id","operator":"includes","values":["ITEM"]}],"license_type_id":null}"""
+                .Replace("ITEM", Samples.Item.Id.ToString(), StringComparison.Ordinal));
+        (await _api.PostAsync("/v1/plans", """{"name":"P","currency":"USD","prices":[{"allocation_price":{"amount":"NaN"}}]}""")).Errors.ShouldBe(
+        [
+            "prices[0].allocation_price.cadence: is required.",
+            "prices[0].allocation_price.amount: 'NaN' is not a decimal number of at most 28 digits.",
+            "prices[0].allocation_price.currency: is required.",
+            "prices[0].allocation_price.item_id: is required.",
+        ]);
     }
 
     [Theory]

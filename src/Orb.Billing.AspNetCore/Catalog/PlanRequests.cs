@@ -65,8 +65,12 @@ internal static class PlanRequests
 
     private static NewPrice Price(Fields fields)
     {
-        fields.NotYet("allocation_price", "license_allocation_price", "minimum_amount", "maximum_amount", "discounts");
+        fields.NotYet("license_allocation_price", "minimum_amount", "maximum_amount", "discounts");
         var phase = fields.Integer("plan_phase_order");
-        return fields.Object("price", NewPriceRequest.Read, required: true) is { } price ? price with { PhaseOrder = phase } : null!;
+        var allocation = fields.Object("allocation_price", AllocationPrices.Read);
+        var price = fields.Object("price", NewPriceRequest.Read, required: allocation is null);
+        if (allocation is not null && price is not null)
+            fields.Add("allocation_price", "stands in the place of a price; one entry has one of them.");
+        return (allocation ?? price) is { } made ? made with { PhaseOrder = phase } : null!;
     }
 }

@@ -66,7 +66,7 @@ internal sealed class PriceResponse(CatalogPrice price)
 
     public ConversionRateConfigResponse? ConversionRateConfig => ConversionRates.Write(price.Price.ConversionRate);
 
-    public string? CreditAllocation => null;
+    public CreditAllocationResponse? CreditAllocation => AllocationPrices.Write(price.Price.Allocates);
 
     public PriceDimensionsResponse? DimensionalPriceConfiguration => price.Price.Dimensions is { } dimensions
         ? new PriceDimensionsResponse(dimensions.GroupId.ToString(), [.. dimensions.Values.Select(v => v.Value)])

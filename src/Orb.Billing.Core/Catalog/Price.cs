@@ -1,4 +1,5 @@
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 
@@ -92,6 +93,12 @@ public sealed record Price
     /// <summary>Whether it is made of what other charges come to (docs/decisions/0045).</summary>
     public bool IsComposite => MadeOf is not null;
 
+    /// <summary>The prepaid credits it gives each cadence, where it is an allocation price; null for others (docs/decisions/0047).</summary>
+    public AllocationTerms? Allocates { get; private init; }
+
+    /// <summary>Whether there is anything to invoice: credits that are given for nothing are on no invoice.</summary>
+    public bool IsCharged => Allocates is not { IsFree: true };
+
     /// <summary>Whether it is a fee or commitment, whose quantity is agreed.</summary>
     public bool IsFixed => !IsUsage && !IsComposite;
 
@@ -174,5 +181,36 @@ public sealed record Price
         if (model.Usage.Kind != PricedUsageKind.Subtotals)
             throw new ArgumentException($"The model '{model.ModelType}' is not made of other charges.", nameof(model));
         return new Price(id, name, itemId, currency, cadence, model) { MadeOf = madeOf };
+    }
+
+    /// <summary>
+    /// An allocation: prepaid credits given at the start of each period, and what they cost charged then as a fee in advance is. What is given stays
+    /// given and charged, whatever ends within the period (docs/decisions/0047).
+    /// </summary>
+    /// <param name="id">The id of the price.</param>
+    /// <param name="name">What its lines are called.</param>
+    /// <param name="itemId">The item sold.</param>
+    /// <param name="currency">The currency the credits are paid in: that of the subscription's invoices.</param>
+    /// <param name="cadence">How often they are given.</param>
+    /// <param name="terms">The credits.</param>
+    /// <param name="quantity">How many times they are given, 0 or more.</param>
+    /// <exception cref="ArgumentException">
+    /// The name is empty, the quantity negative, the currency a pricing unit, or credits that are given once would end with a cadence.
+    /// </exception>
+    /// <exception cref="OverflowException">The credits of a period cost more than a decimal holds.</exception>
+    public static Price Allocation(
+        PriceId id, string name, ItemId itemId, Currency currency, Cadence cadence, AllocationTerms terms, decimal quantity = 1m)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quantity);
+        if (currency.IsCustomUnit)
+            throw new ArgumentException($"Credits are paid in money, not in {currency}.", nameof(currency));
+        if (cadence.IsOneTime && terms.Lifetime.EndsWithCadence)
+            throw new ArgumentException("Credits given once have no cadence to end with.", nameof(terms));
+        return new Price(id, name, itemId, currency, cadence, new UnitPriceModel(terms.Credits.Amount * terms.CostBasis))
+        {
+            BillingMode = BillingMode.InAdvance,
+            FixedQuantity = quantity,
+            Allocates = terms,
+        };
     }
 }

@@ -162,7 +162,7 @@ public static class ChargePlanner
                 continue;
             foreach (var start in ofLineage)
             {
-                if (ChargePeriods.StartingOn(timeline, first, start) is not { } period)
+                if (!first.Price.IsCharged || ChargePeriods.StartingOn(timeline, first, start) is not { } period)
                     continue;
                 var known = lineage.OrderBy(i => i.Start).SelectMany(i => ChargePieces.Of(timeline, i, period)).ToList();
                 var due = ChargePiece.DueBy(known, dueBy);

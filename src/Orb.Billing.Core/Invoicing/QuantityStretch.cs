@@ -25,7 +25,7 @@ internal readonly record struct QuantityStretch(Instant From, decimal Quantity, 
             var moment = MomentOf(change.EffectiveAt, timeline);
             if (moment >= MomentOf(part.End, timeline))
                 break;
-            Add(stretches, change, previous, moment == MomentOf(stretches[^1].From, timeline), interval.Price.BillingMode);
+            Add(stretches, change, previous, moment == MomentOf(stretches[^1].From, timeline), interval.Price);
             previous = change.Quantity;
         }
 
@@ -37,14 +37,14 @@ internal readonly record struct QuantityStretch(Instant From, decimal Quantity, 
         ? Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds())
         : LocalDays.StartOf(LocalDays.DateOf(instant, timeline.Zone), timeline.Zone);
 
-    private static void Add(List<QuantityStretch> stretches, QuantityTransition change, decimal previous, bool isSameDay, BillingMode mode)
+    private static void Add(List<QuantityStretch> stretches, QuantityTransition change, decimal previous, bool isSameDay, Price price)
     {
         var last = stretches[^1];
         // What changes nothing gives nothing back either: of a period that a reduction left charged as it was, the rest stays so.
         if (change.Quantity == previous)
             change = change with { Quantity = last.Quantity, Prorated = true };
-        var isLess = mode == BillingMode.InAdvance && change.Quantity < last.Quantity;
-        if (isLess && change.Credit == CreditPolicy.None)
+        var isLess = price.BillingMode == BillingMode.InAdvance && change.Quantity < last.Quantity;
+        if (isLess && (change.Credit == CreditPolicy.None || price.Allocates is not null))
             return; // the period stays charged as it is; the next one starts with the quantity then in force
         var isWhole = isLess ? change.Credit == CreditPolicy.Full : !change.Prorated;
         // The day of a change belongs to what follows it (R8): of several on one day the last counts, one on the first day counts from the start.

@@ -30,8 +30,8 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
             var pause = timeline.Pauses[i];
             if (pause.Start >= until || pause.End <= from)
                 continue;
-            // A pause without credit leaves the fee of the period that it interrupts as it is (docs/decisions/0027).
-            if (pause is { Credit: CreditPolicy.None, RemovedAt: null } && pause.Start > from && !interval.Price.IsUsage)
+            // A pause without credit leaves the fee of the period that it interrupts as it is (docs/decisions/0027); credits that were given stay.
+            if (pause.Start > from && !interval.Price.IsUsage && (pause is { Credit: CreditPolicy.None, RemovedAt: null } || interval.Price.Allocates is not null))
                 continue;
             var start = Instant.Max(pause.Start, from);
             var end = pause.End is { } ends ? Instant.Min(ends, until) : until;
@@ -46,7 +46,12 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
         if (from < until)
             stretches.Add(Running(from, until, null));
         if (stretches.Count > 0 && stretches[^1].End == until && until < full.End)
-            stretches[^1] = stretches[^1] with { Cut = timeline.CreditAtEndOf(interval), KeptUntil = interval.KeptUntil };
+        {
+            stretches[^1] = interval.Price.Allocates is not null
+                ? stretches[^1] with { Cut = CreditPolicy.None }
+                : stretches[^1] with { Cut = timeline.CreditAtEndOf(interval), KeptUntil = interval.KeptUntil };
+        }
+
         return WithArrearsDates(stretches, interval, full.End);
 
         Stretch Running(Instant start, Instant end, CreditPolicy? cut) =>

@@ -4,6 +4,7 @@ using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.EntityFrameworkCore.Adjustments;
+using Orb.Billing.EntityFrameworkCore.Credits;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
 
 namespace Orb.Billing.EntityFrameworkCore.Catalog;
@@ -44,6 +45,9 @@ internal sealed class PriceRow : IIdentifiedRow
     public bool IsCommitment { get; set; }
 
     public required string Model { get; set; }
+
+    /// <summary>The credits of an allocation price as JSON; null for other prices.</summary>
+    public string? Allocation { get; set; }
 
     /// <summary>The prices a composite is made of, as JSON; null for other prices.</summary>
     public string? CompositeFilters { get; set; }
@@ -97,6 +101,7 @@ internal sealed class PriceRow : IIdentifiedRow
         Dimensions = price.Price.Dimensions is { } dimensions ? StoredJson.Write([.. dimensions.Values.SelectMany(v => (string[])[v.Property, v.Value])]) : null,
         IsCommitment = price.Price.IsCommitment,
         Model = PriceModelJson.Write(price.Price.Model),
+        Allocation = price.Price.Allocates is { } terms ? AllocationTermsJson.Write(terms) : null,
         CompositeFilters = price.Price.MadeOf is { } selection ? PriceFilterJson.Write(selection.Filters) : null,
         InvoiceGroupingKey = price.Price.InvoiceGroupingKey,
         ConversionRate = price.Price.ConversionRate?.UnitAmount,
@@ -130,7 +135,9 @@ internal sealed class PriceRow : IIdentifiedRow
             : CadenceUnit == CadenceUnit.Month ? Cadence.Months(CadenceDuration)
             : Cadence.Days(CadenceDuration);
         var model = PriceModelJson.Read(Model, models);
-        var price = MetricId is { } metric
+        var price = Allocation is { } terms
+            ? Price.Allocation(new(Id), Name, new(ItemId), currency, cadence, AllocationTermsJson.Read(terms), FixedQuantity ?? 0m)
+            : MetricId is { } metric
             ? Price.Usage(new(Id), Name, new(ItemId), currency, cadence, model, new(metric))
             : IsCommitment && model is UnitPriceModel committed ? Price.Commitment(new(Id), Name, new(ItemId), currency, cadence, committed.UnitAmount, FixedQuantity ?? 0m)
             : CompositeFilters is { } filters ? Price.Composite(new(Id), Name, new(ItemId), currency, cadence, model, new CompositeSelection(PriceFilterJson.Read(filters)))

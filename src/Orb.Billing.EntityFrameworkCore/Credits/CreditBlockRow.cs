@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Credits;
+using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Credits;
 using Orb.Billing.EntityFrameworkCore.Customers;
 
@@ -38,6 +39,15 @@ internal sealed class CreditBlockRow : IIdentifiedRow, IVersionedRow
 
     public Guid? PurchaseInvoiceId { get; set; }
 
+    /// <summary>What an allocation price gave it for; all null for other blocks. No foreign key: a free allocation has no charge to invoice.</summary>
+    public Guid? SubscriptionId { get; set; }
+
+    public Guid? LineageId { get; set; }
+
+    public LocalDate? AnchorPeriodStart { get; set; }
+
+    public int? AllocationSequence { get; set; }
+
     public bool ExpiryBooked { get; set; }
 
     public string? Metadata { get; set; }
@@ -68,6 +78,10 @@ internal sealed class CreditBlockRow : IIdentifiedRow, IVersionedRow
             Source = block.Source,
             Status = block.Status,
             PurchaseInvoiceId = owned.PurchaseInvoiceId?.Value,
+            SubscriptionId = owned.Allocation?.SubscriptionId.Value,
+            LineageId = owned.Allocation?.LineageId.Value,
+            AnchorPeriodStart = owned.Allocation?.AnchorPeriodStart,
+            AllocationSequence = owned.Allocation is null ? null : owned.AllocationSequence,
             ExpiryBooked = owned.ExpiryBooked,
             Metadata = StoredJson.Write(owned.Metadata),
             CreatedAt = block.CreatedAt,
@@ -92,6 +106,10 @@ internal sealed class CreditBlockRow : IIdentifiedRow, IVersionedRow
                 Status = Status,
             },
             PurchaseInvoiceId = PurchaseInvoiceId is { } invoice ? new(invoice) : null,
+            Allocation = SubscriptionId is { } subscription
+                ? new ChargeKey(new(subscription), new(LineageId!.Value), AnchorPeriodStart!.Value, ChargeKind.Allocation)
+                : null,
+            AllocationSequence = AllocationSequence ?? 0,
             ExpiryBooked = ExpiryBooked,
             Metadata = StoredJson.ReadLabels(Metadata ?? "{}"),
             Version = Version,

@@ -11,6 +11,8 @@ internal static class CreditMapping
         block.HasKey(b => new { b.TenantId, b.Id });
         block.HasIndex(b => new { b.TenantId, b.CustomerId });
         block.HasIndex(b => new { b.TenantId, b.PurchaseInvoiceId });
+        // Whoever gives the same period's credits a second time fails on the key (R10).
+        block.HasIndex(b => new { b.TenantId, b.SubscriptionId, b.LineageId, b.AnchorPeriodStart, b.AllocationSequence }).IsUnique();
         block.HasOne(b => b.Customer).WithMany().HasForeignKey(b => new { b.TenantId, b.CustomerId }).OnDelete(DeleteBehavior.Restrict);
         block.HasOne<InvoiceRow>().WithMany().HasForeignKey(b => new { b.TenantId, b.PurchaseInvoiceId }).OnDelete(DeleteBehavior.Restrict);
     }

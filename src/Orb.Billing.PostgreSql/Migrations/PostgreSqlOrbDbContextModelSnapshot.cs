@@ -555,6 +555,11 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Allocation")
+                        .HasColumnType("text")
+                        .HasColumnName("allocation")
+                        .UseCollation("C");
+
                     b.Property<string>("BillingMode")
                         .IsRequired()
                         .HasColumnType("text")
@@ -843,6 +848,14 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int?>("AllocationSequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("allocation_sequence");
+
+                    b.Property<DateOnly?>("AnchorPeriodStart")
+                        .HasColumnType("date")
+                        .HasColumnName("anchor_period_start");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
@@ -879,6 +892,10 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnName("filters")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("LineageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lineage_id");
+
                     b.Property<string>("Metadata")
                         .HasColumnType("text")
                         .HasColumnName("metadata")
@@ -912,6 +929,10 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnName("status")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
                     b.Property<decimal>("Used")
                         .HasColumnType("numeric")
                         .HasColumnName("used");
@@ -929,6 +950,10 @@ namespace Orb.Billing.PostgreSql.Migrations
 
                     b.HasIndex("TenantId", "PurchaseInvoiceId")
                         .HasDatabaseName("ix_credit_blocks_tenant_id_purchase_invoice_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId", "LineageId", "AnchorPeriodStart", "AllocationSequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_credit_blocks_tenant_id_subscription_id_lineage_id_anchor_p~");
 
                     b.ToTable("credit_blocks", "orb");
                 });

@@ -524,6 +524,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Allocation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allocation");
+
                     b.Property<string>("BillingMode")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -798,6 +802,14 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<int?>("AllocationSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allocation_sequence");
+
+                    b.Property<string>("AnchorPeriodStart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("anchor_period_start");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -833,6 +845,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("filters");
 
+                    b.Property<byte[]>("LineageId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lineage_id");
+
                     b.Property<string>("Metadata")
                         .HasColumnType("TEXT")
                         .HasColumnName("metadata");
@@ -865,6 +881,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<byte[]>("SubscriptionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subscription_id");
+
                     b.Property<string>("Used")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -883,6 +903,10 @@ namespace Orb.Billing.Sqlite.Migrations
 
                     b.HasIndex("TenantId", "PurchaseInvoiceId")
                         .HasDatabaseName("ix_orb_credit_blocks_tenant_id_purchase_invoice_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId", "LineageId", "AnchorPeriodStart", "AllocationSequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_credit_blocks_tenant_id_subscription_id_lineage_id_anchor_period_start_allocation_sequence");
 
                     b.ToTable("orb_credit_blocks", (string)null);
                 });

@@ -47,6 +47,12 @@ public sealed record NewPrice
     /// </summary>
     public CompositeSelection? MadeOf { get; init; }
 
+    /// <summary>
+    /// The prepaid credits it gives each cadence; null, the default, for none. Such a price is charged in advance what the credits cost, in the plan's
+    /// currency, whatever its <see cref="Model"/> says.
+    /// </summary>
+    public NewAllocation? Allocation { get; init; }
+
     /// <summary>The plan's currency, which is the default, or the name of a pricing unit.</summary>
     public string? Currency { get; init; }
 

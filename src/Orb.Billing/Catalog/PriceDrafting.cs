@@ -32,7 +32,7 @@ internal sealed class PriceDrafting(
         var knownItems = await items.FindManyAsync([.. drafts.Select(d => d.Requested.ItemId).Distinct()], cancellationToken).ConfigureAwait(false);
         var knownMetrics = await metrics.FindManyAsync([.. drafts.Select(d => d.Requested.MetricId).OfType<MetricId>().Distinct()], cancellationToken).ConfigureAwait(false);
         var knownUnits = await units.FindManyByNameAsync(
-            [.. drafts.Select(d => d.Requested.Currency).OfType<string>().Where(c => !Currency.TryIso(c, out _)).Distinct(StringComparer.Ordinal)],
+            [.. drafts.SelectMany(d => (string?[])[d.Requested.Currency, AllocationDrafting.UnitOf(d.Requested)]).OfType<string>().Where(c => !Currency.TryIso(c, out _)).Distinct(StringComparer.Ordinal)],
             cancellationToken).ConfigureAwait(false);
         if (!(await dimensions.FindAsync(drafts.Select(d => d.Requested), cancellationToken).ConfigureAwait(false)).TryGetValue(out var knownGroups, out var refusal))
             return refusal;
@@ -48,7 +48,7 @@ internal sealed class PriceDrafting(
                 return Refusal.NotFound("BillableMetric", metricId.ToString());
             var phase = PlanPhases.OrderOf(draft.Path, requested.PhaseOrder, draft.Replaces is { } old ? new PlanPhases.Inherited(old.PhaseOrder) : null, plan, validation);
             var part = PriceDimensionDrafting.Of(requested, $"{draft.Path}.price", knownGroups, validation);
-            if (Price(requested, $"{draft.Path}.price", plan.Currency, knownUnits, named, validation) is { } price)
+            if (Price(requested, $"{draft.Path}.{(requested.Allocation is null ? "price" : "allocation_price")}", plan.Currency, knownUnits, named, validation) is { } price)
             {
                 var origin = draft.Replaces is { } replaced ? replaced.OriginPriceId ?? replaced.Price.Id : (PriceId?)null;
                 prices.Add(new CatalogPrice
@@ -86,13 +86,16 @@ internal sealed class PriceDrafting(
         if (requested.IsCommitment)
             CheckCommitment(requested, path, cadence, currency, validation);
         var madeOf = CompositeDrafting.Selection(requested, path, cadence, currency, named, validation);
+        var allocation = AllocationDrafting.Terms(requested, path, cadence, currency, units, validation);
         if (requested.FixedPriceQuantity is < 0m and var quantity)
             validation.Add($"{path}.fixed_price_quantity", string.Create(CultureInfo.InvariantCulture, $"must not be negative, but is {quantity}."));
         if (validation.Failed)
             return null;
 
         var id = new PriceId(ids.Next());
-        var price = requested.MetricId is { } metricId
+        var price = allocation is not null
+            ? Core.Catalog.Price.Allocation(id, requested.Name, requested.ItemId, currency, cadence, allocation, requested.FixedPriceQuantity ?? 1m)
+            : requested.MetricId is { } metricId
             ? Core.Catalog.Price.Usage(id, requested.Name, requested.ItemId, currency, cadence, requested.Model, metricId)
             : requested is { IsCommitment: true, Model: UnitPriceModel committed }
             ? Core.Catalog.Price.Commitment(id, requested.Name, requested.ItemId, currency, cadence, committed.UnitAmount, requested.FixedPriceQuantity ?? 1m)

@@ -22,10 +22,17 @@ internal sealed class CreditPurchases(
     /// <param name="description">A sentence on the entry.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="metadata">Labels of the block and its entry.</param>
-    public async Task<Outcome<AddedCredits>> AddAsync(
+    public Task<Outcome<AddedCredits>> AddAsync(
         Customer customer, CreditBlock block, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, string>? metadata = null)
+        IReadOnlyDictionary<string, string>? metadata = null) => AddAsync(
+        customer, new CustomerCreditBlock { CustomerId = customer.Id, Block = block, Metadata = metadata ?? new Dictionary<string, string>() }, invoice, at, description,
+        cancellationToken);
+
+    /// <summary>The same with what is known of the block beyond the ledger.</summary>
+    public async Task<Outcome<AddedCredits>> AddAsync(
+        Customer customer, CustomerCreditBlock owned, PurchaseInvoice? invoice, Instant at, string? description, CancellationToken cancellationToken)
     {
+        var block = owned.Block;
         var wallet = await writing.LoadAsync(customer.Id, block.Currency, cancellationToken).ConfigureAwait(false);
         if (invoice is { Terms.RequireSuccessfulPayment: true })
             block = block with { Status = CreditBlockStatus.PendingPayment };
@@ -40,20 +47,13 @@ internal sealed class CreditPurchases(
             invoiceId = draft.Id;
         }
 
-        var labels = metadata ?? new Dictionary<string, string>();
         var written = await writing.WriteAsync(
-            wallet, added.Ledger, added.Entries, b => b.Block.Id == block.Id ? b with { PurchaseInvoiceId = invoiceId, Metadata = labels } : b, description,
-            cancellationToken, labels).ConfigureAwait(false);
+            wallet, added.Ledger, added.Entries, b => b.Block.Id == block.Id ? owned with { Block = b.Block, PurchaseInvoiceId = invoiceId } : b, description,
+            cancellationToken, owned.Metadata).ConfigureAwait(false);
         if (block.ExpiresAt is { } expiry)
             await work.ScheduleAsync(customer.Id, customer.TestClockId, expiry, cancellationToken).ConfigureAwait(false);
-        var owned = new CustomerCreditBlock
-        {
-            CustomerId = customer.Id,
-            Block = added.Ledger.Blocks.Single(b => b.Id == block.Id),
-            PurchaseInvoiceId = invoiceId,
-            Metadata = labels,
-        };
-        return new AddedCredits(owned, written.First(i => i.Entry.BlockId == block.Id));
+        return new AddedCredits(
+            owned with { Block = added.Ledger.Blocks.Single(b => b.Id == block.Id), PurchaseInvoiceId = invoiceId }, written.First(i => i.Entry.BlockId == block.Id));
     }
 
     // A draft that is issued by itself, at once: what comes of issuing is the step's.

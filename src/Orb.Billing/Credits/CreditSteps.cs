@@ -1,9 +1,11 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Credits;
+using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.Subscriptions;
 using Orb.Billing.Work;
 
 namespace Orb.Billing.Credits;
@@ -15,7 +17,11 @@ namespace Orb.Billing.Credits;
 /// <param name="Unit">The unit whose blocks expire; null for another step.</param>
 /// <param name="Allocation">The allocation that grants; null for another step.</param>
 /// <param name="TopUp">The rule that buys; null for another step.</param>
-internal sealed record CreditStep(Instant DueAt, StepRank Rank, Guid Id, Currency? Unit, CreditAllocation? Allocation, TopUp? TopUp);
+internal sealed record CreditStep(Instant DueAt, StepRank Rank, Guid Id, Currency? Unit, CreditAllocation? Allocation, TopUp? TopUp)
+{
+    /// <summary>The block that an allocation price gives; null for another step.</summary>
+    public CustomerCreditBlock? Given { get; init; }
+}
 
 /// <summary>What is due of a customer's credits: blocks expire, then allocations grant and rules buy (R22, R26).</summary>
 internal sealed class CreditSteps(
@@ -23,13 +29,16 @@ internal sealed class CreditSteps(
 {
     /// <summary>
     /// The steps of customers that are due sooner or later, in no order, in a fixed number of queries; customers without blocks, allocations and
-    /// top-ups are left out.
+    /// top-ups are left out. Of a subscription with allocation prices the steps are those of its next date.
     /// </summary>
     public async Task<IReadOnlyDictionary<CustomerId, IReadOnlyList<CreditStep>>> DueAsync(
-        IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken)
+        IReadOnlyCollection<CustomerId> customers, IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken)
     {
         var steps = new Dictionary<CustomerId, List<CreditStep>>();
-        foreach (var block in await store.BlocksAsync(customers, cancellationToken).ConfigureAwait(false))
+        var blocks = await store.BlocksAsync(customers, cancellationToken).ConfigureAwait(false);
+        foreach (var step in Given(subscriptions, blocks))
+            Of(step.Given!.CustomerId).Add(step);
+        foreach (var block in blocks)
         {
             var own = Of(block.CustomerId);
             if (!block.ExpiryBooked && block.Block.ExpiresAt is { } expiry)
@@ -72,12 +81,42 @@ internal sealed class CreditSteps(
     public async Task RunAsync(CreditStep step, Customer customer, Instant at, CancellationToken cancellationToken)
     {
         // Blocks keep the dates they were given: a step that is run late expires and grants as of when it was due.
-        if (step.Unit is { } unit)
+        if (step.Given is { } given)
+            _ = (await purchases.AddAsync(customer, given, null, step.DueAt, "Allocation", cancellationToken).ConfigureAwait(false)).Value;
+        else if (step.Unit is { } unit)
             await booking.ExpireAsync(customer, unit, step.DueAt, cancellationToken).ConfigureAwait(false);
         else if (step.Allocation is { } allocation)
             await AllocateAsync(allocation, customer, step.DueAt, cancellationToken).ConfigureAwait(false);
         else
             await TopUpAsync(step.TopUp!, customer, at, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What a subscription gives at its next date, until it is there: its charges come behind it and move the date on (R22).
+    private IEnumerable<CreditStep> Given(IReadOnlyList<Subscription> subscriptions, IReadOnlyList<CustomerCreditBlock> blocks)
+    {
+        foreach (var subscription in subscriptions)
+        {
+            if (subscription is not { Parking: null, NextInvoiceDate: { } at } || !AllocationGrants.AnyIn(subscription.Timeline))
+                continue;
+            foreach (var grant in AllocationGrants.DueAt(subscription.Timeline, at))
+            {
+                List<CustomerCreditBlock> before = [.. blocks.Where(b => b.Allocation == grant.Charge)];
+                var credits = before.Aggregate(grant.Credits, (left, b) => left - b.Block.Original);
+                if (!credits.IsPositive)
+                    continue;
+                var block = new CreditBlock(new CreditBlockId(ids.Next()), credits, grant.EffectiveAt, at)
+                {
+                    ExpiresAt = grant.ExpiresAt,
+                    PerUnitCostBasis = grant.Price.Allocates!.CostBasis,
+                    Filters = grant.Price.Allocates.Filters,
+                    Source = CreditBlockSource.Allocation,
+                };
+                yield return new CreditStep(at, StepRank.Grant, subscription.Id.Value, null, null, null)
+                {
+                    Given = new CustomerCreditBlock { CustomerId = subscription.CustomerId, Block = block, Allocation = grant.Charge, AllocationSequence = before.Count + 1 },
+                };
+            }
+        }
     }
 
     private async Task AllocateAsync(CreditAllocation allocation, Customer customer, Instant dueAt, CancellationToken cancellationToken)

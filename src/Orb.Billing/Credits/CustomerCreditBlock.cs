@@ -17,6 +17,12 @@ public sealed record CustomerCreditBlock
     /// <summary>The invoice it was bought with; null where it was granted, or marked as paid elsewhere.</summary>
     public InvoiceId? PurchaseInvoiceId { get; init; }
 
+    /// <summary>The period of a subscription that an allocation price gave it for, of the kind allocation (R10); null for others.</summary>
+    public ChargeKey? Allocation { get; init; }
+
+    /// <summary>1 for the first block of its <see cref="Allocation"/>, then 2, 3 …; 0 for others.</summary>
+    public int AllocationSequence { get; init; }
+
     /// <summary>Whether its expiry has been booked. What it still has then is held for the days before, whose invoice is not issued yet.</summary>
     public bool ExpiryBooked { get; init; }
 

@@ -94,7 +94,7 @@ internal sealed class SimulationPlanning(IPlanStore plans, PriceDrafting draftin
     {
         if (price.Cadence != old.Cadence)
             validation.Add($"{path}.cadence", $"is {price.Cadence}, but that of price {old.Id} is {old.Cadence}; their charges cannot be compared.");
-        if (price.IsUsage != old.IsUsage || price.IsCommitment != old.IsCommitment || price.IsComposite != old.IsComposite)
+        if (price.IsUsage != old.IsUsage || price.IsCommitment != old.IsCommitment || price.IsComposite != old.IsComposite || (price.Allocates is null) != (old.Allocates is null))
             validation.Add($"{path}.billable_metric_id", $"makes it another kind of price than {old.Id}: usage takes the place of usage, a fee that of a fee, a commitment that of a commitment, a composite that of a composite.");
         if (price.Dimensions != old.Dimensions)
             validation.Add($"{path}.dimensional_price_configuration", $"is of another part of the usage than price {old.Id} is; they cannot be compared.");

@@ -42,6 +42,8 @@ internal sealed record CustomerDues(
             .Concat(checks.Where(c => running.ContainsKey(c.SubscriptionId)).Select(c =>
                 new DueStep(customer, c.InstantBy(dueBy), StepRank.Charge, running[c.SubscriptionId], null) { Check = c }))
             .OrderBy(s => s.DueAt).ThenBy(s => s.Rank).ThenBy(s => s.Draft?.InvoiceDate)
+            // A top-up looks at what allocations have given at its instant (R26).
+            .ThenBy(s => s.Credit?.TopUp is not null)
             .ThenBy(s => s.Draft?.Id.Value ?? s.Subscription?.Id.Value ?? s.Credit!.Id);
     }
 

@@ -17,9 +17,10 @@ internal sealed class DueReading(
         IReadOnlyCollection<CustomerId> ids, Instant dueBy, CancellationToken cancellationToken)
     {
         var found = await customers.FindManyAsync(ids, cancellationToken).ConfigureAwait(false);
-        var owned = (await ReadableAsync(ids, found, cancellationToken).ConfigureAwait(false)).ToLookup(s => s.CustomerId);
+        var all = await ReadableAsync(ids, found, cancellationToken).ConfigureAwait(false);
+        var owned = all.ToLookup(s => s.CustomerId);
         var drafts = (await invoices.DraftsOfCustomersAsync(ids, cancellationToken).ConfigureAwait(false)).ToLookup(d => d.CustomerId);
-        var creditSteps = await credits.DueAsync(ids, cancellationToken).ConfigureAwait(false);
+        var creditSteps = await credits.DueAsync(ids, all, cancellationToken).ConfigureAwait(false);
         List<CustomerId> watched = [.. ids.Where(id => owned[id].Any(s => s.Parking is null && s.InvoicingThreshold is not null))];
         var checks = (watched.Count == 0 ? [] : await thresholdChecks.OfCustomersAsync(watched, cancellationToken).ConfigureAwait(false))
             .ToLookup(c => c.CustomerId);

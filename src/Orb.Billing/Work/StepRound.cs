@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Credits;
 using Orb.Billing.Customers;
@@ -105,7 +106,7 @@ internal sealed class StepRound(
         foreach (var (step, result) in steps.Zip(done))
         {
             dues[step.Customer.Id] = dues[step.Customer.Id].After(result.Subscription, result.Drafts);
-            if (result.Rereads)
+            if (result.Rereads || AllocationGrants.AnyIn(result.Subscription.Timeline))
                 again.Add(step.Customer.Id);
         }
     }
