@@ -51,9 +51,9 @@ public sealed record Refusal(RefusalKind Kind, string Message, IReadOnlyList<Val
     public override string ToString() => $"{Kind}: {Message}";
 
     /// <summary>The same refusal of a part of a request: its fields stand under the part's path.</summary>
-    internal Refusal Within(string path) => path.Length == 0 || Kind != RefusalKind.Invalid
+    internal Refusal Within(string path) => Kind != RefusalKind.Invalid
         ? this
-        : Invalid([.. Issues.Select(i => i with { Field = i.Field.Length == 0 ? path : $"{path}.{i.Field}" })]);
+        : Invalid([.. Issues.Select(i => i with { Field = $"{path}.{i.Field.TrimStart('.')}".Trim('.') })]);
 }
 
 /// <summary>One thing wrong with one field of a request.</summary>

@@ -92,6 +92,7 @@ public sealed class CostScenarios
         (await RefusalAsync(host, query with { From = At("2026-02-02T00:00:00Z"), To = At("2026-02-01T00:00:00Z") })).ShouldStartWith("timeframe_end: must lie after ");
         (await RefusalAsync(host, query with { From = At("2026-02-01T00:00:00Z"), To = At("2028-02-01T00:00:00Z") })).ShouldStartWith("timeframe_end: must lie at most 400 days after ");
         await CallAsync(host, customer, 4);
+        await host.Time.LiveToAsync(At("2026-02-01T03:00:00Z"), default);
         await host.CancelAsync(subscription.Id, CancelOption.Immediate);
         await host.Time.LiveToAsync(At("2026-03-05T00:00:00Z"), default);
         (await CostsAsync(host, query)).Single().Total.Amount.ShouldBe(10.00m);

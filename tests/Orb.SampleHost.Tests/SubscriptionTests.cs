@@ -33,7 +33,7 @@ public sealed class SubscriptionTests(DevelopmentHost host)
         Fits("SubscriptionFetchScheduleResponse", (await _api.ReadAsync($"subscriptions/{id}/schedule"))["data"]![1]!);
         await MutatedAsync($"subscriptions/{id}/unschedule_pending_plan_changes", "");
         await MutatedAsync($"subscriptions/{id}/schedule_plan_change", $$"""{"change_option":"immediate","plan_id":"{{max}}","billing_cycle_alignment":"plan_change_date","net_terms":5}""");
-        await MutatedAsync($"subscriptions/{id}/update_trial", """{"trial_end_date":"2026-01-25","shift":true}""");
+        await MutatedAsync($"subscriptions/{id}/update_trial", """{"trial_end_date":"immediate","shift":true}""");
         await MutatedAsync($"subscriptions/{id}/pause", """{"start_date":"2026-01-28","end_date":"2026-01-30"}""");
         await MutatedAsync($"subscriptions/{id}/cancel", """{"cancel_option":"end_of_subscription_term"}""");
         await MutatedAsync($"subscriptions/{id}/unschedule_cancellation", "");
@@ -80,7 +80,7 @@ public sealed class SubscriptionTests(DevelopmentHost host)
         { "price_intervals", """{"add":[{"price_id":"«seats»","external_price_id":"x","start_date":"2026-02-01"}]}""", 400, Invalid, "add[0].price_id" },
         { "price_intervals", """{"add":[{"price_id":"«seats»","start_date":"2026-02-01","filter":"a = 1"}]}""", 400, Invalid, "add[0].filter usage" },
         { "price_intervals", """{"add":[{"price_id":"«seats»","start_date":"2026-02-01","fixed_fee_quantity_transitions":[{"effective_date":"2026-01-01","quantity":1}]}]}""", 400, Invalid, "add[0].fixed_fee_quantity_transitions" },
-        { "price_intervals", """{"add":[{"price_id":"«seats»","start_date":"2026-01-01","minimum_amount":"5.00"}]}""", 400, Invalid, "add[0].minimum_amount interval" },
+        { "price_intervals", """{"add":[{"price_id":"«seats»","start_date":"2026-02-01","minimum_amount":"5.00"}]}""", 400, Invalid, "add[0].minimum_amount interval" },
         { "price_intervals", """{"edit":[{"price_interval_id":"«interval»","start_date":"2026-02-01"}]}""", 400, Constraint, "started" },
         { "price_intervals", """{"edit":[{"price_interval_id":"«interval»","end_date":"1990-01-01"}]}""", 400, Invalid, "edit[0].end_date 1990" },
         { "price_intervals", """{"edit_adjustments":[{"adjustment_interval_id":"«interval»","end_date":null}]}""", 404, Unknown, "Adjustment interval" },

@@ -73,12 +73,14 @@ internal sealed record QuantityScheduleResponse(string PriceId, decimal Quantity
     {
         if (!interval.Price.IsFixed)
             yield break;
-        Instant[] starts = [interval.Start, .. interval.Quantities.Select(change => change.EffectiveAt).Where(at => at > interval.Start)];
-        for (var i = 0; i < starts.Length; i++)
+        // Where a period was billed up to a quantity that never came, the same one goes on.
+        var starts = new List<Instant> { interval.Start };
+        starts.AddRange(interval.Quantities.Select(change => change.EffectiveAt).Where(at => at > interval.Start && interval.QuantityAt(at) != interval.QuantityAt(at - Duration.Epsilon)));
+        for (var i = 0; i < starts.Count; i++)
         {
             yield return new QuantityScheduleResponse(
                 interval.Price.Id.ToString(), interval.QuantityAt(starts[i]), WireTime.Write(starts[i]),
-                i + 1 < starts.Length ? WireTime.Write(starts[i + 1]) : WireTime.Write(interval.End));
+                i + 1 < starts.Count ? WireTime.Write(starts[i + 1]) : WireTime.Write(interval.End));
         }
     }
 }

@@ -35,14 +35,20 @@ internal sealed class CostCalculation
     {
         foreach (var metered in _metered.Values)
             metered.GoTo(instant);
-        var begun = _charges
-            .Select(c => c with { Pieces = [.. c.Pieces.Where(p => p.Service.Start < instant)] })
-            .Where(c => c.Pieces.Count > 0)
-            .ToList();
+        var begun = _charges.Where(c => c.Pieces[0].Service.Start < instant).Select(c => Through(c, instant)).ToList();
         var usage = new MeteredUsage(_metered.ToDictionary(m => m.Key, m => m.Value.Through));
         return ChargeCalculator.Targets(_timeline, begun, usage)
             .GroupBy(t => t.Charge.Price.Id)
             .ToDictionary(g => g.Key, g => g.Select(CostSoFar.Of).Aggregate((sum, cost) => sum + cost));
+    }
+
+    // Of usage what lies before the instant; a fee goes on to the end of its period at the quantity it has, as long as no other one has begun.
+    private static PlannedCharge Through(PlannedCharge charge, Instant instant)
+    {
+        if (charge.Price.IsUsage)
+            return charge with { Pieces = [.. charge.Pieces.Where(p => p.Service.Start < instant)] };
+        var quantity = charge.Pieces.Last(p => p.Service.Start < instant).Quantity;
+        return charge with { Pieces = [.. charge.Pieces.Select(p => p.Service.Start < instant ? p : p with { Quantity = quantity })] };
     }
 
     // One accumulator goes from day to day: of the events it may keep there is one copy, not one a day.

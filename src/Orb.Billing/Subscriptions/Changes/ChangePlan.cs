@@ -98,6 +98,10 @@ public sealed record ChangePlan : SubscriptionChange
 
         if (OnlyAtOnce(context, at) is { } later)
             return later;
+        var validation = new Validation();
+        BillingDates.Check(Anchor, validation);
+        if (validation.Failed)
+            return validation.Refusal;
         var day = LocalDays.DateOf(at, timeline.Zone);
         var anchor = Anchor is { } given ? BillingDates.Anchor(given, day) : Alignment switch
         {
@@ -106,9 +110,7 @@ public sealed record ChangePlan : SubscriptionChange
             _ => context.Subscription.AnchorAt(at),
         };
         var trialEnd = context.Subscription.TrialEnd > at ? context.Subscription.TrialEnd : null;
-        var validation = new Validation();
         var usage = UsageScope.Of(Filter, UsageCustomerIds, context.Subscription.UsageAt(at), validation);
-        BillingDates.Check(Anchor, validation);
         if (InitialPhaseOrder is { } phase && plan.Phases.All(p => p.Order != phase))
             validation.Add("initial_phase_order", $"is {phase}, but the plan has {plan.Phases.Count} phases.");
         if (validation.Failed)
