@@ -52,6 +52,8 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("/invoices/{invoice}", "/invoices/{invoice_id}")]
     [InlineData("/invoices/{draft}", "/invoices/{invoice_id}")]
     [InlineData("/invoices/upcoming?subscription_id={subscription}", "/invoices/upcoming")]
+    [InlineData("/credit_notes", "/credit_notes")]
+    [InlineData("/credit_notes/{note}", "/credit_notes/{credit_note_id}")]
     public async Task A_read_answers_as_the_contract_says(string path, string operation)
     {
         var reply = await _api.GetAsync("/v1" + Fill(path));
@@ -140,6 +142,8 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData(
         "POST", "/invoice_line_items", """{"invoice_id":"{draft}","amount":"12.00","quantity":1,"start_date":"2026-02-01","end_date":"2026-02-02","name":"Setup"}""",
         "InvoiceLineItemCreateResponse", 201)]
+    [InlineData("POST", "/credit_notes", """{"reason":"duplicate","line_items":[{"invoice_line_item_id":"{note}","amount":"5.00"}]}""", "CreditNote", 201)]
+    [InlineData("POST", "/credit_notes/{note}/void", "", "CreditNote", 200)]
     [InlineData("POST", "/events/search", """{"event_ids":["a"]}""", "EventSearchResponse", 200)]
     [InlineData("POST", "/ingest", """{"events":[]}""", "EventIngestResponse", 200)]
     public async Task A_write_answers_as_the_contract_says(string method, string path, string body, string schema, int status)
@@ -279,6 +283,7 @@ public sealed class ResponseContractTests : IAsyncLifetime
     private static string Fill(string text) => text
         .Replace("{customer}", Samples.Customer.Id.ToString(), StringComparison.Ordinal)
         .Replace("{block}", FakeCredits.Block.Block.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{note}", FakeCreditNotes.Note.Note.Id.ToString(), StringComparison.Ordinal)
         .Replace("{coupon}", FakeCoupons.Amount.Coupon.Id.ToString(), StringComparison.Ordinal)
         .Replace("{item}", Samples.Item.Id.ToString(), StringComparison.Ordinal)
         .Replace("{metric}", Samples.Metric.Id.ToString(), StringComparison.Ordinal)

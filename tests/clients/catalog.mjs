@@ -79,6 +79,19 @@ const draft = await orb.plans.create({ name: `Draft ${run}`, currency: 'USD', st
 assert.ok((await all(orb.plans.list({ status: 'draft' }))).some((p) => p.id === draft.id), 'plans are listed by status');
 assert.ok(!(await all(orb.plans.list({ status: 'active' }))).some((p) => p.id === draft.id), 'and not by another');
 await taken('an external id that is taken', () => orb.plans.update(draft.id, { external_plan_id: `${external} 2` }));
+const adjusted = await orb.plans.create({
+  name: `Adjusted ${run}`, currency: 'USD', prices: [{ price: unit('Fee') }, { price: unit('Other') }],
+  adjustments: [
+    { adjustment: { adjustment_type: 'percentage_discount', percentage_discount: 0.25, applies_to_all: true, is_invoice_level: false } },
+    { adjustment: { adjustment_type: 'minimum', minimum_amount: '30.00', item_id: item.id, applies_to_item_ids: [item.id] } },
+  ],
+});
+assert.deepEqual(
+  adjusted.adjustments.map((a) => [a.adjustment_type, a.percentage_discount, a.minimum_amount, a.applies_to_price_ids.length]),
+  [['percentage_discount', 0.25, undefined, 2], ['minimum', undefined, '30.00', 2]], 'a plan has its adjustments');
+await invalid('a discount of more than everything', () => orb.plans.create({
+  name: 'x', currency: 'USD', prices: [], adjustments: [{ adjustment: { adjustment_type: 'percentage_discount', percentage_discount: 2, applies_to_all: true } }],
+}));
 await invalid('a phase that is not there', () => orb.plans.create({ name: 'x', currency: 'USD', prices: [{ price: unit('x'), plan_phase_order: 1 }] }));
 step('plans have phases, change and are listed by status');
 

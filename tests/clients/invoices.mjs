@@ -103,6 +103,34 @@ for (const [name, action] of Object.entries({
   void: () => orb.invoices.void('none'), markPaid: () => orb.invoices.markPaid('none', { payment_received_date: '2026-03-10' }),
 })) await missing(name, action);
 
+// --- Credit notes, and a subscription's adjustments
+
+const credited = await orb.invoices.create({ customer_id: customer.id, currency: 'USD', invoice_date: NOW, will_auto_issue: true, line_items: [line('Hours', 2, '50.00')] });
+const note = await orb.creditNotes.create({ reason: 'product_unsatisfactory', memo: 'Sorry', line_items: [{ invoice_line_item_id: credited.line_items[0].id, amount: '30.00' }] });
+assert.deepEqual([note.total, note.reason, note.type, note.memo], ['30.00', 'Product unsatisfactory', 'adjustment', 'Sorry'], 'a line is credited');
+assert.equal((await orb.invoices.fetch(credited.id)).amount_due, '67.00', '100.00 - 3.00 of the balance - 30.00 = 67.00');
+assert.deepEqual((await orb.creditNotes.fetch(note.id)).line_items.map((l) => [l.name, l.amount]), [['Hours', '30.00']], 'a note is found with its lines');
+assert.equal((await orb.creditNotes.list({ limit: 1 })).data[0].id, note.id, 'and listed');
+await invalid('more than is left of a line', () => orb.creditNotes.create({ reason: 'duplicate', line_items: [{ invoice_line_item_id: credited.line_items[0].id, amount: '70.01' }] }));
+await missing('a line of nobody', () => orb.creditNotes.create({ reason: 'duplicate', line_items: [{ invoice_line_item_id: 'none', amount: '1' }] }));
+assert.ok((await orb.post(`/credit_notes/${note.id}/void`)).voided_at, 'a kindness is taken back');
+assert.equal((await orb.invoices.fetch(credited.id)).amount_due, '97.00', 'and is due again');
+step('a line is credited, and the note voided');
+
+const plan = await orb.plans.create({
+  name: `Discounted ${run}`, currency: 'USD',
+  prices: [{ price: { name: 'Fee', item_id: item.id, cadence: 'monthly', model_type: 'unit', unit_config: { unit_amount: '31.00' }, fixed_price_quantity: 1, billed_in_advance: true } }],
+  adjustments: [{ adjustment: { adjustment_type: 'percentage_discount', percentage_discount: 0.2, applies_to_all: true } }],
+});
+const subscription = await orb.subscriptions.create({ customer_id: customer.id, plan_id: plan.id, start_date: NOW });
+const [fee] = await all(orb.invoices.list({ subscription_id: subscription.id }));
+const [feeLine] = fee.line_items;
+assert.deepEqual([feeLine.subtotal, feeLine.adjusted_subtotal, fee.total], ['22.00', '17.60', '17.60'], '31.00 x 22/31 = 22.00, less a fifth');
+assert.deepEqual(
+  feeLine.adjustments.map((a) => [a.adjustment_type, a.percentage_discount, a.amount, a.applies_to_price_ids]),
+  [['percentage_discount', 0.2, '-4.40', [feeLine.price.id]]], 'a line tells what its adjustments did');
+step('a discount of 4.40 is told on its line');
+
 // --- Events
 
 const now = new Date().toISOString();

@@ -3,7 +3,7 @@ using Orb.Billing;
 
 namespace Orb.SampleHost.Commands;
 
-/// <summary>The commands of the host: <c>serve</c> (the default), <c>migrate</c>, <c>seed</c>, <c>key create</c>.</summary>
+/// <summary>The commands of the host: <c>serve</c> (the default), <c>migrate</c>, <c>seed</c>, <c>tenant create</c>, <c>key create</c>.</summary>
 internal static class HostCommand
 {
     private const string Usage = """
@@ -12,6 +12,7 @@ internal static class HostCommand
           serve                                     run the service (default)
           migrate                                   bring the database to this version
           seed                                      add the demo data (Development only)
+          tenant create NAME                        make a tenant of its own and print its first key once
           key create [--role admin] [--name NAME]   make an API key and print it once; roles: admin, billing, support, ingest
 
         Settings come from the environment: see .env.example.
@@ -40,6 +41,8 @@ internal static class HostCommand
                     }
 
                     return 0;
+                case ["tenant", "create", var name]:
+                    return await KeyCommand.CreateTenantAsync(name);
                 case ["key", "create"]:
                     return await KeyCommand.CreateAsync(args[words.Length..]);
                 default:

@@ -8,6 +8,7 @@ internal static class PlanRequests
 {
     private const int MaximumPrices = 500;
     private const int MaximumPhases = 100;
+    private const int MaximumAdjustments = 100;
 
     public static readonly IReadOnlyDictionary<string, PhaseDurationUnit> PhaseUnits = new Dictionary<string, PhaseDurationUnit>(StringComparer.Ordinal)
     {
@@ -28,12 +29,13 @@ internal static class PlanRequests
 
     public static CreatePlan Create(Fields fields)
     {
-        fields.NotYet("adjustments", "minimum", "minimum_amount", "maximum", "maximum_amount", "discount");
+        fields.NotYet("minimum", "minimum_amount", "maximum", "maximum_amount", "discount");
         return new CreatePlan
         {
             Name = fields.RequiredText("name"),
             Currency = fields.RequiredText("currency"),
             Prices = fields.RequiredList("prices", MaximumPrices, Price),
+            Adjustments = fields.List("adjustments", MaximumAdjustments, Adjustment) ?? [],
             Phases = fields.List("plan_phases", MaximumPhases, Phase) ?? [],
             Trial = fields.Object("trial_config", Trial),
             ExternalPlanId = fields.Text("external_plan_id"),
@@ -55,6 +57,12 @@ internal static class PlanRequests
         if (alignment == true)
             fields.Add("align_billing_with_phase_start_date", "true is not supported yet; periods go on from the subscription's anchor.");
         return new NewPlanPhase(fields.RequiredInteger("order"), fields.Integer("duration"), fields.Choice("duration_unit", PhaseUnits), fields.Text("name"));
+    }
+
+    private static NewPlanAdjustment Adjustment(Fields fields)
+    {
+        var phase = fields.Integer("plan_phase_order");
+        return fields.Object("adjustment", AdjustmentRequest.Read, required: true) is { } adjustment ? new NewPlanAdjustment(adjustment, phase) : null!;
     }
 
     private static NewTrial Trial(Fields fields)

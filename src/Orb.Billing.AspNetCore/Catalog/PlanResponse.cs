@@ -44,7 +44,9 @@ internal sealed class PlanResponse(Plan plan)
 
     public string CreatedAt => WireTime.WriteSeconds(plan.CreatedAt);
 
-    public IReadOnlyList<string> Adjustments => [];
+    public IReadOnlyList<AdjustmentResponse> Adjustments => [.. plan.Adjustments.Select(a => new AdjustmentResponse(
+        a.Adjustment, [.. plan.Prices.Where(p => a.Adjustment.AppliesTo(p.Price)).Select(p => p.Price.Id.ToString())], a.PhaseOrder,
+        a.ReplacesAdjustmentId?.ToString()))];
 
     public string? BasePlan => null;
 

@@ -57,6 +57,7 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         UsageEndpoint.Map(api);
         EventSearchEndpoint.Map(api);
         InvoiceEndpoints.Map(api);
+        CreditNoteEndpoints.Map(api);
         BillingExceptionEndpoints.Map(api);
         BillingRunEndpoints.Map(api);
         TestClockEndpoints.Map(api);

@@ -49,6 +49,8 @@ namespace Orb.Billing.AspNetCore.Conventions;
 [JsonSerializable(typeof(UsageResponse))]
 [JsonSerializable(typeof(InvoiceResponse))]
 [JsonSerializable(typeof(PageResponse<InvoiceResponse>))]
+[JsonSerializable(typeof(CreditNoteResponse))]
+[JsonSerializable(typeof(PageResponse<CreditNoteResponse>))]
 [JsonSerializable(typeof(InvoiceSummaryResponse))]
 [JsonSerializable(typeof(PageResponse<InvoiceSummaryResponse>))]
 [JsonSerializable(typeof(InvoiceLineResponse))]

@@ -9,6 +9,7 @@ using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Core.Taxes;
 using Orb.Billing.Invoicing;
 
@@ -41,7 +42,7 @@ internal sealed record InvoiceLineResponse
 
     public required IReadOnlyList<SubLineResponse> SubLineItems { get; init; }
 
-    public IReadOnlyList<string> Adjustments => [];
+    public required IReadOnlyList<MonetaryAdjustmentResponse> Adjustments { get; init; }
 
     public required IReadOnlyList<TaxAmountResponse> TaxAmounts { get; init; }
 
@@ -51,7 +52,10 @@ internal sealed record InvoiceLineResponse
 
     public IReadOnlyList<string>? UsageCustomerIds => null;
 
-    public static InvoiceLineResponse Of(InvoiceLineItem item, RestApiOptions options) => new()
+    /// <param name="item">The line.</param>
+    /// <param name="timeline">What tells its adjustments; null where there is none.</param>
+    /// <param name="options">The settings.</param>
+    public static InvoiceLineResponse Of(InvoiceLineItem item, SubscriptionTimeline? timeline, RestApiOptions options) => new()
     {
         Id = item.Id.ToString(),
         Name = item.Line.Name,
@@ -66,6 +70,7 @@ internal sealed record InvoiceLineResponse
         Amount = item.Line.Amount.ToAmountString(),
         SubLineItems = [.. item.Line.SubLines.Select(part => new SubLineResponse(part, options.OtherSubLineItemType))],
         TaxAmounts = TaxAmountResponse.Of(item.Taxed),
+        Adjustments = [.. item.Line.Adjustments.Select(a => MonetaryAdjustmentResponse.Of(a, item, timeline))],
     };
 
     public static InvoiceLineResponse Of(ManualLine line, Instant madeAt)
@@ -86,6 +91,7 @@ internal sealed record InvoiceLineResponse
             PartiallyInvoicedAmount = zero,
             Amount = amount,
             SubLineItems = [],
+            Adjustments = [],
             TaxAmounts = TaxAmountResponse.Of(line.Taxed),
         };
     }

@@ -83,7 +83,7 @@ internal sealed class InvoiceResponse
 
     public IReadOnlyList<InvoiceLineResponse> LineItems =>
     [
-        .. _invoice.Lines.Select(line => InvoiceLineResponse.Of(line, _options)),
+        .. _invoice.Lines.Select(line => InvoiceLineResponse.Of(line, _view.Subscription?.Timeline, _options)),
         .. _invoice.ManualLines.Select(line => InvoiceLineResponse.Of(line, _invoice.CreatedAt)),
     ];
 

@@ -75,6 +75,7 @@ public sealed class Api : IAsyncDisposable
         builder.Services.AddSingleton<ICreditService>(new FakeCredits(billing));
         builder.Services.AddSingleton<ICatalogService>(billing);
         builder.Services.AddSingleton<ICouponService>(new FakeCoupons(billing));
+        builder.Services.AddSingleton<ICreditNoteService>(new FakeCreditNotes(billing));
         builder.Services.AddSingleton<IPriceEvaluationService>(new FakeEvaluation(billing));
         builder.Services.AddSingleton<IDimensionalPriceGroupService>(billing);
         builder.Services.AddSingleton<ISubscriptionService>(billing);
