@@ -65,6 +65,7 @@ public static class RelationalStores
         services.TryAddScoped<IOutboxStore, OutboxStore>();
         services.TryAddScoped<ITestClockStore, TestClockStore>();
         services.TryAddScoped<ITenantStore, TenantStore>();
+        services.TryAddScoped<IApiKeyStore, ApiKeyStore>();
         services.TryAddScoped<IIdempotencyStore, IdempotencyStore>();
         services.TryAddScoped<IDueWorkStore, DueWorkStore>();
         services.TryAddScoped<IBillingRunStore, BillingRunStore>();

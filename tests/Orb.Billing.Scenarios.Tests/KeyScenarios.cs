@@ -1,3 +1,5 @@
+using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Tenants;
 using static Orb.Billing.Scenarios.Tests.BillingHost;
@@ -24,16 +26,95 @@ public sealed class KeyScenarios
     [Fact]
     public async Task A_key_is_given_once_and_only_its_hash_is_kept()
     {
-        await using var host = await StartAsync("2026-01-01T00:00:00Z");
-        var made = await host.InScopeAsync<ITenantService, NewApiKey>(s => s.CreateKeyAsync(TenantId.Default, "ci", ApiRole.Ingest, default));
+        await using var host = await KeyedAsync();
+        var made = (await host.InScopeAsync<ITenantService, Outcome<NewApiKey>>(s => s.CreateKeyAsync(TenantId.Default, "ci", ApiRole.Ingest, default))).Value;
 
         var row = (await host.InScopeAsync<ITenantService, ApiKey?>(s => s.AuthenticateAsync(made.Key, default)))!;
 
         (row.Role, row.Name, row.LastFour).ShouldBe((ApiRole.Ingest, "ci", made.Key[^4..]));
         made.Key.Length.ShouldBe("orb_live_".Length + 43); // 32 random bytes
+        row.Prefix.ShouldBe(made.Key[..13]);
         (await host.InScopeAsync<ITenantService, ApiKey?>(s => s.AuthenticateAsync(made.Key[..^1], default))).ShouldBeNull();
         (await host.InScopeAsync<ITenantService, ApiKey?>(s => s.AuthenticateAsync("", default))).ShouldBeNull();
     }
+
+    [Fact]
+    public async Task Keys_of_a_test_tenant_are_told_apart_by_their_beginning_and_open_that_tenant_alone_A04()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var tenant = (await host.InScopeAsync<ITenantService, Outcome<Tenant>>(s => s.CreateAsync("Sandbox", isTest: true, default))).Value;
+        var made = (await host.InScopeAsync<ITenantService, Outcome<NewApiKey>>(s => s.CreateKeyAsync(tenant.Id, "ci", ApiRole.Admin, default))).Value;
+
+        made.Key.ShouldStartWith("orb_test_");
+        (await AuthenticatedAsync(host, made))!.TenantId.ShouldBe(tenant.Id);
+        (await host.InScopeAsync<IApiKeyService, ApiKey?>(s => s.FindAsync(made.Row.Id, default))).ShouldBeNull("the default tenant has no such key");
+        var nobody = await host.InScopeAsync<ITenantService, Outcome<NewApiKey>>(s => s.CreateKeyAsync(new TenantId(Guid.Empty), "ci", ApiRole.Admin, default));
+        nobody.Refusal!.Kind.ShouldBe(RefusalKind.NotFound);
+    }
+
+    [Fact]
+    public async Task A_rotated_key_works_beside_its_successor_until_the_overlap_is_over_and_a_revoked_one_ends_at_once_A04()
+    {
+        await using var host = await KeyedAsync();
+        var old = await CreateAsync(host, new CreateApiKey { Name = "ci", Role = ApiRole.Billing, Scopes = ["read_invoices"], ExpiresAt = At("2026-01-11T00:00:00Z") });
+        host.Clock.Reset(At("2026-01-02T00:00:00Z"));
+
+        var next = (await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.RotateAsync(old.Row.Id, Duration.FromHours(6), default))).Value;
+
+        (next.Row.Name, next.Row.Role, next.Row.ExpiresAt).ShouldBe(("ci", ApiRole.Billing, At("2026-01-12T00:00:00Z")));
+        next.Row.Scopes.ShouldBe(["read_invoices"]);
+        host.Clock.Reset(At("2026-01-02T05:59:59Z"));
+        (await AuthenticatedAsync(host, old)).ShouldNotBeNull();
+        host.Clock.Reset(At("2026-01-02T06:00:00Z"));
+        (await AuthenticatedAsync(host, old)).ShouldBeNull();
+        (await AuthenticatedAsync(host, next)).ShouldNotBeNull();
+
+        (await host.InScopeAsync<IApiKeyService, Outcome<ApiKey>>(s => s.RevokeAsync(next.Row.Id, default))).Value.RevokedAt.ShouldBe(At("2026-01-02T06:00:00Z"));
+        (await AuthenticatedAsync(host, next)).ShouldBeNull();
+        (await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.RotateAsync(next.Row.Id, Duration.Zero, default))).Refusal!.Kind
+            .ShouldBe(RefusalKind.ConstraintViolation);
+
+        var audit = await host.InScopeAsync<IAuditService, Outcome<Page<AuditEntry>>>(s => s.ListAsync(new AuditQuery("api_key"), new PageRequest(10), default));
+        audit.Value.Items.Select(e => e.Action).Order(StringComparer.Ordinal).ShouldBe(["api_key.created", "api_key.revoked", "api_key.rotated"]);
+    }
+
+    [Fact]
+    public async Task A_key_rotated_without_overlap_is_revoked_and_one_that_ends_before_the_overlap_ends_when_it_would_have_A04()
+    {
+        await using var host = await KeyedAsync();
+        var first = await CreateAsync(host, new CreateApiKey { Name = "a", Role = ApiRole.Admin });
+        (await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.RotateAsync(first.Row.Id, Duration.Zero, default))).Value.Row.ExpiresAt.ShouldBeNull();
+        (await AuthenticatedAsync(host, first)).ShouldBeNull();
+
+        var second = await CreateAsync(host, new CreateApiKey { Name = "b", Role = ApiRole.Admin, ExpiresAt = At("2026-01-01T01:00:00Z") });
+        (await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.RotateAsync(second.Row.Id, Duration.FromDays(1), default))).Refusal.ShouldBeNull();
+        host.Clock.Reset(At("2026-01-01T01:00:00Z"));
+        (await AuthenticatedAsync(host, second)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_a_key_cannot_be_is_refused_by_field()
+    {
+        await using var host = await KeyedAsync();
+        var refused = await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.CreateAsync(
+            new CreateApiKey { Name = "", Role = ApiRole.Operator, Scopes = ["Read Customers"], ExpiresAt = At("2026-01-01T00:00:00Z") }, default));
+        refused.Refusal!.Issues.Select(i => i.Field).ShouldBe(["name", "role", "scopes", "expires_at"]);
+        var overlap = await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.RotateAsync(new ApiKeyId(Guid.Empty), Duration.FromDays(31), default));
+        overlap.Refusal!.Issues.Single().ToString().ShouldBe("overlap_seconds: must be from 0 to 2592000, but is 2678400.");
+    }
+
+    private static async Task<BillingHost> KeyedAsync()
+    {
+        var host = await StartAsync("2026-01-01T00:00:00Z");
+        await host.InScopeAsync<ITenantService>(s => s.EnsureAsync(TenantId.Default, "Acme", default));
+        return host;
+    }
+
+    private static async Task<NewApiKey> CreateAsync(BillingHost host, CreateApiKey command) =>
+        (await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.CreateAsync(command, default))).Value;
+
+    private static Task<ApiKey?> AuthenticatedAsync(BillingHost host, NewApiKey key) =>
+        host.InScopeAsync<ITenantService, ApiKey?>(s => s.AuthenticateAsync(key.Key, default));
 
     [Fact]
     public async Task A_cursor_of_another_list_is_refused()

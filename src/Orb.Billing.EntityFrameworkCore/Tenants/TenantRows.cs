@@ -8,6 +8,14 @@ internal sealed class TenantRow
     public required Guid Id { get; set; }
 
     public required string Name { get; set; }
+
+    public required bool IsTest { get; set; }
+
+    public required Instant? CreatedAt { get; set; }
+
+    public static TenantRow Of(Tenant tenant) => new() { Id = tenant.Id.Value, Name = tenant.Name, IsTest = tenant.IsTest, CreatedAt = tenant.CreatedAt };
+
+    public Tenant ToTenant() => new(new TenantId(Id), Name, IsTest, CreatedAt);
 }
 
 internal sealed class ApiKeyRow : IIdentifiedRow
@@ -22,13 +30,52 @@ internal sealed class ApiKeyRow : IIdentifiedRow
 
     public required byte[] Hash { get; set; }
 
+    public required string Prefix { get; set; }
+
     public required string LastFour { get; set; }
+
+    /// <summary>Names of permissions, a space between them.</summary>
+    public required string Scopes { get; set; }
 
     public required bool IsDevelopment { get; set; }
 
     public required Instant CreatedAt { get; set; }
 
+    public Instant? ExpiresAt { get; set; }
+
     public Instant? RevokedAt { get; set; }
+
+    public static ApiKeyRow Of(ApiKey key) => new()
+    {
+        TenantId = key.TenantId.Value,
+        Id = key.Id.Value,
+        Name = key.Name,
+        Role = key.Role,
+        Hash = key.Hash,
+        Prefix = key.Prefix,
+        LastFour = key.LastFour,
+        Scopes = string.Join(' ', key.Scopes),
+        IsDevelopment = key.IsDevelopment,
+        CreatedAt = key.CreatedAt,
+        ExpiresAt = key.ExpiresAt,
+        RevokedAt = key.RevokedAt,
+    };
+
+    public ApiKey ToKey() => new()
+    {
+        Id = new(Id),
+        TenantId = new(TenantId),
+        Name = Name,
+        Role = Role,
+        Hash = Hash,
+        Prefix = Prefix,
+        LastFour = LastFour,
+        Scopes = Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        IsDevelopment = IsDevelopment,
+        CreatedAt = CreatedAt,
+        ExpiresAt = ExpiresAt,
+        RevokedAt = RevokedAt,
+    };
 }
 
 internal sealed class IdempotentAnswerRow : ITenantRow

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Orb.Billing.Tenants;
 
 namespace Orb.Billing.EntityFrameworkCore.Tenants;
@@ -6,42 +7,32 @@ namespace Orb.Billing.EntityFrameworkCore.Tenants;
 /// <summary>Every query here works across tenants: it is by a key's row that a request learns its tenant.</summary>
 internal sealed class TenantStore(OrbDbContext context, BillingTransactions transactions) : ITenantStore
 {
-    public Task<StoreResult> AddAsync(TenantId id, string name, CancellationToken cancellationToken) =>
-        transactions.AddAsync(context, new TenantRow { Id = id.Value, Name = name }, cancellationToken);
+    public Task<StoreResult> AddAsync(Tenant tenant, CancellationToken cancellationToken) =>
+        transactions.AddAsync(context, TenantRow.Of(tenant), cancellationToken);
 
-    public Task<StoreResult> AddKeyAsync(ApiKey key, CancellationToken cancellationToken) => transactions.AddAsync(
-        context,
-        new ApiKeyRow
-        {
-            TenantId = key.TenantId.Value,
-            Id = key.Id.Value,
-            Name = key.Name,
-            Role = key.Role,
-            Hash = key.Hash,
-            LastFour = key.LastFour,
-            IsDevelopment = key.IsDevelopment,
-            CreatedAt = key.CreatedAt,
-            RevokedAt = key.RevokedAt,
-        },
-        cancellationToken);
+    public async Task<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken) =>
+        (await context.Set<TenantRow>().SingleOrDefaultAsync(t => t.Id == id.Value, cancellationToken))?.ToTenant();
 
-    public async Task<ApiKey?> FindKeyAsync(byte[] hash, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Tenant>> ListAsync(PagePosition? after, int take, CancellationToken cancellationToken)
     {
-        var row = await context.Set<ApiKeyRow>().IgnoreQueryFilters().SingleOrDefaultAsync(k => k.Hash == hash, cancellationToken);
-        return row is null ? null : new ApiKey
+        IQueryable<TenantRow> tenants = context.Set<TenantRow>();
+        if (after is not null)
         {
-            Id = new(row.Id),
-            TenantId = new(row.TenantId),
-            Name = row.Name,
-            Role = row.Role,
-            Hash = row.Hash,
-            LastFour = row.LastFour,
-            IsDevelopment = row.IsDevelopment,
-            CreatedAt = row.CreatedAt,
-            RevokedAt = row.RevokedAt,
-        };
+            var id = after.Id;
+            tenants = tenants.Where(t => t.Id < id);
+        }
+
+        var rows = await tenants.OrderByDescending(t => t.Id).Take(take).ToListAsync(cancellationToken);
+        return [.. rows.Select(r => r.ToTenant())];
     }
 
-    public Task<bool> AnyKeyAsync(CancellationToken cancellationToken) =>
-        context.Set<ApiKeyRow>().IgnoreQueryFilters().AnyAsync(k => k.RevokedAt == null && !k.IsDevelopment, cancellationToken);
+    public Task<StoreResult> AddKeyAsync(ApiKey key, CancellationToken cancellationToken) =>
+        transactions.AddAsync(context, ApiKeyRow.Of(key), cancellationToken);
+
+    public async Task<ApiKey?> FindKeyAsync(byte[] hash, CancellationToken cancellationToken) =>
+        (await context.Set<ApiKeyRow>().IgnoreQueryFilters().SingleOrDefaultAsync(k => k.Hash == hash, cancellationToken))?.ToKey();
+
+    public Task<bool> AnyKeyAsync(Instant at, CancellationToken cancellationToken) =>
+        context.Set<ApiKeyRow>().IgnoreQueryFilters()
+            .AnyAsync(k => k.RevokedAt == null && !k.IsDevelopment && (k.ExpiresAt == null || k.ExpiresAt > at), cancellationToken);
 }

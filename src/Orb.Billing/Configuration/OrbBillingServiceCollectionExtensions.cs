@@ -164,7 +164,9 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<SubscriptionChangeLookup>();
         services.TryAddScoped<NumberSeries>();
         services.TryAddScoped<ITestClockService, TestClockService>();
+        services.TryAddScoped<ApiKeyMaking>();
         services.TryAddScoped<ITenantService, TenantService>();
+        services.TryAddScoped<IApiKeyService, ApiKeyService>();
         services.TryAddSingleton<BillingTelemetry>();
         services.TryAddSingleton<QueueWatch>();
         services.TryAddSingleton<SchemaWatch>();

@@ -5,7 +5,7 @@ namespace Orb.Billing.Tenants;
 /// <summary>What the bearer of a key may do.</summary>
 public enum ApiRole
 {
-    /// <summary>Everything in the tenant.</summary>
+    /// <summary>Everything in the tenant, keys included.</summary>
     Admin,
 
     /// <summary>Catalogue, customers, subscriptions and invoices, but no keys or settings.</summary>
@@ -16,6 +16,9 @@ public enum ApiRole
 
     /// <summary>Sending usage events only.</summary>
     Ingest,
+
+    /// <summary>Making tenants and their first keys, and nothing within any of them.</summary>
+    Operator,
 }
 
 /// <summary>A key of the API. Only its hash is stored; the key itself is shown once, when it is made.</summary>
@@ -36,11 +39,22 @@ public sealed record ApiKey
     /// <summary>SHA-256 of the key.</summary>
     public required byte[] Hash { get; init; }
 
+    /// <summary>How it begins, which tells keys of live and of test tenants apart; empty for keys that were made before it was kept.</summary>
+    public string Prefix { get; init; } = "";
+
     /// <summary>The last four characters, to tell keys apart.</summary>
     public required string LastFour { get; init; }
 
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
+
+    /// <summary>
+    /// The permissions of its role that it is narrowed to, in the host's words, such as "read_customers"; empty where it has all of them.
+    /// </summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>The first instant at which it does not work any more; null where it never ends by itself.</summary>
+    public Instant? ExpiresAt { get; init; }
 
     /// <summary>Whether it is a well-known key of a development host, which no other host accepts.</summary>
     public bool IsDevelopment { get; init; }

@@ -3,11 +3,27 @@ namespace Orb.Billing.Tenants;
 /// <summary>Tenants and their API keys. These calls are not confined to the scope's tenant: a host makes them before one is known.</summary>
 public interface ITenantService
 {
-    /// <summary>Makes sure a tenant exists; does nothing when it does.</summary>
+    /// <summary>Makes sure a live tenant exists; does nothing when it does.</summary>
     Task EnsureAsync(TenantId id, string name, CancellationToken cancellationToken);
 
-    /// <summary>Makes a key and returns it; it cannot be read again.</summary>
-    Task<NewApiKey> CreateKeyAsync(TenantId tenantId, string name, ApiRole role, CancellationToken cancellationToken);
+    /// <summary>Makes a tenant.</summary>
+    /// <param name="name">What it is called, 1 to 255 characters.</param>
+    /// <param name="isTest">Whether it is for trying out.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<Outcome<Tenant>> CreateAsync(string name, bool isTest, CancellationToken cancellationToken);
+
+    /// <summary>A tenant; null when there is none of this id.</summary>
+    Task<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken);
+
+    /// <summary>All tenants, newest first.</summary>
+    Task<Outcome<Page<Tenant>>> ListAsync(PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Makes a key and returns it; it cannot be read again. Refused where there is no such tenant.</summary>
+    /// <param name="tenantId">The tenant it opens; for an operator's key the one that it is kept with.</param>
+    /// <param name="name">What it is for, 1 to 255 characters.</param>
+    /// <param name="role">What its bearer may do.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<Outcome<NewApiKey>> CreateKeyAsync(TenantId tenantId, string name, ApiRole role, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes sure that a well-known key works for a tenant on hosts that accept such keys
@@ -15,7 +31,7 @@ public interface ITenantService
     /// </summary>
     Task EnsureDevelopmentKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken);
 
-    /// <summary>The key's row when the key works; null for unknown and revoked keys, in the same time.</summary>
+    /// <summary>The key's row when the key works; null for unknown, expired and revoked keys, in the same time.</summary>
     Task<ApiKey?> AuthenticateAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Whether any working key exists; those of development hosts do not count.</summary>

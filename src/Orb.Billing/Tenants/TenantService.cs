@@ -1,55 +1,62 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Orb.Billing.Tenants;
 
-internal sealed class TenantService(ITenantStore store, IIdGenerator ids, IClock wall, IOptions<OrbBillingOptions> options) : ITenantService
+internal sealed class TenantService(ITenantStore store, ApiKeyMaking making, IIdGenerator ids, IClock wall, IOptions<OrbBillingOptions> options) : ITenantService
 {
-    private const string Prefix = "orb_live_";
-
     /// <summary>The longest text that is looked at as a key.</summary>
     private const int MaximumKeyLength = 200;
 
-    public Task EnsureAsync(TenantId id, string name, CancellationToken cancellationToken) => store.AddAsync(id, name, cancellationToken);
+    public Task EnsureAsync(TenantId id, string name, CancellationToken cancellationToken) =>
+        store.AddAsync(new Tenant(id, name, IsTest: false, wall.GetCurrentInstant()), cancellationToken);
 
-    public async Task<NewApiKey> CreateKeyAsync(TenantId tenantId, string name, ApiRole role, CancellationToken cancellationToken)
+    public async Task<Outcome<Tenant>> CreateAsync(string name, bool isTest, CancellationToken cancellationToken)
     {
-        var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var row = Row(tenantId, name, role, key);
-        await store.AddKeyAsync(row, cancellationToken).ConfigureAwait(false);
-        return new NewApiKey(key, row);
+        var validation = new Validation();
+        validation.Text("name", name);
+        if (validation.Failed)
+            return validation.Refusal;
+        var tenant = new Tenant(new TenantId(ids.Next()), name, isTest, wall.GetCurrentInstant());
+        StaleWriteException.Unless(await store.AddAsync(tenant, cancellationToken).ConfigureAwait(false));
+        return tenant;
+    }
+
+    public Task<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    public Task<Outcome<Page<Tenant>>> ListAsync(PageRequest page, CancellationToken cancellationToken) =>
+        Paging.ReadAsync(page, (after, take) => store.ListAsync(after, take, cancellationToken), t => new PagePosition(null, t.Id.Value));
+
+    public async Task<Outcome<NewApiKey>> CreateKeyAsync(TenantId tenantId, string name, ApiRole role, CancellationToken cancellationToken)
+    {
+        var validation = new Validation();
+        validation.Text("name", name);
+        if (!Enum.IsDefined(role))
+            validation.Add("role", $"'{role}' is no role.");
+        if (validation.Failed)
+            return validation.Refusal;
+        if (await store.FindAsync(tenantId, cancellationToken).ConfigureAwait(false) is not { } tenant)
+            return Refusal.NotFound("Tenant", tenantId.ToString());
+        var made = making.New(tenantId, tenant.IsTest, name, role, wall.GetCurrentInstant());
+        StaleWriteException.Unless(await store.AddKeyAsync(made.Row, cancellationToken).ConfigureAwait(false));
+        return made;
     }
 
     public Task EnsureDevelopmentKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken) =>
-        store.AddKeyAsync(Row(tenantId, "Development", role, key) with { IsDevelopment = true }, cancellationToken);
+        store.AddKeyAsync(making.Row(tenantId, "Development", role, key, wall.GetCurrentInstant()) with { IsDevelopment = true }, cancellationToken);
 
     public async Task<ApiKey?> AuthenticateAsync(string key, CancellationToken cancellationToken)
     {
         if (key.Length is 0 or > MaximumKeyLength)
             return null;
-        var hash = Hash(key);
+        var hash = ApiKeyMaking.HashOf(key);
         // Looked up by hash, so what the index's timing tells is about a hash nobody can choose; compared again in constant time.
         var row = await store.FindKeyAsync(hash, cancellationToken).ConfigureAwait(false);
         if (row is { IsDevelopment: true } && !options.Value.DevelopmentKeysEnabled)
             return null;
-        return row is { RevokedAt: null } && CryptographicOperations.FixedTimeEquals(row.Hash, hash) ? row : null;
+        return row is { RevokedAt: null } && !(row.ExpiresAt <= wall.GetCurrentInstant()) && CryptographicOperations.FixedTimeEquals(row.Hash, hash) ? row : null;
     }
 
-    public Task<bool> AnyKeyAsync(CancellationToken cancellationToken) => store.AnyKeyAsync(cancellationToken);
-
-    private ApiKey Row(TenantId tenantId, string name, ApiRole role, string key) => new()
-    {
-        Id = new ApiKeyId(ids.Next()),
-        TenantId = tenantId,
-        Name = name,
-        Role = role,
-        Hash = Hash(key),
-        LastFour = key[^Math.Min(4, key.Length)..],
-        CreatedAt = wall.GetCurrentInstant(),
-    };
-
-    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    public Task<bool> AnyKeyAsync(CancellationToken cancellationToken) => store.AnyKeyAsync(wall.GetCurrentInstant(), cancellationToken);
 }

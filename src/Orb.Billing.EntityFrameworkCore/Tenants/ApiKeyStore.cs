@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Orb.Billing.Tenants;
+
+namespace Orb.Billing.EntityFrameworkCore.Tenants;
+
+internal sealed class ApiKeyStore(OrbDbContext context) : IApiKeyStore
+{
+    private IQueryable<ApiKeyRow> Keys => context.Set<ApiKeyRow>();
+
+    public async Task<ApiKey?> FindAsync(ApiKeyId id, CancellationToken cancellationToken) =>
+        (await Keys.SingleOrDefaultAsync(k => k.Id == id.Value, cancellationToken))?.ToKey();
+
+    public async Task<IReadOnlyList<ApiKey>> ListAsync(PagePosition? after, int take, CancellationToken cancellationToken)
+    {
+        var rows = await Keys.PageById(after, take).ToListAsync(cancellationToken);
+        return [.. rows.Select(r => r.ToKey())];
+    }
+
+    public async Task<StoreResult> EndAsync(ApiKey key, CancellationToken cancellationToken) =>
+        await Keys.Where(k => k.Id == key.Id.Value && k.RevokedAt == null).ExecuteUpdateAsync(
+            k => k.SetProperty(r => r.ExpiresAt, key.ExpiresAt).SetProperty(r => r.RevokedAt, key.RevokedAt), cancellationToken) == 1
+            ? StoreResult.Success
+            : StoreResult.VersionConflict;
+}
