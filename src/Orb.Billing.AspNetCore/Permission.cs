@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Orb.Billing.Tenants;
 
 namespace Orb.Billing.AspNetCore;
@@ -48,6 +49,12 @@ public enum Permission
 
     /// <summary>Letting what was stopped go on.</summary>
     RetryBillingExceptions,
+
+    /// <summary>Reading, making, rotating and revoking the tenant's API keys.</summary>
+    ManageApiKeys,
+
+    /// <summary>Making tenants and their keys: an operator's work.</summary>
+    ManageTenants,
 }
 
 /// <summary>Which role may do what.</summary>
@@ -55,11 +62,24 @@ internal static class RolePermissions
 {
     public static bool Allow(ApiRole role, Permission permission) => permission == Permission.AnyCaller || role switch
     {
+        ApiRole.Operator => permission is Permission.ManageTenants,
+        _ when permission == Permission.ManageTenants => false,
         ApiRole.Admin => true,
-        ApiRole.Billing => permission is not (Permission.IngestUsage or Permission.WriteTestClocks),
+        ApiRole.Billing => permission is not (Permission.IngestUsage or Permission.WriteTestClocks or Permission.ManageApiKeys),
         ApiRole.Support => permission is Permission.ReadCatalog or Permission.ReadCustomers or Permission.ReadSubscriptions
             or Permission.ReadInvoices or Permission.ReadBillingExceptions or Permission.ReadTestClocks,
         ApiRole.Ingest => permission is Permission.IngestUsage,
         _ => false,
     };
+
+    /// <summary>Whether a role that is narrowed to scopes may; no scopes are all of the role's permissions.</summary>
+    public static bool Allow(ApiRole role, IReadOnlyList<string> scopes, Permission permission) =>
+        Allow(role, permission) && (scopes.Count == 0 || permission == Permission.AnyCaller || scopes.Contains(NameOf(permission)));
+
+    /// <summary>How a scope names a permission: "read_customers".</summary>
+    public static string NameOf(Permission permission) => JsonNamingPolicy.SnakeCaseLower.ConvertName(permission.ToString());
+
+    /// <summary>The names that a scope of a role may have.</summary>
+    public static IReadOnlyList<string> NamesOf(ApiRole role) =>
+        [.. Enum.GetValues<Permission>().Where(p => p != Permission.AnyCaller && Allow(role, p)).Select(NameOf)];
 }

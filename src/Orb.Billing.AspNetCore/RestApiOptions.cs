@@ -22,7 +22,15 @@ public sealed class RestApiOptions
     /// <value>"USD"; an ISO 4217 code.</value>
     public string DefaultCurrency { get; set; } = "USD";
 
-    /// <summary>Whether every request is logged with method, path, status, duration, tenant and the last four characters of its key.</summary>
+    /// <summary>Whether every request is logged with method, path, status, duration, tenant and caller, of whose key it shows the last four characters.</summary>
     /// <value>True.</value>
     public bool LogRequests { get; set; } = true;
+
+    /// <summary>How many requests each caller may send.</summary>
+    /// <value>No limits.</value>
+    public RequestRates Rates { get; set; } = new();
+
+    /// <summary>Which tokens (JWT) are accepted beside API keys.</summary>
+    /// <value>None.</value>
+    public JwtOptions Jwt { get; set; } = new();
 }

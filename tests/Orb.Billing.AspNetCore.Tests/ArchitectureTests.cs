@@ -10,6 +10,7 @@ using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
 using Orb.Billing.TestSupport;
 using Orb.Billing.Work;
@@ -21,7 +22,7 @@ public sealed class ArchitectureTests
     private static readonly Type[] Allowed =
     [
         typeof(ICustomerService), typeof(ICustomerBalanceService), typeof(ICreditService), typeof(ICreditNoteService), typeof(ICouponService), typeof(IPriceEvaluationService), typeof(ICatalogService), typeof(IDimensionalPriceGroupService), typeof(ISubscriptionService), typeof(ICostService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
-        typeof(IBillingRunService), typeof(ITestClockService),
+        typeof(IBillingRunService), typeof(ITestClockService), typeof(IApiKeyService), typeof(ITenantService),
         typeof(RequestBody), typeof(QueryFields), typeof(ExternalId), typeof(IOptions<RestApiOptions>), typeof(IOptions<OrbBillingOptions>),
         typeof(string), typeof(CancellationToken), typeof(Microsoft.AspNetCore.Http.HttpRequest),
     ];
@@ -52,7 +53,7 @@ public sealed class ArchitectureTests
         typeof(RestApiOptions).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
                 && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))
-            .ShouldBe(["Microsoft.OpenApi", "Microsoft.Net.Http.Headers", "NodaTime", "Orb.Billing", "Orb.Billing.Core"], ignoreOrder: true);
+            .ShouldBe(["Microsoft.IdentityModel.JsonWebTokens", "Microsoft.IdentityModel.Protocols", "Microsoft.IdentityModel.Protocols.OpenIdConnect", "Microsoft.IdentityModel.Tokens", "Microsoft.OpenApi", "Microsoft.Net.Http.Headers", "NodaTime", "Orb.Billing", "Orb.Billing.Core"], ignoreOrder: true);
     }
 
     [Fact]

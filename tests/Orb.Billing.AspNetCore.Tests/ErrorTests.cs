@@ -1,6 +1,7 @@
 using System.Net;
 using Orb.Billing.AspNetCore.Tests.Support;
 using Orb.Billing.Catalog;
+using Orb.Billing.Tenants;
 
 namespace Orb.Billing.AspNetCore.Tests;
 
@@ -128,7 +129,7 @@ public sealed class ErrorTests : IAsyncLifetime
     [InlineData("ümlaut", false)]
     public async Task A_plain_request_id_is_echoed_and_another_replaced(string sent, bool echoed)
     {
-        var reply = await _api.SendAsync("GET", "/v1/ping", null, Tenants.ApiRole.Admin, ("X-Request-Id", sent));
+        var reply = await _api.SendAsync("GET", "/v1/ping", null, ApiRole.Admin, ("X-Request-Id", sent));
 
         (reply.Headers["X-Request-Id"] == sent).ShouldBe(echoed);
     }
@@ -157,7 +158,7 @@ public sealed class ErrorTests : IAsyncLifetime
     public async Task A_change_that_should_wait_is_refused_rather_than_made_at_once(string path)
     {
         var reply = await _api.PostAsync(
-            path, """{"cancel_option":"immediate"}""", Tenants.ApiRole.Admin, ("Create-Pending-Subscription-Change", "True"));
+            path, """{"cancel_option":"immediate"}""", ApiRole.Admin, ("Create-Pending-Subscription-Change", "True"));
 
         reply.ShouldBeProblem(400, "404-feature-not-available");
         _api.Billing.Calls.ShouldBe(0);

@@ -6,6 +6,7 @@ using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Tenants;
 
 namespace Orb.Billing.AspNetCore.Tests;
 
@@ -203,7 +204,7 @@ public sealed class SubscriptionBindingTests : IAsyncLifetime
     [InlineData("", "{}", "True")]
     public async Task Changed_resources_are_asked_for_in_any_of_three_places(string query, string body, string? header)
     {
-        await _api.PostAsync($"/v1/subscriptions/{Id}/pause{query}", body, Tenants.ApiRole.Admin, header is null ? [] : [("Include-Changed-Resources", header)]);
+        await _api.PostAsync($"/v1/subscriptions/{Id}/pause{query}", body, ApiRole.Admin, header is null ? [] : [("Include-Changed-Resources", header)]);
 
         _api.Billing.Command.ShouldBe(new PauseSubscription { IncludeChangedResources = true });
     }
@@ -280,7 +281,7 @@ public sealed class SubscriptionBindingTests : IAsyncLifetime
     [InlineData("schedule_plan_change")]
     [InlineData("pause")]
     public async Task A_change_that_is_to_wait_for_approval_is_refused(string operation) =>
-        (await _api.PostAsync($"/v1/subscriptions/{Id}/{operation}", "{}", Tenants.ApiRole.Admin, ("Create-Pending-Subscription-Change", "True")))
+        (await _api.PostAsync($"/v1/subscriptions/{Id}/{operation}", "{}", ApiRole.Admin, ("Create-Pending-Subscription-Change", "True")))
             .ShouldBeProblem(400, "404-feature-not-available");
 
     private Task<Reply> ChangeAsync(string operation, string? body) => _api.PostAsync($"/v1/subscriptions/{Id}/{operation}", body);

@@ -9,6 +9,7 @@ using Orb.Billing.AspNetCore.Customers;
 using Orb.Billing.AspNetCore.Invoicing;
 using Orb.Billing.AspNetCore.Metering;
 using Orb.Billing.AspNetCore.Subscriptions;
+using Orb.Billing.AspNetCore.Tenants;
 using Orb.Billing.AspNetCore.TestClocks;
 using Orb.Billing.AspNetCore.Work;
 
@@ -61,6 +62,8 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         BillingExceptionEndpoints.Map(api);
         BillingRunEndpoints.Map(api);
         TestClockEndpoints.Map(api);
+        ApiKeyEndpoints.Map(api);
+        TenantEndpoints.Map(api);
 
         // Last in order: whatever no endpoint takes, another method of a known URL included.
         api.Map("{**path}", (HttpRequest request) => (IResult)Answer.Of(Problem.UnknownUrl(request.Method, $"{request.PathBase}{request.Path}")))

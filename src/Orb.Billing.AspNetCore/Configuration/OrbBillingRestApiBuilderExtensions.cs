@@ -18,7 +18,9 @@ public static class OrbBillingRestApiBuilderExtensions
         var services = builder.Services;
         services.AddOptions<RestApiOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RestApiOptions>, RestApiOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBearerAuthenticator, JwtAuthenticator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBearerAuthenticator, ApiKeyAuthenticator>());
+        services.TryAddSingleton<RequestLimits>();
         services.TryAddSingleton<RequestPipeline>();
         if (configure is not null)
             services.Configure(configure);

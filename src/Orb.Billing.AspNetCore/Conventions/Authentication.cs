@@ -4,8 +4,13 @@ using Orb.Billing.Tenants;
 
 namespace Orb.Billing.AspNetCore.Conventions;
 
-/// <summary>Who calls: the tenant, what the caller may do, and how a log names the caller.</summary>
-internal sealed record Caller(TenantId TenantId, ApiRole Role, string LastFour);
+/// <summary>Who calls.</summary>
+/// <param name="TenantId">The tenant that is worked in.</param>
+/// <param name="Role">What the caller may do.</param>
+/// <param name="Scopes">The permissions of the role that the caller is narrowed to; empty for all.</param>
+/// <param name="Name">How logs and the audit trail name the caller, without a secret: "api_key:…a1b2".</param>
+/// <param name="Account">Whose limits of requests the caller shares: one key, or one user.</param>
+internal sealed record Caller(TenantId TenantId, ApiRole Role, IReadOnlyList<string> Scopes, string Name, string Account);
 
 /// <summary>Turns a bearer's token into a caller. Each kind of token has one; the first that knows the token decides.</summary>
 internal interface IBearerAuthenticator
@@ -23,7 +28,7 @@ internal sealed class ApiKeyAuthenticator(IServiceScopeFactory scopes) : IBearer
         await using var scope = scopes.CreateAsyncScope();
         var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
         return await tenants.AuthenticateAsync(token, cancellationToken) is { RevokedAt: null } key
-            ? new Caller(key.TenantId, key.Role, key.LastFour)
+            ? new Caller(key.TenantId, key.Role, key.Scopes, $"api_key:…{key.LastFour}", key.Id.ToString())
             : null;
     }
 }

@@ -9,6 +9,11 @@ internal sealed record RequiredPermission(Permission Permission);
 /// <summary>Marks an endpoint that takes batches.</summary>
 internal sealed class LargeBody;
 
+/// <summary>
+/// Marks an endpoint whose answer shows a secret once: what is kept of it for repeated requests (Idempotency-Key) has null in that member.
+/// </summary>
+internal sealed record ShowsSecret(string Member);
+
 /// <summary>What the reader of the endpoint's body asks for; made when the document is.</summary>
 internal sealed class RequestShapeSource(Func<RequestShape> shape)
 {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -57,13 +58,23 @@ internal static class IdempotentRequests
         if (context.Response.StatusCode is >= 200 and < 300)
         {
             var now = services.GetRequiredService<IClock>().GetCurrentInstant();
-            var answer = new IdempotentAnswer(key, hash, context.Response.StatusCode, bytes, now);
+            var answer = new IdempotentAnswer(key, hash, context.Response.StatusCode, Kept(context, bytes), now);
             if (await answers.AddAsync(answer, cancellation) != StoreResult.Success)
                 return new Attempt([], null, WasOvertaken: true);
             await transaction.CommitAsync(cancellation);
         }
 
         return new Attempt(bytes, null);
+    }
+
+    // A secret is shown to whoever made it, and stored nowhere.
+    private static byte[] Kept(HttpContext context, byte[] answer)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ShowsSecret>() is not { } secret)
+            return answer;
+        var shown = JsonNode.Parse(answer)!.AsObject();
+        shown[secret.Member] = null;
+        return Encoding.UTF8.GetBytes(shown.ToJsonString());
     }
 
     // What an attempt that was rolled back said of itself.

@@ -61,6 +61,13 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
         RetryAfterSeconds = 1,
     };
 
+    public static Problem TooManyRequests(int seconds) => new(
+        StatusCodes.Status429TooManyRequests, "429-too-many-requests", "Too many requests",
+        $"The caller sent more requests of this kind than the host allows. Try again after {seconds} s.")
+    {
+        RetryAfterSeconds = seconds,
+    };
+
     public static Problem OutcomeUnknown() => new(
         StatusCodes.Status500InternalServerError, "500-internal-server-error", "Internal server error",
         "The connection to the store broke while the request was being written, so it may have been carried out. Look before sending it again; with an Idempotency-Key it could be repeated safely.")

@@ -14,7 +14,7 @@ namespace Orb.Billing.AspNetCore.Conventions;
 /// the caller is known and may do what is asked, and no transaction is open while a body trickles in.
 /// </summary>
 internal sealed class RequestPipeline(
-    IEnumerable<IBearerAuthenticator> authenticators, IOptions<RestApiOptions> options, ILogger<RequestPipeline> logger)
+    IEnumerable<IBearerAuthenticator> authenticators, RequestLimits limits, IOptions<RestApiOptions> options, ILogger<RequestPipeline> logger)
 {
     private static readonly object CallerKey = new();
 
@@ -82,19 +82,19 @@ internal sealed class RequestPipeline(
     private async Task<Problem?> RefusalAsync(HttpContext context)
     {
         if (BearerToken.Of(context.Request) is not { } token)
-            return Problem.Unauthenticated("Send an API key in the header 'Authorization: Bearer <key>'. It is accepted nowhere else.");
+            return Problem.Unauthenticated("Send an API key or a token in the header 'Authorization: Bearer <key>'. It is accepted nowhere else.");
 
         if (await CallerAsync(context, token) is not { } caller)
-            return Problem.Unauthenticated("The API key is unknown or was revoked.");
+            return Problem.Unauthenticated("The API key or token is unknown, has expired or was revoked.");
 
         context.Items[CallerKey] = caller;
         context.RequestServices.GetRequiredService<TenantScope>().Enter(caller.TenantId);
-        context.RequestServices.GetRequiredService<ActorScope>().Enter($"api_key:…{caller.LastFour}");
+        context.RequestServices.GetRequiredService<ActorScope>().Enter(caller.Name);
         if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is not { } required)
             return Problem.Forbidden("This operation states no permission and is refused to everyone.");
-        return RolePermissions.Allow(caller.Role, required.Permission)
-            ? null
-            : Problem.Forbidden($"The key's role {caller.Role} has no permission {required.Permission}.");
+        if (!RolePermissions.Allow(caller.Role, caller.Scopes, required.Permission))
+            return Problem.Forbidden($"The caller's role {caller.Role} has no permission {required.Permission}{(caller.Scopes.Count > 0 ? " within its scopes" : "")}.");
+        return limits.Exceeds(caller, context) is { } wait ? Problem.TooManyRequests(wait) : null;
     }
 
     // Reading may be repeated: a connection that broke in the pool must not be the caller's trouble.
@@ -161,6 +161,6 @@ internal sealed class RequestPipeline(
         var caller = context.Items.TryGetValue(CallerKey, out var known) ? (Caller?)known : null;
         RestApiLog.Answered(
             logger, context.Request.Method, context.Request.Path.ToUriComponent(), context.Response.StatusCode, milliseconds,
-            caller?.TenantId.ToString(), caller?.LastFour, RequestIds.Of(context));
+            caller?.TenantId.ToString(), caller?.Name, RequestIds.Of(context));
     }
 }

@@ -7,6 +7,7 @@ using Orb.Billing.AspNetCore.Customers;
 using Orb.Billing.AspNetCore.Invoicing;
 using Orb.Billing.AspNetCore.Metering;
 using Orb.Billing.AspNetCore.Subscriptions;
+using Orb.Billing.AspNetCore.Tenants;
 using Orb.Billing.AspNetCore.TestClocks;
 using Orb.Billing.AspNetCore.Work;
 
@@ -63,6 +64,11 @@ namespace Orb.Billing.AspNetCore.Conventions;
 [JsonSerializable(typeof(PageResponse<BillingRunResponse>))]
 [JsonSerializable(typeof(TestClockResponse))]
 [JsonSerializable(typeof(PageResponse<TestClockResponse>))]
+[JsonSerializable(typeof(ApiKeyResponse))]
+[JsonSerializable(typeof(NewApiKeyResponse))]
+[JsonSerializable(typeof(PageResponse<ApiKeyResponse>))]
+[JsonSerializable(typeof(TenantResponse))]
+[JsonSerializable(typeof(PageResponse<TenantResponse>))]
 internal sealed partial class RestApiJson : JsonSerializerContext
 {
     /// <summary>Escapes what JSON demands and nothing more: a "+" in every timestamp stays readable, and no response is ever part of a page.</summary>

@@ -6,9 +6,9 @@ namespace Orb.Billing.AspNetCore.Conventions;
 internal static partial class RestApiLog
 {
     [LoggerMessage(3001, LogLevel.Information,
-        "{Method} {Path} answered {Status} in {Milliseconds} ms for tenant {Tenant}, key …{LastFour}, request {RequestId}")]
+        "{Method} {Path} answered {Status} in {Milliseconds} ms for tenant {Tenant}, {Caller}, request {RequestId}")]
     public static partial void Answered(
-        ILogger logger, string method, string path, int status, long milliseconds, string? tenant, string? lastFour, string? requestId);
+        ILogger logger, string method, string path, int status, long milliseconds, string? tenant, string? caller, string? requestId);
 
     [LoggerMessage(3002, LogLevel.Error, "{Method} {Path} failed, request {RequestId}")]
     public static partial void Failed(ILogger logger, Exception failure, string method, string path, string? requestId);

@@ -275,11 +275,23 @@ public sealed class FakeTenants : ITenantService
 
     public ConcurrentQueue<string> Asked { get; } = [];
 
+    public IReadOnlyList<string> Scopes { get; set; } = [];
+
     public static string KeyOf(ApiRole role) => $"key_of_{role}_1234";
 
     public Task EnsureAsync(TenantId id, string name, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<NewApiKey> CreateKeyAsync(TenantId tenantId, string name, ApiRole role, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Outcome<Tenant>> CreateAsync(string name, bool isTest, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<Tenant>>(new Tenant(Tenant, name, isTest, Samples.Now));
+
+    public Task<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken) =>
+        Task.FromResult(id == Tenant ? new Tenant(Tenant, "Acme", IsTest: false, Samples.Now) : null);
+
+    public Task<Outcome<Page<Tenant>>> ListAsync(PageRequest page, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<Page<Tenant>>>(new Page<Tenant>([new Tenant(Tenant, "Acme", IsTest: false, Samples.Now)], null));
+
+    public Task<Outcome<NewApiKey>> CreateKeyAsync(TenantId tenantId, string name, ApiRole role, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<NewApiKey>>(new NewApiKey("orb_live_secret", Row(role, "orb_live_secret") with { Name = name }));
 
     public Task EnsureDevelopmentKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -289,22 +301,22 @@ public sealed class FakeTenants : ITenantService
         foreach (var role in Enum.GetValues<ApiRole>())
         {
             if (key == KeyOf(role))
-            {
-                return Task.FromResult<ApiKey?>(new ApiKey
-                {
-                    Id = new ApiKeyId(Guid.Empty),
-                    TenantId = Tenant,
-                    Name = "test",
-                    Role = role,
-                    Hash = [],
-                    LastFour = key[^4..],
-                    CreatedAt = Instant.MinValue,
-                });
-            }
+                return Task.FromResult<ApiKey?>(Row(role, key) with { Scopes = Scopes });
         }
 
         return Task.FromResult<ApiKey?>(null);
     }
+
+    public static ApiKey Row(ApiRole role, string key) => new()
+    {
+        Id = new ApiKeyId(new Guid((int)role + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0])),
+        TenantId = Tenant,
+        Name = "test",
+        Role = role,
+        Hash = [],
+        LastFour = key[^4..],
+        CreatedAt = Samples.Now,
+    };
 
     public Task<bool> AnyKeyAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 }
