@@ -24,6 +24,37 @@ internal sealed class HostSettings
 
     public TelemetrySettings Telemetry { get; set; } = new();
 
+    public JwtSettings Jwt { get; set; } = new();
+
+    public RateSettings Rates { get; set; } = new();
+
+    /// <summary>Tokens beside API keys; the names are those of <see cref="Orb.Billing.AspNetCore.JwtOptions"/>.</summary>
+    internal sealed class JwtSettings
+    {
+        public Uri? Authority { get; set; }
+
+        public string? Issuer { get; set; }
+
+        public string? Audience { get; set; }
+
+        public string[] SigningKeys { get; set; } = [];
+
+        /// <summary>Null leaves it to the API's default.</summary>
+        public string[]? Algorithms { get; set; }
+    }
+
+    /// <summary>Requests a second of each caller; null leaves it to the environment: none in Development, what Orb documents elsewhere; 0 is no limit.</summary>
+    internal sealed class RateSettings
+    {
+        public int? AnalyticsPerSecond { get; set; }
+
+        public int? ReadsPerSecond { get; set; }
+
+        public int? WritesPerSecond { get; set; }
+
+        public int? IngestPerSecond { get; set; }
+    }
+
     internal sealed class TelemetrySettings
     {
         /// <summary>Where an OTLP collector takes traces and metrics over HTTP; null for nowhere.</summary>

@@ -1,12 +1,15 @@
+using Microsoft.AspNetCore.ResponseCompression;
 using NodaTime;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Orb.Billing;
+using Orb.Billing.AspNetCore;
 using Orb.Billing.Quartz;
 using Orb.Billing.Tenants;
 using Orb.SampleHost.Demo;
+using Scalar.AspNetCore;
 
 namespace Orb.SampleHost;
 
@@ -34,8 +37,14 @@ internal static class OrbHost
             })
             .UseStorage(settings.Storage)
             .TriggerWork(settings)
-            .AddRestApi(o => o.LogRequests = settings.RequestLogging.Enabled);
+            .AddRestApi(o => Configure(o, settings, builder.Environment.IsDevelopment()));
         builder.Services.AddOpenApi("v1", o => o.AddOrbBilling());
+        // No answer mixes a secret with what a caller chose, so its length tells nothing.
+        builder.Services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json"];
+        });
         builder.Services.AddHealthChecks().AddOrbBilling("storage", tags: ["ready"]);
         if (settings.Telemetry.OtlpEndpoint is { } collector)
             AddTelemetry(builder.Services, collector);
@@ -48,8 +57,10 @@ internal static class OrbHost
     {
         if (Settings(app.Configuration).Cors.AllowedOrigins.Length > 0)
             app.UseCors();
+        app.UseResponseCompression();
         app.MapOrbBilling("/v1");
         app.MapOpenApi();
+        app.MapScalarApiReference("/reference", o => o.WithTitle("Orb"));
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
     }
@@ -92,6 +103,33 @@ internal static class OrbHost
         }).UseStorage(settings.Storage);
         await using var provider = services.BuildServiceProvider();
         await new DemoSeeder(provider, clock, Console.Out).SeedAsync(now, cancellationToken);
+    }
+
+    private static void Configure(RestApiOptions options, HostSettings settings, bool isDevelopment)
+    {
+        options.LogRequests = settings.RequestLogging.Enabled;
+        options.Jwt.Authority = settings.Jwt.Authority;
+        options.Jwt.Issuer = settings.Jwt.Issuer;
+        options.Jwt.Audience = settings.Jwt.Audience;
+        foreach (var key in settings.Jwt.SigningKeys)
+            options.Jwt.SigningKeys.Add(key);
+        if (settings.Jwt.Algorithms is { } algorithms)
+        {
+            options.Jwt.Algorithms.Clear();
+            foreach (var algorithm in algorithms)
+                options.Jwt.Algorithms.Add(algorithm);
+        }
+
+        var usual = isDevelopment ? new RequestRates() : RequestRates.Documented;
+        options.Rates = new RequestRates
+        {
+            AnalyticsPerSecond = Rate(settings.Rates.AnalyticsPerSecond, usual.AnalyticsPerSecond),
+            ReadsPerSecond = Rate(settings.Rates.ReadsPerSecond, usual.ReadsPerSecond),
+            WritesPerSecond = Rate(settings.Rates.WritesPerSecond, usual.WritesPerSecond),
+            IngestPerSecond = Rate(settings.Rates.IngestPerSecond, usual.IngestPerSecond),
+        };
+
+        static int? Rate(int? set, int? usual) => set == 0 ? null : set ?? usual;
     }
 
     private static OrbBillingBuilder UseStorage(this OrbBillingBuilder builder, HostSettings.StorageSettings storage) => storage.IsPostgreSql

@@ -12,8 +12,10 @@ internal static class HostCommand
           serve                                     run the service (default)
           migrate                                   bring the database to this version
           seed                                      add the demo data (Development only)
-          tenant create NAME                        make a tenant of its own and print its first key once
-          key create [--role admin] [--name NAME]   make an API key and print it once; roles: admin, billing, support, ingest
+          tenant create NAME [--test]               make a tenant; print its id and, once, its first key
+          key create [--tenant ID] [--role admin] [--name NAME]
+                                                    make an API key and print it once; roles: admin, billing, support, ingest, and
+                                                    operator, which makes tenants; without --tenant for the host's default tenant
 
         Settings come from the environment: see .env.example.
         """;
@@ -42,7 +44,7 @@ internal static class HostCommand
 
                     return 0;
                 case ["tenant", "create", var name]:
-                    return await KeyCommand.CreateTenantAsync(name);
+                    return await TenantCommand.CreateAsync(name, args[words.Length..]);
                 case ["key", "create"]:
                     return await KeyCommand.CreateAsync(args[words.Length..]);
                 default:
