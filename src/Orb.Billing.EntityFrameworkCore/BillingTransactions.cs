@@ -11,6 +11,7 @@ internal sealed class BillingTransactions(OrbDbContext context, BulkWriting bulk
 {
     private const string WriteSavepoint = "orb_write";
     private const string UnitSavepoint = "orb_unit";
+    private const string TrialSavepoint = "orb_trial";
 
     private readonly List<OutboxMessageRow> _atCommit = [];
     private readonly List<Action> _onCommitted = [];
@@ -31,6 +32,15 @@ internal sealed class BillingTransactions(OrbDbContext context, BulkWriting bulk
         else
             _transaction ??= await BeginOwnAsync(cancellationToken);
         return new Part(this, ++_parts);
+    }
+
+    public async Task<IBillingTransaction> BeginTrialAsync(CancellationToken cancellationToken)
+    {
+        // Alone it is a transaction that nobody commits.
+        if (_parts == 0)
+            return await BeginAsync(cancellationToken);
+        await _transaction!.CreateSavepointAsync(TrialSavepoint, cancellationToken);
+        return new Trial(this, ++_parts, _atCommit.Count, _onCommitted.Count, _doomed);
     }
 
     public void OnCommitted(Action action)
@@ -251,6 +261,49 @@ internal sealed class BillingTransactions(OrbDbContext context, BulkWriting bulk
         // Disposing what was not committed rolls it back.
         if (ended is not null)
             await ended.DisposeAsync();
+    }
+
+    private async ValueTask EndTrialAsync(Trial trial)
+    {
+        _parts = trial.Number - 1;
+        _doomed = trial.WasDoomed;
+        _atCommit.RemoveRange(trial.AtCommit, _atCommit.Count - trial.AtCommit);
+        _onCommitted.RemoveRange(trial.OnCommitted, _onCommitted.Count - trial.OnCommitted);
+        context.ChangeTracker.Clear();
+        try
+        {
+            await _transaction!.RollbackToSavepointAsync(TrialSavepoint, CancellationToken.None);
+            await _transaction.ReleaseSavepointAsync(TrialSavepoint, CancellationToken.None);
+        }
+        catch (Exception ended) when (ended is DbException or InvalidOperationException)
+        {
+            // The connection broke, or the store has rolled back everything by itself: what failed before says so, this would not.
+            _doomed = true;
+        }
+    }
+
+    // What was written since its begin is undone, whatever became of it.
+    private sealed class Trial(BillingTransactions owner, int number, int atCommit, int onCommitted, bool wasDoomed) : IBillingTransaction
+    {
+        private bool _ended;
+
+        public int Number => number;
+
+        public int AtCommit => atCommit;
+
+        public int OnCommitted => onCommitted;
+
+        public bool WasDoomed => wasDoomed;
+
+        public Task CommitAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("A trial is taken back.");
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_ended)
+                return;
+            _ended = true;
+            await owner.EndTrialAsync(this);
+        }
     }
 
     // A part ends with its commit, not with its disposal: what the scope writes between the two is no part of it.

@@ -22,6 +22,23 @@ public abstract class CatalogStoreSpecification<TStorage>(TStorage database) : I
     }
 
     [Fact]
+    public async Task Prices_are_found_by_the_sellers_own_ids()
+    {
+        var tenant = Ids.Tenant();
+        var story = await Story.WriteAsync(database, tenant);
+        await using var scope = database.Open(tenant);
+        await using var other = database.Open(Ids.Tenant());
+        var plan = Make.Plan(story.Item, story.Metric, "own");
+        await scope.Get<IPlanStore>().AddAsync(plan, Token);
+
+        var found = await scope.Get<IPlanStore>().FindPricesByExternalIdAsync(["own-1", "OWN-0", "none"], Token);
+
+        found.Keys.ShouldBe(["own-1"]);
+        found["own-1"].Price.Id.ShouldBe(plan.Prices[1].Price.Id);
+        (await other.Get<IPlanStore>().FindPricesByExternalIdAsync(["own-1"], Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_plan_whose_external_id_or_price_id_is_taken_is_refused_whole()
     {
         await using var scope = database.Open(Ids.Tenant());

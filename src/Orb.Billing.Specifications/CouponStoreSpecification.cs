@@ -1,6 +1,8 @@
+using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Subscriptions;
 
 namespace Orb.Billing.Specifications;
@@ -79,6 +81,19 @@ public abstract class CouponStoreSpecification<TStorage>(TStorage database) : IC
         (await store.ListRedemptionsAsync(coupon.Coupon.Id, new PagePosition(null, second.Id.Value), 10, Token)).ShouldBe([Of(story.Subscription)]);
         await store.UpdateAsync(found with { ArchivedAt = Make.Noon }, Token);
         (await store.RedeemAsync(Of(third), Token)).ShouldBe(CouponRedemptionResult.Archived);
+
+        var later = New(Coupon.OfPercentage(new(Ids.Next()), "LATER", 0.1m));
+        await store.AddAsync(later, Token);
+        await store.RedeemAsync(Of(second) with { CouponId = later.Coupon.Id, RedeemedAt = Make.Noon + Duration.FromDays(1) }, Token);
+        (await store.RedeemedAsync([story.Subscription.Id, second.Id, third.Id], Token)).ToDictionary(r => r.Key, r => (r.Value.Coupon.Code, r.Value.RedeemedAt)).ShouldBe(
+            new Dictionary<SubscriptionId, (string, Instant)>
+            {
+                [story.Subscription.Id] = ("TWICE", Make.Noon),
+                [second.Id] = ("LATER", Make.Noon + Duration.FromDays(1)),
+            },
+            ignoreOrder: true);
+        await using var other = database.Open(Ids.Tenant());
+        (await other.Get<ICouponStore>().RedeemedAsync([story.Subscription.Id], Token)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -25,6 +25,12 @@ internal sealed class DyingTransactions(IBillingTransactions transactions, Dying
         return isOutermost ? new Dying(begun, death) : begun;
     }
 
+    public Task<IBillingTransaction> BeginTrialAsync(CancellationToken cancellationToken)
+    {
+        death.Met();
+        return transactions.BeginTrialAsync(cancellationToken);
+    }
+
     public Task EnlistAsync(DbTransaction transaction, CancellationToken cancellationToken) => transactions.EnlistAsync(transaction, cancellationToken);
 
     public void OnCommitted(Action action) => transactions.OnCommitted(action);

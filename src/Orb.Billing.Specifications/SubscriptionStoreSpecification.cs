@@ -160,12 +160,15 @@ public abstract class SubscriptionStoreSpecification<TStorage>(TStorage database
         var wall = await Story.WriteAsync(database, tenant);
         var ahead = await Story.WriteAsync(database, tenant, c => c with { TestClockId = clock.Id });
         var store = scope.Get<ISubscriptionStore>();
-        async Task<List<SubscriptionId>> InAsync(SubscriptionStatus status, Instant now) =>
-            [.. (await store.ListAsync(new SubscriptionQuery { Status = status }, now, null, 10, Token)).Select(s => s.Id)];
+        Task<List<SubscriptionId>> InAsync(SubscriptionStatus status, Instant now) => InAnyAsync(now, status);
+        async Task<List<SubscriptionId>> InAnyAsync(Instant now, params SubscriptionStatus[] statuses) =>
+            [.. (await store.ListAsync(new SubscriptionQuery { Statuses = statuses }, now, null, 10, Token)).Select(s => s.Id)];
         await store.UpdateAsync(ahead.Subscription with { Timeline = ahead.Subscription.Timeline.Cancel(Make.Noon + Duration.FromDays(50)) }, Token);
 
         (await InAsync(SubscriptionStatus.Upcoming, Make.Noon - Duration.FromTicks(1))).ShouldBe([wall.Subscription.Id]);
         (await InAsync(SubscriptionStatus.Active, Make.Noon)).ShouldBe([wall.Subscription.Id]);
         (await InAsync(SubscriptionStatus.Ended, Make.Noon)).ShouldBe([ahead.Subscription.Id]);
+        (await InAnyAsync(Make.Noon, SubscriptionStatus.Ended, SubscriptionStatus.Active)).ShouldBe([ahead.Subscription.Id, wall.Subscription.Id]);
+        (await InAnyAsync(Make.Noon, SubscriptionStatus.Ended, SubscriptionStatus.Upcoming)).ShouldBe([ahead.Subscription.Id]);
     }
 }

@@ -43,6 +43,39 @@ public abstract class TransactionSpecification<TStorage>(TStorage database) : IC
     }
 
     [Fact]
+    public async Task A_trial_takes_back_its_own_writes_and_the_transaction_goes_on()
+    {
+        await using var scope = database.Open(Ids.Tenant());
+        var (store, transactions) = (scope.Get<ICustomerStore>(), scope.Get<IBillingTransactions>());
+        var (kept, tried, alone) = (Make.Customer(), Make.Customer(), Make.Customer());
+        var told = new List<string>();
+        await using (var outer = await transactions.BeginAsync(Token))
+        {
+            transactions.OnCommitted(() => told.Add("kept"));
+            await store.AddAsync(kept, Token);
+            await using (var trial = await transactions.BeginTrialAsync(Token))
+            {
+                transactions.OnCommitted(() => told.Add("tried"));
+                (await store.AddAsync(tried, Token)).ShouldBe(StoreResult.Success);
+                await using (await transactions.BeginAsync(Token))
+                    (await store.FindAsync(tried.Id, Token)).ShouldNotBeNull();
+                await Should.ThrowAsync<InvalidOperationException>(() => trial.CommitAsync(Token));
+            }
+
+            (await store.FindAsync(tried.Id, Token)).ShouldBeNull();
+            await outer.CommitAsync(Token);
+        }
+
+        await using (await transactions.BeginTrialAsync(Token))
+            await store.AddAsync(alone, Token);
+
+        told.ShouldBe(["kept"]);
+        (await store.FindAsync(kept.Id, Token)).ShouldNotBeNull();
+        (await store.FindAsync(tried.Id, Token)).ShouldBeNull();
+        (await store.FindAsync(alone.Id, Token)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task An_inner_part_that_is_not_committed_undoes_all()
     {
         await using var scope = database.Open(Ids.Tenant());

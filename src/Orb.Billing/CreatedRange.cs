@@ -11,4 +11,7 @@ public sealed record CreatedRange(Instant? After = null, Instant? From = null, I
 {
     /// <summary>Any time.</summary>
     public static CreatedRange Any { get; } = new();
+
+    /// <summary>Whether an instant is within the bounds.</summary>
+    internal bool Admits(Instant instant) => !(instant <= After) && !(instant < From) && !(instant >= Before) && !(instant > Through);
 }

@@ -21,6 +21,12 @@ public interface IBillingTransactions
     Task<IBillingTransaction> BeginAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Begins a part that is taken back when it is disposed, to look at what something would come to. Within a transaction that is open in this scope it
+    /// takes back its own writes alone, and the transaction goes on; it is never committed.
+    /// </summary>
+    Task<IBillingTransaction> BeginTrialAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Makes this scope work within a transaction of the host, from here to its end: what the engine's services write is committed or rolled
     /// back with it. A command that is refused, or fails, undoes its own writes alone; the host's transaction goes on, and the host decides.
     /// The engine neither commits nor rolls back nor closes what is the host's, and does not repeat commands: after a lost race or a lost

@@ -49,6 +49,11 @@ public sealed record Refusal(RefusalKind Kind, string Message, IReadOnlyList<Val
 
     /// <summary>The kind and the message.</summary>
     public override string ToString() => $"{Kind}: {Message}";
+
+    /// <summary>The same refusal of a part of a request: its fields stand under the part's path.</summary>
+    internal Refusal Within(string path) => Kind != RefusalKind.Invalid
+        ? this
+        : Invalid([.. Issues.Select(i => i with { Field = $"{path}.{i.Field.TrimStart('.')}".Trim('.') })]);
 }
 
 /// <summary>One thing wrong with one field of a request.</summary>

@@ -20,7 +20,7 @@ public sealed class ArchitectureTests
 {
     private static readonly Type[] Allowed =
     [
-        typeof(ICustomerService), typeof(ICustomerBalanceService), typeof(ICreditService), typeof(ICouponService), typeof(IPriceEvaluationService), typeof(ICatalogService), typeof(IDimensionalPriceGroupService), typeof(ISubscriptionService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
+        typeof(ICustomerService), typeof(ICustomerBalanceService), typeof(ICreditService), typeof(ICouponService), typeof(IPriceEvaluationService), typeof(ICatalogService), typeof(IDimensionalPriceGroupService), typeof(ISubscriptionService), typeof(ICostService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
         typeof(IBillingRunService), typeof(ITestClockService),
         typeof(RequestBody), typeof(QueryFields), typeof(ExternalId), typeof(IOptions<RestApiOptions>), typeof(IOptions<OrbBillingOptions>),
         typeof(string), typeof(CancellationToken), typeof(Microsoft.AspNetCore.Http.HttpRequest),

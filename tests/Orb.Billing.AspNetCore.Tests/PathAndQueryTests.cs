@@ -190,12 +190,29 @@ public sealed class PathAndQueryTests : IAsyncLifetime
     [InlineData("/v1/invoices/upcoming", "subscription_id: is required.")]
     [InlineData("/v1/subscriptions?status=paused", "status: 'paused' is not one of active, ended, upcoming.")]
     [InlineData("/v1/plans?status=x", "status: 'x' is not one of active, draft, archived.")]
-    [InlineData("/v1/subscriptions/01j0000000e00800000000002g/usage?group_by=region", "group_by: is not supported yet; leave it out.")]
+    [InlineData("/v1/subscriptions/01j0000000e00800000000002g/usage?first_dimension_key=region", "first_dimension_value: is required with first_dimension_key.")]
     [InlineData("/v1/subscriptions/01j0000000e00800000000002g/usage?granularity=hour", "granularity: 'hour' is not one of day.")]
     public async Task A_filter_that_cannot_be_honoured_is_refused_rather_than_ignored(string path, string error)
     {
         (await _api.GetAsync(path)).ShouldBeInvalid().ShouldBe(error);
         _api.Billing.Calls.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Costs_are_asked_for_as_the_query_says()
+    {
+        var id = Samples.Subscription.Subscription.Id;
+
+        await _api.GetAsync($"/v1/subscriptions/{id}/costs?timeframe_start=2026-02-01T00:00:00Z&timeframe_end=2026-02-03T00:00:00Z&view_mode=periodic&currency=USD");
+
+        _api.Billing.Command.ShouldBe(new SubscriptionCostQuery
+        {
+            SubscriptionId = id,
+            From = Instant.FromUtc(2026, 2, 1, 0, 0),
+            To = Instant.FromUtc(2026, 2, 3, 0, 0),
+            Periodic = true,
+            Currency = "USD",
+        });
     }
 
     [Fact]
@@ -214,9 +231,9 @@ public sealed class PathAndQueryTests : IAsyncLifetime
     {
         var id = Samples.Subscription.Subscription.Id;
 
-        await _api.GetAsync($"/v1/subscriptions/{id}/usage?timeframe_start=2026-02-01T00:00:00Z&timeframe_end=2026-02-03T00:00:00Z&granularity=day&view_mode=cumulative&billable_metric_id={Samples.Metric.Id}");
+        await _api.GetAsync($"/v1/subscriptions/{id}/usage?timeframe_start=2026-02-01T00:00:00Z&timeframe_end=2026-02-03T00:00:00Z&granularity=day&view_mode=cumulative&billable_metric_id={Samples.Metric.Id}&group_by=team&first_dimension_key=region&first_dimension_value=eu");
 
-        _api.Billing.Command.ShouldBe(new SubscriptionUsageQuery
+        _api.Billing.Command.ShouldBeBoundAs(new SubscriptionUsageQuery
         {
             SubscriptionId = id,
             MetricId = Samples.Metric.Id,
@@ -224,6 +241,8 @@ public sealed class PathAndQueryTests : IAsyncLifetime
             To = Instant.FromUtc(2026, 2, 3, 0, 0),
             ByDay = true,
             Cumulative = true,
+            GroupBy = "team",
+            Dimensions = [new KeyValuePair<string, string>("region", "eu")],
         });
     }
 }

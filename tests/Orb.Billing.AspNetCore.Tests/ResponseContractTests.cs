@@ -44,6 +44,9 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("/subscriptions", "/subscriptions")]
     [InlineData("/subscriptions/{subscription}", "/subscriptions/{subscription_id}")]
     [InlineData("/subscriptions/{subscription}/usage", "/subscriptions/{subscription_id}/usage")]
+    [InlineData("/subscriptions/{subscription}/usage?billable_metric_id={metric}&group_by=region", "/subscriptions/{subscription_id}/usage")]
+    [InlineData("/subscriptions/{subscription}/costs", "/subscriptions/{subscription_id}/costs")]
+    [InlineData("/subscriptions/{subscription}/schedule", "/subscriptions/{subscription_id}/schedule")]
     [InlineData("/invoices", "/invoices")]
     [InlineData("/invoices/summary", "/invoices/summary")]
     [InlineData("/invoices/{invoice}", "/invoices/{invoice_id}")]
@@ -55,8 +58,8 @@ public sealed class ResponseContractTests : IAsyncLifetime
 
         ((int)reply.Status).ShouldBe(200, reply.Text);
         reply.ContentType.ShouldBe(Api.Json);
-        // The members beyond the contract: the clock a customer lives by, the flat amount of a tier (R25), and the currency of a coupon's amount.
-        JsonSchema.ViolationsOfAnswer("get", operation, reply.Body, "test_clock_id", "flat_amount", "currency").ShouldBeEmpty();
+        // The members beyond the contract: the clock a customer lives by, the flat amount of a tier (R25), the currency of a coupon's amount, and the pauses of a subscription.
+        JsonSchema.ViolationsOfAnswer("get", operation, reply.Body, "test_clock_id", "flat_amount", "currency", "pauses").ShouldBeEmpty();
     }
 
     [Theory]
@@ -109,6 +112,20 @@ public sealed class ResponseContractTests : IAsyncLifetime
         "PriceEvaluatePreviewEventsResponse", 200)]
     [InlineData("POST", "/subscriptions", """{"customer_id":"{customer}","plan_id":"{plan}"}""", "MutatedSubscription", 201)]
     [InlineData("POST", "/subscriptions/{subscription}/cancel", """{"cancel_option":"immediate"}""", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/unschedule_cancellation", "", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/unschedule_pending_plan_changes", "", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/unschedule_fixed_fee_quantity_updates", """{"price_id":"{price}"}""", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/update_fixed_fee_quantity", """{"price_id":"{price}","quantity":2.5}""", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/update_trial", """{"trial_end_date":"immediate"}""", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/trigger_phase", "", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/redeem_coupon", """{"change_option":"immediate","coupon_redemption_code":"A"}""", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/schedule_plan_change", """{"change_option":"immediate","plan_id":"{plan}"}""", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/schedule_plan_change/preview", """{"change_option":"immediate","plan_id":"{plan}"}""", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/price_intervals", """{"add":[{"price_id":"{price}","start_date":"2026-02-01"}]}""", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/pause", "", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/{subscription}/resume", "", "MutatedSubscription", 200)]
+    [InlineData("POST", "/subscriptions/preview", """{"customer_id":"{customer}","plan_id":"{plan}"}""", "MutatedSubscription", 200)]
+    [InlineData("PUT", "/subscriptions/{subscription}", "{}", "Subscription", 200)]
     [InlineData("POST", "/invoices/{draft}/issue", "{}", "Invoice", 200)]
     [InlineData("POST", "/invoices/summary/{draft}/issue", "{}", "InvoiceIssueSummaryResponse", 200)]
     [InlineData(
@@ -130,7 +147,7 @@ public sealed class ResponseContractTests : IAsyncLifetime
         var reply = await _api.SendAsync(method, "/v1" + Fill(path), Fill(body));
 
         ((int)reply.Status).ShouldBe(status, reply.Text);
-        JsonSchema.Violations(schema, reply.Body, "test_clock_id", "flat_amount", "currency").ShouldBeEmpty();
+        JsonSchema.Violations(schema, reply.Body, "test_clock_id", "flat_amount", "currency", "pauses").ShouldBeEmpty();
     }
 
     [Theory]
@@ -138,6 +155,8 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("plan", "/plans/{plan}")]
     [InlineData("subscription", "/subscriptions/{subscription}")]
     [InlineData("usage", "/subscriptions/{subscription}/usage")]
+    [InlineData("costs", "/subscriptions/{subscription}/costs")]
+    [InlineData("schedule", "/subscriptions/{subscription}/schedule")]
     [InlineData("invoice", "/invoices/{invoice}")]
     [InlineData("draft", "/invoices/{draft}")]
     [InlineData("upcoming", "/invoices/upcoming?subscription_id={subscription}")]
@@ -191,7 +210,7 @@ public sealed class ResponseContractTests : IAsyncLifetime
 
         var body = (await _api.GetAsync(Fill("/v1/invoices/{invoice}"))).Body;
 
-        JsonSchema.Violations("Invoice", body, "test_clock_id", "flat_amount").ShouldBeEmpty();
+        JsonSchema.Violations("Invoice", body, "test_clock_id", "flat_amount", "pauses").ShouldBeEmpty();
         (body.GetProperty("status").GetString(), body.GetProperty("invoice_source").GetString(), body.GetProperty("amount_due").GetString())
             .ShouldBe(("void", "one_off", "0.00"));
         body.GetProperty("subscription").ValueKind.ShouldBe(JsonValueKind.Null);

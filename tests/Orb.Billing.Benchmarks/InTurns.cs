@@ -19,19 +19,56 @@ public static class InTurns
     /// <param name="workload">What is compared.</param>
     /// <param name="rounds">Batches of each; half as many go before to warm up.</param>
     /// <param name="batch">Runs in a batch.</param>
-    public static Ratio Of(Action baseline, Action workload, int rounds, int batch)
+    public static Ratio Of(Action baseline, Action workload, int rounds, int batch) => Of(baseline, workload, rounds, batch, batch);
+
+    /// <summary>
+    /// Runs both in turns, with batches of their own: where one takes many times as long as the other, batches of equal length are interrupted equally
+    /// often.
+    /// </summary>
+    /// <param name="baseline">What is compared with.</param>
+    /// <param name="workload">What is compared.</param>
+    /// <param name="rounds">Batches of each; half as many go before to warm up.</param>
+    /// <param name="baselineBatch">Runs in a batch of the baseline.</param>
+    /// <param name="batch">Runs in a batch of the workload.</param>
+    public static Ratio Of(Action baseline, Action workload, int rounds, int baselineBatch, int batch)
     {
         for (var i = 0; i < rounds / 2; i++)
         {
-            Ticks(baseline, batch);
+            Ticks(baseline, baselineBatch);
             Ticks(workload, batch);
         }
 
-        var (first, second) = (new long[rounds], new long[rounds]);
+        var (first, second) = (new decimal[rounds], new decimal[rounds]);
         for (var i = 0; i < rounds; i++)
-            (first[i], second[i]) = (Ticks(baseline, batch), Ticks(workload, batch));
-        var ratios = first.Zip(second, (b, w) => (decimal)w / b).Order().ToArray();
-        return new Ratio((decimal)second.Min() / first.Min(), ratios[rounds / 2], (decimal)Bytes(workload, batch) / Bytes(baseline, batch));
+            (first[i], second[i]) = ((decimal)Ticks(baseline, baselineBatch) / baselineBatch, (decimal)Ticks(workload, batch) / batch);
+        var ratios = first.Zip(second, (b, w) => w / b).Order().ToArray();
+        return new Ratio(
+            second.Min() / first.Min(), ratios[rounds / 2], (decimal)Bytes(workload, batch) / batch / Math.Max(1m, (decimal)Bytes(baseline, baselineBatch) / baselineBatch));
+    }
+
+    /// <summary>The same with batches that take about so many milliseconds; 0 for one run each.</summary>
+    public static Ratio OfBatches(Action baseline, Action workload, int rounds, int milliseconds) =>
+        Of(baseline, workload, rounds, Batch(baseline, milliseconds), Batch(workload, milliseconds));
+
+    /// <summary>Runs until the code is likely to be compiled for good: that happens in the background, a while after it has run often enough.</summary>
+    public static void WarmUp(Action workload, int milliseconds)
+    {
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds;)
+        {
+            Ticks(workload, 1_000);
+            Thread.Sleep(10);
+        }
+    }
+
+    /// <summary>How many runs take about so many milliseconds; 1 for none.</summary>
+    private static int Batch(Action workload, int milliseconds)
+    {
+        workload();
+        for (var batch = 1; ; batch *= 2)
+        {
+            if (Ticks(workload, batch) >= milliseconds * Stopwatch.Frequency / 1_000)
+                return batch;
+        }
     }
 
     /// <summary>Bytes allocated by a number of runs.</summary>

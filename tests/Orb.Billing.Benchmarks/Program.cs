@@ -13,6 +13,8 @@ switch (args)
         return History(rounds: 600, batch: 50);
     case ["memory"]:
         return Memory(10_000, 50_000, 100_000);
+    case ["models"]:
+        return Models(rounds: 41, milliseconds: 2);
     case ["run", var subscriptions, var turns]:
         await BillRun.CompareAsync(Number(subscriptions), Number(turns));
         return 0;
@@ -40,9 +42,9 @@ switch (args)
     case ["details"]:
         return Details(Job.Default);
     case ["dry"]:
-        return History(rounds: 4, batch: 5) + Memory(100, 500, 1_000) + Details(Job.Dry);
+        return History(rounds: 4, batch: 5) + Memory(100, 500, 1_000) + Models(rounds: 1, milliseconds: 0) + Details(Job.Dry);
     default:
-        Console.WriteLine("Orb.Billing.Benchmarks history | memory | details | dry | run N TURNS | sizes N TURNS | age N TURNS | held N [MORE] | profile N MONTHS | ingest BATCHES TURNS | ingest-sqlite BATCHES TURNS");
+        Console.WriteLine("Orb.Billing.Benchmarks history | memory | models | details | dry | run N TURNS | sizes N TURNS | age N TURNS | held N [MORE] | profile N MONTHS | ingest BATCHES TURNS | ingest-sqlite BATCHES TURNS");
         return 1;
 }
 
@@ -71,6 +73,13 @@ static int Memory(params int[] counts)
             + $"working set {(decimal)reading.WorkingSet / readings[0].WorkingSet:0.00}");
     }
 
+    return 0;
+}
+
+static int Models(int rounds, int milliseconds)
+{
+    ModelRun.Print(rounds, milliseconds);
+    TenLines.Print(rounds, milliseconds);
     return 0;
 }
 

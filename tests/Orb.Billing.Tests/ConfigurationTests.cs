@@ -52,6 +52,8 @@ public sealed class ConfigurationTests
         public Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(["0001_Initial", "0002_Next"]);
 
         public Task<IBillingTransaction> BeginAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IBillingTransaction> BeginTrialAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     [Fact]

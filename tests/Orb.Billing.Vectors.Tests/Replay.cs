@@ -64,8 +64,10 @@ internal static class Replay
     /// <exception cref="NotUnderstoodException">The form left something unread or has no mapping for it.</exception>
     public static JsonNode Run(VectorCase vector)
     {
+        if (!Forms.TryGetValue(vector.Form, out var form))
+            throw new NotUnderstoodException($"the form {vector.Form}");
         var given = new Given(vector.Given);
-        var result = Forms[vector.Form].Replay(given);
+        var result = form.Replay(given);
         var unread = given.Unread().ToArray();
         return unread.Length == 0 ? JsonNode.Parse(result.ToJsonString())! : throw new NotUnderstoodException(string.Join(", ", unread));
     }

@@ -9,6 +9,9 @@ internal sealed class VectorFolder
     /// <summary>The folder that the run replays instead of <c>tests/vectors</c>.</summary>
     public const string Variable = "ORB_VECTORS";
 
+    /// <summary>Where the table by form is written instead of beside the assembly.</summary>
+    public const string TableVariable = "ORB_VECTORS_TABLE";
+
     private const string DecisionsFile = "decisions.json";
 
     private VectorFolder(string path, IReadOnlyList<string> forms, IReadOnlyList<VectorCase> cases)
@@ -24,6 +27,10 @@ internal sealed class VectorFolder
     /// <summary>The folder that is replayed: <see cref="Variable"/> when set, else <see cref="Own"/>.</summary>
     public static VectorFolder Replayed { get; } =
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? Open(path) : Own;
+
+    /// <summary>The file of the table by form.</summary>
+    public static string Table { get; } =
+        Environment.GetEnvironmentVariable(TableVariable) is { Length: > 0 } path ? path : System.IO.Path.Combine(AppContext.BaseDirectory, "vectors.txt");
 
     /// <summary>The decisions of this repository, which hold whatever folder is replayed.</summary>
     public static IReadOnlyList<Decision> Decisions { get; } = ReadDecisions(System.IO.Path.Combine(OwnPath, DecisionsFile));

@@ -9,7 +9,7 @@ public sealed class VectorTests
     private static readonly string[] Columns = ["form", "cases", "passed", "deviating by rule", "failed", "not understood"];
 
     public static TheoryData<string, string> Cases =>
-        [.. VectorFolder.Replayed.Cases.Where(c => Replay.Forms.ContainsKey(c.Form)).Select(c => (c.Form, c.Id))];
+        [.. VectorFolder.Replayed.Cases.Where(c => IsReplayed(c.Form)).Select(c => (c.Form, c.Id))];
 
     [Theory(SkipTestWithoutData = false)]
     [MemberData(nameof(Cases))]
@@ -43,7 +43,7 @@ public sealed class VectorTests
         foreach (var form in VectorFolder.Replayed.Forms)
         {
             var cases = VectorFolder.Replayed.Cases.Where(c => c.Form == form).ToArray();
-            if (!Replay.Forms.ContainsKey(form))
+            if (!IsReplayed(form))
             {
                 Row(table, [form, Said(cases.Length), form == Replay.Scenarios ? "scenarios" : "not yet"]);
                 continue;
@@ -55,9 +55,12 @@ public sealed class VectorTests
 
         var written = table.ToString();
         TestContext.Current.TestOutputHelper!.WriteLine(written);
-        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "vectors.txt"), written);
+        File.WriteAllText(VectorFolder.Table, written);
         written.Split('\n').Length.ShouldBe(VectorFolder.Replayed.Forms.Count + 2);
     }
+
+    // A form that nobody has heard of is replayed too, and not understood.
+    private static bool IsReplayed(string form) => form != Replay.Scenarios && !NotYet.Forms.Contains(form);
 
     private static string Said(int count) => count.ToString(CultureInfo.InvariantCulture);
 

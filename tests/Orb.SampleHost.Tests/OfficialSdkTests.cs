@@ -19,6 +19,7 @@ public sealed class OfficialSdkTests(DevelopmentHost host)
     [InlineData("credits.mjs")]
     [InlineData("catalog.mjs")]
     [InlineData("invoices.mjs")]
+    [InlineData("subscriptions.mjs")]
     public Task A_resource_is_used_through_the_client(string program) => RunAsync(program);
 
     private async Task RunAsync(string program)

@@ -34,15 +34,19 @@ internal static class PriceFilters
         var field = fields.Choice("field", FieldNames, required: true);
         var excludes = fields.Choice("operator", Operators, required: true);
         var values = fields.Texts("values");
-        if (field is not { } member || excludes is not { } isExclusion)
-            return null;
+        return field is { } member && excludes is { } isExclusion ? Condition(fields, "values", member, isExclusion, values ?? []) : null;
+    }
+
+    /// <summary>A condition; what is wrong with it is noted under a member's name.</summary>
+    public static AdjustmentFilter? Condition(Fields fields, string name, AdjustmentFilterField field, bool isExclusion, IReadOnlyList<string> values)
+    {
         try
         {
-            return isExclusion ? AdjustmentFilter.Excludes(member, values ?? []) : AdjustmentFilter.Includes(member, values ?? []);
+            return isExclusion ? AdjustmentFilter.Excludes(field, values) : AdjustmentFilter.Includes(field, values);
         }
         catch (ArgumentException wrong)
         {
-            fields.Add("values", Problem.Shorten(wrong.Message.Split(" (Parameter", 2)[0]));
+            fields.Add(name, Problem.Shorten(wrong.Message.Split(" (Parameter", 2)[0]));
             return null;
         }
     }

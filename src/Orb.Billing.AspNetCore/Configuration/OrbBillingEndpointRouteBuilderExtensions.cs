@@ -51,6 +51,8 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         PriceEvaluationEndpoints.Map(api);
         CouponEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
+        SubscriptionChangeEndpoints.Map(api);
+        SubscriptionReadEndpoints.Map(api);
         IngestEndpoint.Map(api);
         UsageEndpoint.Map(api);
         EventSearchEndpoint.Map(api);

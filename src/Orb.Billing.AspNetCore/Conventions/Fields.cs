@@ -11,7 +11,7 @@ namespace Orb.Billing.AspNetCore.Conventions;
 /// Reads the members of a JSON object that a request may have. Members nobody asks for are never bound. What is wrong is noted with the
 /// field's path and the reader goes on with a stand-in value, so that one answer names everything.
 /// </summary>
-internal sealed class Fields(JsonElement source, string path, FieldIssues issues, RequestShape? shape = null, KnownPriceModels? models = null)
+internal sealed partial class Fields(JsonElement source, string path, FieldIssues issues, RequestShape? shape = null, KnownPriceModels? models = null)
 {
     public delegate bool IdReader<TId>(string? text, out TId id);
 
@@ -175,7 +175,7 @@ internal sealed class Fields(JsonElement source, string path, FieldIssues issues
             return Find(name, required: false, out _) ? RequiredList(name, maximum, read) : null;
         var items = new RequestShape("object");
         shape.Add(name, "array", required: false, items: items);
-        return [read(new Fields(source, Join(name), issues, items))];
+        return [read(new Fields(source, Join(name), issues, items, models))];
     }
 
     public IReadOnlyList<string> RequiredTexts(string name) => Texts(name, required: true) ?? [];

@@ -12,9 +12,11 @@ internal sealed class InvoiceResponse
     private readonly InvoiceView _view;
     private readonly RestApiOptions _options;
     private readonly bool _upcoming;
+    private readonly bool _created;
 
-    private InvoiceResponse(InvoiceView view, RestApiOptions options, bool upcoming)
+    private InvoiceResponse(InvoiceView view, RestApiOptions options, bool upcoming = false, bool created = false)
     {
+        _created = created;
         _invoice = view.Invoice;
         _view = view;
         _options = options;
@@ -52,6 +54,10 @@ internal sealed class InvoiceResponse
     public string? EligibleToIssueAt => IsDraft ? WireTime.Write(_invoice.ScheduledIssueAt) : null;
 
     public string? ScheduledIssueAt => WillAutoIssue ? WireTime.Write(_invoice.ScheduledIssueAt) : null;
+
+    /// <summary>Of an invoice that a change made: whether it can be paid now.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsPayableNow => _created ? _invoice.Status is InvoiceStatus.Issued or InvoiceStatus.Synced && _invoice.AmountDue.IsPositive : null;
 
     public bool WillAutoIssue => _view.WillAutoIssue;
 
@@ -127,7 +133,9 @@ internal sealed class InvoiceResponse
 
     private bool IsDraft => _invoice.Status == InvoiceStatus.Draft;
 
-    public static InvoiceResponse Of(InvoiceView view, RestApiOptions options) => new(view, options, upcoming: false);
+    public static InvoiceResponse Of(InvoiceView view, RestApiOptions options) => new(view, options);
+
+    public static InvoiceResponse Created(InvoiceView view, RestApiOptions options) => new(view, options, created: true);
 
     public static InvoiceResponse Upcoming(InvoiceView view, RestApiOptions options) => new(view, options, upcoming: true);
 }

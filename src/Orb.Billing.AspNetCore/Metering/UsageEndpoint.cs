@@ -21,19 +21,24 @@ internal static class UsageEndpoint
         .WithQuery("timeframe_start", "From this timestamp; the start of the running billing period by default.")
         .WithQuery("timeframe_end", "Up to, not including, this timestamp; the end of the running billing period by default.")
         .WithQuery("granularity", "day: one window a day of the customer's calendar.")
-        .WithQuery("view_mode", "periodic or cumulative.");
+        .WithQuery("view_mode", "periodic or cumulative.")
+        .WithQuery("group_by", "A property of the events; one entry a value. With billable_metric_id.")
+        .WithQuery("first_dimension_key", "A property that must have first_dimension_value. With billable_metric_id.")
+        .WithQuery("first_dimension_value", "Its value.")
+        .WithQuery("second_dimension_key", "A further property that must have second_dimension_value.")
+        .WithQuery("second_dimension_value", "Its value.");
 
     private static async Task<IResult> FetchAsync(string subscription_id, QueryFields query, IUsageService usage, CancellationToken cancellationToken) =>
         SubscriptionId.TryParse(subscription_id, out var id)
             ? await query.SendAsync(
                 fields => Query(fields, id),
                 async request => Answer.From(
-                    await usage.OfSubscriptionAsync(request, cancellationToken), metrics => Answer.Ok(UsageResponse.Of(metrics, request.Cumulative))))
+                    await usage.OfSubscriptionAsync(request, cancellationToken), metrics => Answer.Ok(
+                        request.GroupBy is { } key ? GroupedUsageResponse.Of(metrics, key, request.Cumulative) : UsageResponse.Of(metrics, request.Cumulative))))
             : Answer.Of(Problem.NotFound("Subscription", subscription_id));
 
     private static SubscriptionUsageQuery Query(QueryFields fields, SubscriptionId id)
     {
-        fields.NotYet("group_by", "first_dimension_key", "first_dimension_value", "second_dimension_key", "second_dimension_value");
         return new SubscriptionUsageQuery
         {
             SubscriptionId = id,
@@ -42,6 +47,16 @@ internal static class UsageEndpoint
             To = fields.Time("timeframe_end"),
             ByDay = fields.Choice("granularity", Granularities) ?? false,
             Cumulative = fields.Choice("view_mode", ViewModes) ?? false,
+            GroupBy = fields.One("group_by"),
+            Dimensions = [.. new[] { Dimension(fields, "first_dimension"), Dimension(fields, "second_dimension") }.OfType<KeyValuePair<string, string>>()],
         };
+    }
+
+    private static KeyValuePair<string, string>? Dimension(QueryFields fields, string name)
+    {
+        var (key, value) = (fields.One($"{name}_key"), fields.One($"{name}_value"));
+        if (key is null != value is null)
+            fields.Add(key is null ? $"{name}_key" : $"{name}_value", $"is required with {name}_{(key is null ? "value" : "key")}.");
+        return key is null || value is null ? null : new(key, value);
     }
 }

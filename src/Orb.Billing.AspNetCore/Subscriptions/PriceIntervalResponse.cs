@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.AspNetCore.Catalog;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Subscriptions;
@@ -35,11 +36,11 @@ internal sealed class PriceIntervalResponse(PriceInterval interval, Subscription
                 interval.Price.Id.ToString(), change.Quantity, WireTime.Write(change.EffectiveAt))),
         ];
 
-    public bool CanDeferBilling => false;
+    public bool CanDeferBilling => interval.DefersTail;
 
-    public string? Filter => null;
+    public string? Filter => interval.UsageFilter == EventFilter.Always ? null : interval.UsageFilter.ToString();
 
-    public IReadOnlyList<string>? UsageCustomerIds => null;
+    public IReadOnlyList<string>? UsageCustomerIds => interval.UsageCustomers.Count == 0 ? null : [.. interval.UsageCustomers.Select(id => id.ToString())];
 
     public string? MetricParameterOverrides => null;
 
@@ -52,9 +53,8 @@ internal sealed class PriceIntervalResponse(PriceInterval interval, Subscription
         return RunningPeriod.Of(full, zone, interval.Start, interval.End);
     }
 
-    // A price that left its plan is still on the timeline; what the catalogue knew of it beyond the calculation is then gone.
     private static CatalogPrice CatalogPriceOf(PriceInterval interval, SubscriptionView view) =>
-        view.Plan.Prices.FirstOrDefault(price => price.Price.Id == interval.Price.Id) ?? new CatalogPrice
+        view.Prices.GetValueOrDefault(interval.Price.Id) ?? view.Plan.Prices.FirstOrDefault(price => price.Price.Id == interval.Price.Id) ?? new CatalogPrice
         {
             Price = interval.Price,
             PlanId = view.Plan.Id,
@@ -73,12 +73,14 @@ internal sealed record QuantityScheduleResponse(string PriceId, decimal Quantity
     {
         if (!interval.Price.IsFixed)
             yield break;
-        Instant[] starts = [interval.Start, .. interval.Quantities.Select(change => change.EffectiveAt).Where(at => at > interval.Start)];
-        for (var i = 0; i < starts.Length; i++)
+        // Where a period was billed up to a quantity that never came, the same one goes on.
+        var starts = new List<Instant> { interval.Start };
+        starts.AddRange(interval.Quantities.Select(change => change.EffectiveAt).Where(at => at > interval.Start && interval.QuantityAt(at) != interval.QuantityAt(at - Duration.Epsilon)));
+        for (var i = 0; i < starts.Count; i++)
         {
             yield return new QuantityScheduleResponse(
                 interval.Price.Id.ToString(), interval.QuantityAt(starts[i]), WireTime.Write(starts[i]),
-                i + 1 < starts.Length ? WireTime.Write(starts[i + 1]) : WireTime.Write(interval.End));
+                i + 1 < starts.Count ? WireTime.Write(starts[i + 1]) : WireTime.Write(interval.End));
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Subscriptions;
@@ -11,7 +12,6 @@ namespace Orb.Billing.AspNetCore.Subscriptions;
 internal static class SubscriptionEndpoints
 {
     private const string Type = "Subscription";
-    private const string PendingHeader = "Create-Pending-Subscription-Change";
 
     private static readonly Dictionary<string, SubscriptionStatus> Statuses = new(StringComparer.Ordinal)
     {
@@ -25,8 +25,8 @@ internal static class SubscriptionEndpoints
         var group = api.MapGroup("/subscriptions").WithTags("Subscriptions");
         group.MapPost("", CreateAsync)
             .Describe("createSubscription", "Subscribe a customer to a plan", Permission.WriteSubscriptions)
-            .Takes(SubscriptionRequests.Create).Answers<SubscriptionResponse>(StatusCodes.Status201Created)
-            .AddEndpointFilter(RefusePendingChangeAsync);
+            .Takes(ChangedResourcesAsked.InBody(SubscriptionRequests.Create)).Answers<MutatedSubscriptionResponse>(StatusCodes.Status201Created)
+            .AddEndpointFilter(PendingChanges.RefuseAsync);
         group.MapGet("", ListAsync)
             .Describe("listSubscriptions", "List subscriptions, newest first", Permission.ReadSubscriptions)
             .AnswersPage<SubscriptionResponse>()
@@ -34,20 +34,17 @@ internal static class SubscriptionEndpoints
             .WithQuery("external_customer_id[]", "Of these customers, by your own ids.")
             .WithQuery("plan_id", "To this plan.")
             .WithQuery("external_plan_id", "To this plan, by your own id.")
-            .WithQuery("status", "active, ended or upcoming.")
+            .WithQuery("status[]", "active, ended or upcoming.")
             .WithRange("created_at", "Created");
         group.MapGet("/{subscription_id}", FetchAsync)
             .Describe("fetchSubscription", "Fetch a subscription", Permission.ReadSubscriptions).Answers<SubscriptionResponse>();
-        group.MapPost("/{subscription_id}/cancel", CancelAsync)
-            .Describe("cancelSubscription", "Cancel a subscription", Permission.WriteSubscriptions)
-            .Takes(SubscriptionRequests.Cancel).Answers<SubscriptionResponse>()
-            .AddEndpointFilter(RefusePendingChangeAsync);
     }
 
-    private static Task<IResult> CreateAsync(RequestBody body, ISubscriptionService subscriptions, CancellationToken cancellationToken) =>
+    private static Task<IResult> CreateAsync(
+        RequestBody body, HttpRequest request, ISubscriptionService subscriptions, IOptions<RestApiOptions> options, CancellationToken cancellationToken) =>
         body.SendAsync(
-            SubscriptionRequests.Create, command => subscriptions.CreateAsync(command, cancellationToken),
-            view => Answer.Created(new SubscriptionResponse(view)));
+            ChangedResourcesAsked.By(request, SubscriptionRequests.Create), command => subscriptions.CreateAsync(command, cancellationToken),
+            view => Answer.Created(new MutatedSubscriptionResponse(view, options.Value)));
 
     private static Task<IResult> ListAsync(QueryFields query, ISubscriptionService subscriptions, CancellationToken cancellationToken) =>
         query.SendAsync(
@@ -59,27 +56,13 @@ internal static class SubscriptionEndpoints
             SubscriptionId.TryParse(subscription_id, out var id) ? await subscriptions.FindAsync(id, cancellationToken) : null,
             Type, subscription_id, view => new SubscriptionResponse(view));
 
-    private static async Task<IResult> CancelAsync(
-        string subscription_id, RequestBody body, ISubscriptionService subscriptions, CancellationToken cancellationToken) =>
-        SubscriptionId.TryParse(subscription_id, out var id)
-            ? await body.SendAsync(
-                SubscriptionRequests.Cancel, command => subscriptions.ChangeAsync(id, command, cancellationToken),
-                view => Answer.Ok(new SubscriptionResponse(view)))
-            : Answer.Of(Problem.NotFound(Type, subscription_id));
-
     private static SubscriptionQuery Query(QueryFields fields) => new()
     {
         CustomerIds = fields.Ids<CustomerId>("customer_id", CustomerId.TryParse),
         ExternalCustomerIds = fields.Many("external_customer_id"),
         PlanId = fields.Id<PlanId>("plan_id", PlanId.TryParse),
         ExternalPlanId = fields.One("external_plan_id"),
-        Status = fields.Choice("status", Statuses),
+        Statuses = fields.Choices("status", Statuses),
         Created = fields.Range("created_at"),
     };
-
-    // The caller asked for a change that waits for an approval: carrying it out at once would charge for it.
-    private static ValueTask<object?> RefusePendingChangeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        string.Equals(context.HttpContext.Request.Headers[PendingHeader].ToString(), "true", StringComparison.OrdinalIgnoreCase)
-            ? ValueTask.FromResult<object?>(Answer.Of(Problem.FeatureNotAvailable($"The header {PendingHeader} is not supported yet; leave it out.")))
-            : next(context);
 }

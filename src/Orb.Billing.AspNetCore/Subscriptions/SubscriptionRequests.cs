@@ -7,29 +7,19 @@ namespace Orb.Billing.AspNetCore.Subscriptions;
 
 internal static class SubscriptionRequests
 {
-    private static readonly Dictionary<string, CancelOption> CancelOptions = new(StringComparer.Ordinal)
-    {
-        ["end_of_subscription_term"] = CancelOption.EndOfSubscriptionTerm,
-        ["immediate"] = CancelOption.Immediate,
-        ["requested_date"] = CancelOption.RequestedDate,
-    };
-
     public static CreateSubscription Create(Fields fields)
     {
         fields.NotYet(
-            "add_adjustments", "add_prices", "adjustments", "aws_region", "coupon_redemption_code", "credits_overage_rate",
-            "external_marketplace", "external_marketplace_reporting_id", "filter", "initial_phase_order", "invoicing_threshold",
-            "maximum_amount", "minimum_amount", "per_credit_overage_amount", "plan_phases", "price_overrides", "remove_adjustments",
-            "remove_prices", "replace_adjustments", "replace_prices", "trial_duration_days", "usage_customer_ids");
+            "adjustments", "aws_region", "credits_overage_rate", "external_marketplace", "external_marketplace_reporting_id",
+            "maximum_amount", "minimum_amount", "per_credit_overage_amount", "plan_phases");
         fields.Only("auto_issuance", true);
-        if (fields.Integer("plan_version_number") is { } version and not 1)
-            fields.Add("plan_version_number", $"{version} is not supported yet: every plan has version 1 only.");
         return new CreateSubscription
         {
             CustomerId = fields.Id<CustomerId>("customer_id", "Customer", CustomerId.TryParse),
             ExternalCustomerId = fields.Text("external_customer_id"),
             PlanId = fields.Id<PlanId>("plan_id", "Plan", PlanId.TryParse),
             ExternalPlanId = fields.Text("external_plan_id"),
+            PlanVersion = fields.Integer("plan_version_number"),
             StartDate = fields.Time("start_date"),
             EndDate = fields.Time("end_date"),
             AlignBillingWithStartDate = fields.Flag("align_billing_with_subscription_start_date") ?? false,
@@ -39,19 +29,18 @@ internal static class SubscriptionRequests
             NetTerms = fields.Integer("net_terms"),
             DefaultInvoiceMemo = fields.Text("default_invoice_memo"),
             AutoCollection = fields.Flag("auto_collection"),
+            InvoicingThreshold = fields.Amount("invoicing_threshold"),
+            Overrides = OverrideRequests.Read(fields),
+            CouponRedemptionCode = fields.Text("coupon_redemption_code"),
+            InitialPhaseOrder = fields.Integer("initial_phase_order"),
+            TrialDurationDays = fields.Integer("trial_duration_days"),
+            Filter = fields.Text("filter"),
+            UsageCustomerIds = fields.Ids<CustomerId>("usage_customer_ids", "Customer", CustomerId.TryParse) ?? [],
             Metadata = fields.Labels("metadata"),
         };
     }
 
-    public static CancelSubscription Cancel(Fields fields)
-    {
-        // The guard would stop a cancellation that credits; a cancellation credits what it must.
-        fields.Only("allow_invoice_credit_or_void", true);
-        var option = fields.RequiredChoice("cancel_option", CancelOptions);
-        return new CancelSubscription(option, fields.Time("cancellation_date"));
-    }
-
-    private static AnchorConfiguration Anchor(Fields fields)
+    public static AnchorConfiguration Anchor(Fields fields)
     {
         var day = fields.Integer("day");
         if (day is null)

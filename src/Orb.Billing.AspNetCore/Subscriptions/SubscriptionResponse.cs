@@ -2,13 +2,15 @@ using NodaTime;
 using Orb.Billing.AspNetCore.Catalog;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.AspNetCore.Customers;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Subscriptions;
 
 namespace Orb.Billing.AspNetCore.Subscriptions;
 
-/// <summary>A subscription as the contract writes it, also after a change.</summary>
-internal sealed class SubscriptionResponse(SubscriptionView view)
+/// <summary>A subscription as the contract writes it.</summary>
+internal class SubscriptionResponse(SubscriptionView view)
 {
     private readonly ServicePeriod? _running = view.Status == SubscriptionStatus.Active
         ? RunningPeriod.Of(view.Subscription.Timeline.BillingPeriodAt(view.Now), view.Subscription.Timeline.Zone, view.Subscription.Timeline.Start, view.Subscription.Timeline.End)
@@ -63,23 +65,46 @@ internal sealed class SubscriptionResponse(SubscriptionView view)
     public IReadOnlyList<QuantityScheduleResponse> FixedFeeQuantitySchedule =>
         [.. view.Subscription.Timeline.Intervals.OrderBy(i => i.Position).ThenBy(i => i.Start).SelectMany(QuantityScheduleResponse.Of)];
 
-    public TrialInfoResponse TrialInfo => new(null);
+    public TrialInfoResponse TrialInfo => new(WireTime.Write(view.Subscription.TrialEnd));
 
-    public int? ActivePlanPhaseOrder => null;
+    public int? ActivePlanPhaseOrder => view.Subscription.PhaseAt(view.Now)?.Order;
 
-    public IReadOnlyList<string> AdjustmentIntervals => [];
+    public IReadOnlyList<AdjustmentIntervalResponse> AdjustmentIntervals =>
+        [.. AdjustmentIntervalResponse.Shown(view.Subscription.Timeline).Select(a => new AdjustmentIntervalResponse(a, view.Subscription.Timeline))];
 
-    public IReadOnlyList<string> DiscountIntervals => [];
+    public IReadOnlyList<DiscountIntervalResponse> DiscountIntervals =>
+    [
+        .. AdjustmentIntervalResponse.Shown(view.Subscription.Timeline).Where(DiscountIntervalResponse.Is)
+            .Select(a => new DiscountIntervalResponse(a, view.Subscription.Timeline)),
+    ];
 
-    public IReadOnlyList<string> MaximumIntervals => [];
+    public IReadOnlyList<MaximumIntervalResponse> MaximumIntervals =>
+    [
+        .. AdjustmentIntervalResponse.Shown(view.Subscription.Timeline).Where(a => a.Adjustment is Maximum)
+            .Select(a => MaximumIntervalResponse.Of(a, (Maximum)a.Adjustment, view.Subscription.Timeline)),
+    ];
 
-    public IReadOnlyList<string> MinimumIntervals => [];
+    public IReadOnlyList<MinimumIntervalResponse> MinimumIntervals =>
+    [
+        .. AdjustmentIntervalResponse.Shown(view.Subscription.Timeline).Where(a => a.Adjustment is Minimum)
+            .Select(a => MinimumIntervalResponse.Of(a, (Minimum)a.Adjustment, view.Subscription.Timeline)),
+    ];
 
     public string? InvoicingThreshold => view.Subscription.InvoicingThreshold?.ToAmountString();
 
     public string? PendingSubscriptionChange => null;
 
-    public string? RedeemedCoupon => null;
+    public CouponRedemptionResponse? RedeemedCoupon => view.RedeemedCoupon is not { } redeemed ? null : Redemption(redeemed);
+
+    /// <summary>Beyond the contract: when it is paused.</summary>
+    public IReadOnlyList<PauseResponse> Pauses =>
+        [.. view.Subscription.Timeline.Pauses.Where(p => p.RemovedAt is null).OrderBy(p => p.Start).Select(p => new PauseResponse(WireTime.Write(p.Start), WireTime.Write(p.End)))];
+
+    private CouponRedemptionResponse Redemption(RedeemedCoupon redeemed)
+    {
+        var interval = redeemed.Coupon.Interval(default, default, redeemed.RedeemedAt, view.Subscription.Timeline.Zone, 0);
+        return new CouponRedemptionResponse(redeemed.Coupon.Id.ToString(), WireTime.Write(interval.Start), WireTime.Write(interval.End));
+    }
 }
 
 internal sealed record AnchorResponse(int Day, int? Month, int? Year);

@@ -8,6 +8,11 @@ namespace Orb.Billing.Core.Amounts;
 /// </summary>
 public static class Allocation
 {
+    // 10^18 is the largest power of ten below 2^63; the product of two numbers below that is below 2^128.
+    private const int MostPlaces = 18;
+
+    private static readonly decimal[] PowersOfTen = [.. Enumerable.Range(0, MostPlaces + 1).Select(places => (decimal)BigInteger.Pow(10, places))];
+
     /// <summary>Splits <paramref name="total"/> in proportion to <paramref name="weights"/>.</summary>
     /// <param name="total">The amount to split; may be negative.</param>
     /// <param name="weights">One weight a part, none negative. When all are 0 the whole goes to the first part.</param>
@@ -19,40 +24,21 @@ public static class Allocation
         if (weights.IsEmpty)
             throw new ArgumentException("An amount cannot be split into no parts.", nameof(weights));
 
-        var units = ToIntegers(weights, out var sum);
-        var parts = new Money[weights.Length];
-        if (sum.IsZero)
+        byte scale = 0;
+        var most = Math.Abs(total.Amount);
+        foreach (var weight in weights)
         {
-            Array.Fill(parts, Money.Zero(total.Currency));
-            parts[0] = total;
-            return parts;
+            if (weight < 0m)
+                throw new ArgumentException("A weight must not be negative.", nameof(weights));
+            scale = Math.Max(scale, weight.Scale);
+            most = Math.Max(most, weight);
         }
 
-        var smallest = UnitsOf(total);
-        var sign = smallest.Sign;
-        smallest = BigInteger.Abs(smallest);
-
-        var shares = new BigInteger[units.Length];
-        var remainders = new (BigInteger Remainder, int Index)[units.Length];
-        var left = smallest;
-        for (var i = 0; i < units.Length; i++)
-        {
-            shares[i] = BigInteger.DivRem(smallest * units[i], sum, out var remainder);
-            remainders[i] = (remainder, i);
-            left -= shares[i];
-        }
-
-        Array.Sort(remainders, static (a, b) =>
-        {
-            var byRemainder = b.Remainder.CompareTo(a.Remainder);
-            return byRemainder != 0 ? byRemainder : a.Index.CompareTo(b.Index);
-        });
-        for (var i = 0; i < (int)left; i++)
-            shares[remainders[i].Index] += 1;
-
-        for (var i = 0; i < parts.Length; i++)
-            parts[i] = FromUnits(sign < 0 ? -shares[i] : shares[i], total.Currency);
-        return parts;
+        // Nearly every amount and every weight are small enough that their products are.
+        scale = Math.Max(scale, (byte)total.Currency.Scale);
+        return scale <= MostPlaces && most < long.MaxValue / PowersOfTen[scale]
+            ? Split(total, weights, scale, static (value, places) => (UInt128)(value * PowersOfTen[places]))
+            : Split(total, weights, scale, static (value, places) => Unscaled(value) * BigInteger.Pow(10, places) / BigInteger.Pow(10, value.Scale));
     }
 
     /// <summary>Splits a sum that was rounded into the exact amounts it was made of, of which some may be negative.</summary>
@@ -92,34 +78,51 @@ public static class Allocation
         return parts;
     }
 
-    private static BigInteger[] ToIntegers(ReadOnlySpan<decimal> weights, out BigInteger sum)
+    private static Money[] Split<T>(Money total, ReadOnlySpan<decimal> weights, int scale, Func<decimal, int, T> toInteger)
+        where T : IBinaryInteger<T>
     {
-        byte scale = 0;
-        foreach (var weight in weights)
+        var units = new T[weights.Length];
+        var sum = T.Zero;
+        for (var i = 0; i < units.Length; i++)
         {
-            if (weight < 0m)
-                throw new ArgumentException("A weight must not be negative.", nameof(weights));
-            scale = Math.Max(scale, weight.Scale);
-        }
-
-        var units = new BigInteger[weights.Length];
-        sum = BigInteger.Zero;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            units[i] = Unscaled(weights[i]) * BigInteger.Pow(10, scale - weights[i].Scale);
+            units[i] = toInteger(weights[i], scale);
             sum += units[i];
         }
 
-        return units;
-    }
+        var parts = new Money[weights.Length];
+        if (T.IsZero(sum))
+        {
+            Array.Fill(parts, Money.Zero(total.Currency));
+            parts[0] = total;
+            return parts;
+        }
 
-    private static BigInteger UnitsOf(Money money)
-    {
-        var amount = money.Amount;
-        var shift = money.Currency.Scale - amount.Scale;
-        return shift >= 0
-            ? Unscaled(amount) * BigInteger.Pow(10, shift)
-            : Unscaled(amount) / BigInteger.Pow(10, -shift); // only trailing zeros are cut: money is whole in its unit
+        var smallest = toInteger(Math.Abs(total.Amount), total.Currency.Scale);
+        var remainders = new (T Remainder, int Index)[units.Length];
+        var left = smallest;
+        for (var i = 0; i < units.Length; i++)
+        {
+            (units[i], remainders[i].Remainder) = T.DivRem(smallest * units[i], sum);
+            remainders[i].Index = i;
+            left -= units[i];
+        }
+
+        Array.Sort(remainders, static (a, b) =>
+        {
+            var byRemainder = b.Remainder.CompareTo(a.Remainder);
+            return byRemainder != 0 ? byRemainder : a.Index.CompareTo(b.Index);
+        });
+        for (var i = 0; i < int.CreateChecked(left); i++)
+            units[remainders[i].Index] += T.One;
+
+        var oneUnit = new decimal(1, 0, 0, isNegative: false, (byte)total.Currency.Scale);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var amount = decimal.CreateChecked(units[i]) * oneUnit;
+            parts[i] = Money.Of(total.IsNegative ? 0m - amount : amount, total.Currency);
+        }
+
+        return parts;
     }
 
     private static BigInteger Unscaled(decimal value)
@@ -130,13 +133,5 @@ public static class Allocation
         var (high, middle, low) = unchecked(((uint)bits[2], (uint)bits[1], (uint)bits[0]));
         var magnitude = ((BigInteger)high << 64) | ((BigInteger)middle << 32) | low;
         return bits[3] < 0 ? -magnitude : magnitude;
-    }
-
-    private static Money FromUnits(BigInteger units, Currency currency)
-    {
-        var amount = (decimal)units;
-        for (var i = 0; i < currency.Scale; i++)
-            amount /= 10m;
-        return Money.Of(amount, currency);
     }
 }

@@ -79,7 +79,8 @@ public static class StrictDecimal
     {
         if (power < 0)
         {
-            var bits = decimal.GetBits(mantissa);
+            Span<int> bits = stackalloc int[4];
+            decimal.GetBits(mantissa, bits);
             return new decimal(bits[0], bits[1], bits[2], isNegative: false, scale: (byte)-power);
         }
 

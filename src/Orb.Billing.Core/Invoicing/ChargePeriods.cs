@@ -30,6 +30,25 @@ internal static class ChargePeriods
     public static AnchorPeriod PeriodContaining(SubscriptionTimeline timeline, PriceInterval interval, Instant instant) =>
         Single(timeline, interval) ?? interval.Anchor.Containing(LocalDays.DateOf(instant, timeline.Zone), interval.Price.Cadence);
 
+    /// <summary>The periods that run within a time.</summary>
+    public static IEnumerable<AnchorPeriod> Within(SubscriptionTimeline timeline, PriceInterval interval, ServicePeriod time)
+    {
+        if (Single(timeline, interval) is { } single)
+        {
+            yield return single;
+            yield break;
+        }
+
+        var (cadence, zone) = (interval.Price.Cadence, timeline.Zone);
+        var from = Instant.Max(time.Start, interval.Start);
+        var until = timeline.EndOf(interval) is { } end ? Instant.Min(time.End, end) : time.End;
+        if (from >= until)
+            yield break;
+        var last = interval.Anchor.IndexOf(LocalDays.DateOf(until - Duration.Epsilon, zone), cadence);
+        for (var n = interval.Anchor.IndexOf(LocalDays.DateOf(from, zone), cadence); n <= last; n++)
+            yield return new AnchorPeriod(interval.Anchor.Boundary(cadence, n), interval.Anchor.Boundary(cadence, n + 1));
+    }
+
     // The period an instant lies in, the one that ends there and the one after. One more on either side where periods are of one day, because
     // that may be a date that was skipped, which has no length (R6).
     private static List<AnchorPeriod> In(SubscriptionTimeline timeline, PriceInterval interval, IReadOnlyList<(Instant From, Instant To)> spans)

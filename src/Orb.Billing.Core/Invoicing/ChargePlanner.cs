@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Core.Invoicing;
@@ -56,6 +57,18 @@ public static class ChargePlanner
             .Select(i => (i.LineageId, ChargePeriods.PeriodContaining(timeline, i, instant).Start))
             .ToHashSet();
         return [.. Charges(timeline, keys, Instant.MaxValue).Where(c => c.Pieces.Any(p => p.Service.Contains(instant) && p.InvoiceDate > instant))];
+    }
+
+    /// <summary>The charges with service within a time, whenever they are invoiced, each with all its pieces.</summary>
+    /// <returns>In the order of the invoice's lines: plan order, then service start, then price interval (R2).</returns>
+    public static IReadOnlyList<PlannedCharge> Within(SubscriptionTimeline timeline, ServicePeriod time)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        var keys = timeline.Intervals
+            .Where(i => i.Start < time.End && !(timeline.EndOf(i) <= time.Start))
+            .SelectMany(i => ChargePeriods.Within(timeline, i, time).Select(p => (i.LineageId, p.Start)))
+            .ToHashSet();
+        return [.. Charges(timeline, keys, Instant.MaxValue).Where(c => c.Pieces.Any(p => p.Service.Start < time.End && p.Service.End > time.Start))];
     }
 
     /// <summary>The first invoice date at or after an instant; null when nothing is left to charge (R27).</summary>

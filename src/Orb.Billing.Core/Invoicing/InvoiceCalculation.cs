@@ -27,11 +27,9 @@ public static class InvoiceCalculation
         Instant invoiceDate)
     {
         var reconciled = Reconciliation.Run(ChargeCalculator.Targets(timeline, charges, usage, settled), settled, invoiceDate);
-        // A charge of usage that is due once more, after a pause, is rated from its beginning: nothing else would find that it has fallen.
-        var corrected = charges.Where(c => !c.IsDue || c.Price.IsUsage || IsInParts(settled, c.Key)).Select(c => c.Key).ToHashSet();
         try
         {
-            var credits = PlannedCredits.Without([.. reconciled.Credits.Where(c => corrected.Contains(c.Charge))], timeline, settled, invoiceDate);
+            var credits = PlannedCredits.Without(Corrections(reconciled.Credits, charges, settled), timeline, settled, invoiceDate);
             return new CalculatedInvoices(Grouped(reconciled.Lines, invoiceDate), credits);
         }
         catch (OverflowException overflow)
@@ -76,6 +74,16 @@ public static class InvoiceCalculation
         [.. lines
             .GroupBy(l => (l.Amount.Currency, l.Price.InvoiceGroupingKey))
             .Select(g => Summed(new CalculatedInvoice(invoiceDate, g.Key.Currency, g.Key.InvoiceGroupingKey, [.. g])))];
+
+    // A charge of usage that is due once more, after a pause, is rated from its beginning: nothing else would find that it has fallen.
+    private static IReadOnlyList<LineCredit> Corrections(
+        IReadOnlyList<LineCredit> credits, IReadOnlyList<PlannedCharge> charges, IReadOnlyDictionary<ChargeKey, SettledCharge> settled)
+    {
+        if (credits.Count == 0)
+            return credits;
+        var corrected = charges.Where(c => !c.IsDue || c.Price.IsUsage || IsInParts(settled, c.Key)).Select(c => c.Key).ToHashSet();
+        return [.. credits.Where(c => corrected.Contains(c.Charge))];
+    }
 
     private static bool IsInParts(IReadOnlyDictionary<ChargeKey, SettledCharge> settled, ChargeKey charge) =>
         settled.TryGetValue(charge, out var before) && before.OpenParts.Count > 0;

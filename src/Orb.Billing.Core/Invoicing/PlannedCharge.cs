@@ -41,8 +41,16 @@ public sealed record PlannedCharge(
     public Instant? UsageUntil { get; init; }
 
     /// <summary>The usage that each piece needs; empty for a fee.</summary>
-    public IEnumerable<UsageNeed> UsageNeeds =>
-        Price.MetricId is { } metric ? Pieces.Where(p => !(p.Service.Start >= UsageUntil)).Select(p => new UsageNeed(p.IntervalId, metric, Cut(p.Service))) : [];
+    public IEnumerable<UsageNeed> UsageNeeds => Price.MetricId is { } metric ? Needs(metric) : [];
+
+    private IEnumerable<UsageNeed> Needs(MetricId metric)
+    {
+        for (var i = 0; i < Pieces.Count; i++)
+        {
+            if (!(Pieces[i].Service.Start >= UsageUntil))
+                yield return new UsageNeed(Pieces[i].IntervalId, metric, Cut(Pieces[i].Service));
+        }
+    }
 
     private ServicePeriod Cut(ServicePeriod service) => UsageUntil < service.End ? new ServicePeriod(service.Start, UsageUntil.Value) : service;
 }

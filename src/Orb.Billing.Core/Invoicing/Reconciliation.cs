@@ -167,7 +167,17 @@ public static class Reconciliation
     {
         if (target.Parts.Count == 0)
             return [];
-        var amounts = Allocation.OfSum(target.Subtotal, [.. target.Parts.Select(p => p.Exact)]);
-        return [.. target.Parts.Select((part, i) => new SubLine(part.Name, part.Quantity, amounts[i], part.Tier) { Cell = part.Cell, Group = part.Group })];
+        var exact = new decimal[target.Parts.Count];
+        for (var i = 0; i < exact.Length; i++)
+            exact[i] = target.Parts[i].Exact;
+        var amounts = Allocation.OfSum(target.Subtotal, exact);
+        var lines = new SubLine[exact.Length];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var part = target.Parts[i];
+            lines[i] = new SubLine(part.Name, part.Quantity, amounts[i], part.Tier) { Cell = part.Cell, Group = part.Group };
+        }
+
+        return lines;
     }
 }

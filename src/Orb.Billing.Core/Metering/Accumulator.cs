@@ -34,7 +34,7 @@ public abstract class Accumulator
     /// </summary>
     /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1). More events may cure it.</exception>
     /// <exception cref="MeteringLimitException">There are more than <see cref="MaximumDistinctValues"/> values to keep apart.</exception>
-    public decimal Value => Definition.Rounding is { } rounding ? rounding.Round(Exact, What) : Unrounded;
+    public decimal Value => Definition.Rounding is { } rounding ? rounding.Round(Exact, Definition) : Unrounded;
 
     /// <summary>What is rated: the value, or 0 where it is below zero (R25).</summary>
     /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1).</exception>
@@ -52,9 +52,6 @@ public abstract class Accumulator
 
     /// <summary>The idempotency keys of the first unreadable events in the order of (timestamp, key), at most <see cref="MaximumUnreadableKeys"/>.</summary>
     public IReadOnlyList<string> UnreadableKeys => _unreadable.Keys;
-
-    /// <summary>What overflows.</summary>
-    private protected string What => $"The value of '{Definition}'";
 
     /// <summary>What is kept beside the value for a price that sees more; null for one that does not.</summary>
     internal UsageDetail? Detail { get; private set; }

@@ -15,7 +15,7 @@ internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger D
 
     /// <summary>The nearest decimal of at most 28 significant digits and 28 places, half away from zero, without trailing zeros.</summary>
     /// <exception cref="AmountOverflowException">The value is 10^28 or above.</exception>
-    public decimal Nearest(string what)
+    public decimal Nearest(object of)
     {
         var magnitude = BigInteger.Abs(Numerator);
         var whole = magnitude / Denominator;
@@ -24,12 +24,12 @@ internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger D
             whole /= 10;
         // 9.99… may round up to one digit more, but then that is followed by zeros alone.
         var units = Rounded(magnitude, places);
-        return ToDecimal(Numerator.Sign < 0 ? -units : units, places, what);
+        return ToDecimal(Numerator.Sign < 0 ? -units : units, places, of);
     }
 
     /// <summary>The decimal of units of 10^-places, without trailing zeros.</summary>
     /// <exception cref="AmountOverflowException">It has more than 28 significant digits or places.</exception>
-    public static decimal ToDecimal(BigInteger units, int places, string what)
+    public static decimal ToDecimal(BigInteger units, int places, object of)
     {
         var magnitude = BigInteger.Abs(units);
         while (places > 0)
@@ -48,7 +48,7 @@ internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger D
         }
 
         if (magnitude >= Limit || places > StrictDecimal.MaximumDigits)
-            throw new AmountOverflowException(what);
+            throw new AmountOverflowException($"The value of '{of}'");
         Span<int> bits = stackalloc int[4];
         decimal.GetBits((decimal)magnitude, bits);
         return new decimal(bits[0], bits[1], bits[2], isNegative: units.Sign < 0, (byte)places);

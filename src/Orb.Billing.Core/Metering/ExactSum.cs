@@ -43,7 +43,13 @@ internal sealed class ExactSum
 
     /// <summary>The total without trailing zeros.</summary>
     /// <exception cref="AmountOverflowException">It is not a decimal of at most 28 significant digits.</exception>
-    public decimal Total(string what) => ExactFraction.ToDecimal(Units(), Scale, what);
+    public decimal Total(object of)
+    {
+        // What always fitted a decimal needs no larger integers.
+        if (_far.IsZero && CanonicalDecimal.WithoutTrailingZeros(_near) is var total && CanonicalDecimal.Coefficient(total) < NearLimit)
+            return total == 0m ? 0m : total;
+        return ExactFraction.ToDecimal(Units(), Scale, of);
+    }
 
     /// <summary>The total in units of 10^-28, whatever its size.</summary>
     public BigInteger Units() => _far + Units(_near);

@@ -52,7 +52,7 @@ public readonly record struct MetricRounding
         _ => "ROUND",
     };
 
-    internal decimal Round(ExactFraction value, string what)
+    internal decimal Round(ExactFraction value, object of)
     {
         var (numerator, denominator) = Digits >= 0
             ? (value.Numerator * BigInteger.Pow(10, Digits), value.Denominator)
@@ -71,6 +71,6 @@ public readonly record struct MetricRounding
             MetricRoundingMode.Down => false,
             _ => twice > denominator || (twice == denominator && floor.Sign >= 0),
         };
-        return ExactFraction.ToDecimal(isUp ? floor + 1 : floor, Digits, what);
+        return ExactFraction.ToDecimal(isUp ? floor + 1 : floor, Digits, of);
     }
 }

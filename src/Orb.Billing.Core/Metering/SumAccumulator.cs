@@ -10,7 +10,7 @@ internal sealed class SumAccumulator(MetricDefinition definition) : Accumulator(
 
     private protected override ExactFraction Exact => new(_sum.Units(), ExactSum.UnitsOfOne);
 
-    private protected override decimal Unrounded => _sum.Total(What);
+    private protected override decimal Unrounded => _sum.Total(Definition);
 
     private protected override Taken Take(UsageEvent e)
     {

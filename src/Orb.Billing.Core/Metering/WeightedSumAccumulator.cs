@@ -29,7 +29,7 @@ internal sealed class WeightedSumAccumulator : Accumulator
         _stretches.Add(_own);
     }
 
-    public override decimal LevelAtEnd => _stretches.MaxBy(s => s.Start)?.Level.Total(What) ?? 0m;
+    public override decimal LevelAtEnd => _stretches.MaxBy(s => s.Start)?.Level.Total(Definition) ?? 0m;
 
     private protected override ExactFraction Exact
     {
@@ -46,7 +46,7 @@ internal sealed class WeightedSumAccumulator : Accumulator
         }
     }
 
-    private protected override decimal Unrounded => Exact.Nearest(What);
+    private protected override decimal Unrounded => Exact.Nearest(Definition);
 
     private protected override Taken Take(UsageEvent e)
     {

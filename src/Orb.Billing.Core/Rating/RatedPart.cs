@@ -30,7 +30,7 @@ public sealed record MatrixCell
     /// <param name="scaledQuantity">The units times the cell's factor, where it has one.</param>
     public MatrixCell(IReadOnlyList<string?> dimensionValues, decimal? scaledQuantity = null)
     {
-        DimensionValues = new ValueList<string?>(dimensionValues);
+        DimensionValues = ValueList<string?>.Of(dimensionValues);
         ScaledQuantity = scaledQuantity;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orb.Billing.Core.Periods;
 
 namespace Orb.Billing.Core.Rating;
@@ -102,6 +103,16 @@ public readonly record struct RatingInput
             : _events is not null
             ? OfEvents([.. _events.Select(e => e with { Quantity = Rest(e.Quantity) })]) with { Share = Share, PeriodIsOpen = PeriodIsOpen }
             : new RatingInput(Quantity - units) { Share = Share, PeriodIsOpen = PeriodIsOpen };
+    }
+
+    /// <summary>For example "12 units" or "eu, small: 3; us, large: 9 units, 17/31 days, open".</summary>
+    public override string ToString()
+    {
+        var detail = _groups is not null ? string.Join("; ", _groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{MatrixTable.CellName(g.Values)}: {g.Quantity}")))
+            : _events is not null ? string.Join("; ", _events.Select(e => e.Quantity.ToString(CultureInfo.InvariantCulture)))
+            : _subtotals is not null ? string.Join("; ", _subtotals.Select(s => s.ToString(CultureInfo.InvariantCulture)))
+            : Quantity.ToString(CultureInfo.InvariantCulture);
+        return $"{detail}{(_subtotals is null ? " units" : "")}{(Share.IsWhole ? "" : $", {Share}")}{(PeriodIsOpen ? ", open" : "")}";
     }
 
     // No usage needs no detail. Any other must not be priced at nothing because it came in the wrong one.

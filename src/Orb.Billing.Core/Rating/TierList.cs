@@ -94,6 +94,26 @@ internal sealed class TierList : ValueList<Tier>
         return new Rated(Graduate(quantity, parts), parts);
     }
 
+    /// <summary>What the units of each band come to, without parts.</summary>
+    public decimal Amount(decimal quantity)
+    {
+        var (exact, entered) = (0m, Entered(quantity));
+        for (var i = 0; i < entered; i++)
+            exact += Amount(i, Sold(i, quantity));
+        return exact;
+    }
+
+    /// <summary>What units, or packages, sold within a tier come to, its flat amount included.</summary>
+    public decimal Amount(int tier, decimal sold) => (sold * Items[tier].UnitAmount) + Items[tier].FlatAmount;
+
+    /// <summary>The units, or the packages begun, that fall into a tier which the quantity enters.</summary>
+    // A bound never lies within a package, so what is begun in the last tier entered is begun beyond all bounds before it.
+    public decimal Sold(int tier, decimal quantity) =>
+        Sold((tier == Items.Length - 1 ? quantity : Math.Min(quantity, Items[tier].LastUnit!.Value)) - Items[tier].FirstUnit);
+
+    /// <summary>The part of a tier.</summary>
+    public RatedPart Part(int tier, decimal sold, decimal exact, PartGroup? group = null) => new(_names[tier], sold, exact, Items[tier]) { Group = group };
+
     /// <summary>Each unit, or each package begun, at the rate of the band it falls into.</summary>
     /// <param name="quantity">The units.</param>
     /// <param name="parts">Takes a part for each tier that is <see cref="Entered"/>.</param>
@@ -104,12 +124,9 @@ internal sealed class TierList : ValueList<Tier>
         var exact = 0m;
         for (var i = 0; i < parts.Length; i++)
         {
-            var tier = Items[i];
-            // A bound never lies within a package, so what is begun in the last tier entered is begun beyond all bounds before it.
-            var sold = Sold((i == Items.Length - 1 ? quantity : Math.Min(quantity, tier.LastUnit!.Value)) - tier.FirstUnit);
-            var amount = (sold * tier.UnitAmount) + tier.FlatAmount;
-            parts[i] = new RatedPart(_names[i], sold, amount, tier) { Group = group };
-            exact += amount;
+            var sold = Sold(i, quantity);
+            parts[i] = Part(i, sold, Amount(i, sold), group);
+            exact += parts[i].Exact;
         }
 
         return exact;

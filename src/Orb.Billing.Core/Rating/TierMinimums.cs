@@ -30,17 +30,34 @@ internal sealed class TierMinimums : ValueList<MinimumTier>
     /// <param name="hidesZeroes">Whether tiers that come to nothing have no part.</param>
     public Rated Rate(RatingInput input, bool prorates, bool hidesZeroes)
     {
-        var graduated = _tiers.Graduated(input.Quantity);
-        var minimum = Least(input, prorates);
-        var isHiding = hidesZeroes && graduated.Parts.Any(p => p.Exact == 0m);
-        if (minimum <= graduated.Exact && !isHiding)
-            return graduated;
+        var (exact, shown, entered) = (0m, 0, _tiers.Entered(input.Quantity));
+        for (var i = 0; i < entered; i++)
+        {
+            var amount = _tiers.Amount(i, _tiers.Sold(i, input.Quantity));
+            exact += amount;
+            shown += hidesZeroes && amount == 0m ? 0 : 1;
+        }
 
-        var parts = new List<RatedPart>(graduated.Parts.Count + 1);
-        parts.AddRange(isHiding ? graduated.Parts.Where(p => p.Exact != 0m) : graduated.Parts);
-        if (minimum > graduated.Exact)
-            parts.Add(new RatedPart("Minimum", 0m, minimum - graduated.Exact));
-        return new Rated(Math.Max(minimum, graduated.Exact), parts);
+        var least = Least(input, prorates);
+        return new Rated(Math.Max(least, exact), Parts(input.Quantity, shown, hidesZeroes, Math.Max(0m, least - exact)));
+    }
+
+    private RatedPart[] Parts(decimal quantity, int shown, bool hidesZeroes, decimal missing)
+    {
+        if (shown == 0 && missing == 0m)
+            return [];
+        var parts = new RatedPart[missing > 0m ? shown + 1 : shown];
+        for (var (i, filled) = (0, 0); filled < shown; i++)
+        {
+            var sold = _tiers.Sold(i, quantity);
+            var amount = _tiers.Amount(i, sold);
+            if (!hidesZeroes || amount != 0m)
+                parts[filled++] = _tiers.Part(i, sold, amount);
+        }
+
+        if (missing > 0m)
+            parts[shown] = new RatedPart("Minimum", 0m, missing);
+        return parts;
     }
 
     private decimal Least(RatingInput input, bool prorates)

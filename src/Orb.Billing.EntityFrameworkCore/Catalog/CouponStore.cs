@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
+using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.EntityFrameworkCore.Catalog;
 
@@ -75,6 +76,21 @@ internal sealed class CouponStore(OrbDbContext context, BillingTransactions tran
 
         var rows = await redemptions.OrderByDescending(r => r.SubscriptionId).Take(take).ToListAsync(cancellationToken);
         return [.. rows.Select(r => r.ToRedemption())];
+    }
+
+    public async Task<IReadOnlyDictionary<SubscriptionId, RedeemedCoupon>> RedeemedAsync(
+        IReadOnlyCollection<SubscriptionId> subscriptions, CancellationToken cancellationToken)
+    {
+        var ids = subscriptions.Select(s => s.Value).ToList();
+        var rows = await context.Set<CouponRedemptionRow>()
+            .Where(r => ids.Contains(r.SubscriptionId))
+            .Join(Coupons, r => r.CouponId, c => c.Id, (r, c) => new { Redemption = r, Coupon = c })
+            .ToListAsync(cancellationToken);
+        return rows
+            .Select(r => (Redemption: r.Redemption.ToRedemption(), r.Coupon.ToCoupon().Coupon))
+            .GroupBy(r => r.Redemption.SubscriptionId)
+            .Select(g => g.OrderBy(r => r.Redemption.RedeemedAt).ThenBy(r => r.Coupon.Id.Value).Last())
+            .ToDictionary(r => r.Redemption.SubscriptionId, r => new RedeemedCoupon(r.Coupon, r.Redemption.RedeemedAt));
     }
 
     private static CouponRedemptionResult? Refuse(CouponRow? row)

@@ -115,26 +115,23 @@ internal sealed class SubscriptionStore(OrbDbContext context, BillingTransaction
             rows = rows.Where(s => s.PlanId == plan.Value);
         if (query.ExternalPlanId is { } externalPlan)
             rows = rows.Where(s => s.Plan.ExternalPlanId == externalPlan);
-        if (query.Status is { } status)
-            rows = InStatus(rows, status, wallNow);
+        if (query.Statuses.Count > 0)
+            rows = InStatus(rows, query.Statuses, wallNow);
         return WithIntervalsAsync(rows.PageById(after, take), cancellationToken);
     }
 
     // By the customer's clock: the frozen time of its test clock, else wall time (R23). The end comes first, as in SubscriptionView.
-    private static IQueryable<SubscriptionRow> InStatus(IQueryable<SubscriptionRow> rows, SubscriptionStatus status, Instant wallNow)
+    private static IQueryable<SubscriptionRow> InStatus(IQueryable<SubscriptionRow> rows, IReadOnlyList<SubscriptionStatus> statuses, Instant wallNow)
     {
-        return status switch
-        {
-            SubscriptionStatus.Ended => rows.Where(s =>
-                s.End != null && s.End <= (s.Customer.TestClock != null ? s.Customer.TestClock.FrozenTime : wallNow)),
-            SubscriptionStatus.Upcoming => rows.Where(s =>
-                (s.End == null || s.End > (s.Customer.TestClock != null ? s.Customer.TestClock.FrozenTime : wallNow))
-                && s.Start > (s.Customer.TestClock != null ? s.Customer.TestClock.FrozenTime : wallNow)),
-            SubscriptionStatus.Active => rows.Where(s =>
-                (s.End == null || s.End > (s.Customer.TestClock != null ? s.Customer.TestClock.FrozenTime : wallNow))
-                && s.Start <= (s.Customer.TestClock != null ? s.Customer.TestClock.FrozenTime : wallNow)),
-            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status."),
-        };
+        var (ended, upcoming, active) = (
+            statuses.Contains(SubscriptionStatus.Ended), statuses.Contains(SubscriptionStatus.Upcoming), statuses.Contains(SubscriptionStatus.Active));
+        return rows
+            .Select(s => new { Row = s, Now = s.Customer.TestClock != null ? s.Customer.TestClock.FrozenTime : wallNow })
+            .Where(s =>
+                (ended && s.Row.End != null && s.Row.End <= s.Now)
+                || (upcoming && (s.Row.End == null || s.Row.End > s.Now) && s.Row.Start > s.Now)
+                || (active && (s.Row.End == null || s.Row.End > s.Now) && s.Row.Start <= s.Now))
+            .Select(s => s.Row);
     }
 
     // Three queries, however many subscriptions: the rows with their zones, their intervals, the intervals' prices.

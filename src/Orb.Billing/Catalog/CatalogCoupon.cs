@@ -30,6 +30,11 @@ public sealed record CatalogCoupon
 /// <param name="RedeemedAt">When, by the customer's clock.</param>
 public sealed record CouponRedemption(CouponId CouponId, CustomerId CustomerId, SubscriptionId SubscriptionId, Instant RedeemedAt);
 
+/// <summary>A redemption with the coupon that was redeemed.</summary>
+/// <param name="Coupon">The coupon.</param>
+/// <param name="RedeemedAt">When, by the customer's clock.</param>
+public sealed record RedeemedCoupon(Coupon Coupon, Instant RedeemedAt);
+
 /// <summary>What redeeming a coupon came to.</summary>
 public enum CouponRedemptionResult
 {

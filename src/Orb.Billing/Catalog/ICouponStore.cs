@@ -1,4 +1,5 @@
 using Orb.Billing.Core.Adjustments;
+using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Catalog;
 
@@ -28,4 +29,7 @@ public interface ICouponStore
 
     /// <summary>Up to <paramref name="take"/> redemptions of a coupon after a position, largest subscription id first.</summary>
     Task<IReadOnlyList<CouponRedemption>> ListRedemptionsAsync(CouponId id, PagePosition? after, int take, CancellationToken cancellationToken);
+
+    /// <summary>The last redemption of each subscription that has one, by the time of redemption, with its coupon; in a fixed number of queries.</summary>
+    Task<IReadOnlyDictionary<SubscriptionId, RedeemedCoupon>> RedeemedAsync(IReadOnlyCollection<SubscriptionId> subscriptions, CancellationToken cancellationToken);
 }

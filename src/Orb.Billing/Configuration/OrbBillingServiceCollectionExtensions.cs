@@ -156,6 +156,10 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<UsageSources>();
         services.TryAddScoped<MetricDefinitions>();
         services.TryAddScoped<SubscriptionQuoting>();
+        services.TryAddScoped<SubscriptionViews>();
+        services.TryAddScoped<SubscriptionSchedule>();
+        services.TryAddScoped<AddedPriceLookup>();
+        services.TryAddScoped<ICostService, CostService>();
         services.TryAddScoped<OverrideDrafting>();
         services.TryAddScoped<SubscriptionChangeLookup>();
         services.TryAddScoped<NumberSeries>();

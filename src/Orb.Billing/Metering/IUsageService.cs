@@ -121,12 +121,22 @@ public sealed record SubscriptionUsageQuery
 
     /// <summary>Whether each window counts from the start of the range; by default each counts for itself.</summary>
     public bool Cumulative { get; init; }
+
+    /// <summary>A property to group by, with a metric; none by default. Events without it are in no group, and at most 1,000 groups are told apart.</summary>
+    public string? GroupBy { get; init; }
+
+    /// <summary>Values that properties of the events must have, such as those of a matrix, with a metric; none by default, at most 2.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Dimensions { get; init; } = [];
 }
 
 /// <summary>The usage of one metric.</summary>
 /// <param name="Metric">The metric.</param>
 /// <param name="Windows">Its windows in order, empty ones included.</param>
-public sealed record MetricUsage(BillableMetric Metric, IReadOnlyList<UsageWindow> Windows);
+public sealed record MetricUsage(BillableMetric Metric, IReadOnlyList<UsageWindow> Windows)
+{
+    /// <summary>The value of the property that was grouped by; null where nothing was.</summary>
+    public string? Group { get; init; }
+}
 
 /// <summary>What was metered in a stretch of time.</summary>
 /// <param name="Period">The stretch.</param>

@@ -37,11 +37,11 @@ internal sealed class MeteredWindows
     private ServicePeriod Range { get; }
 
     /// <summary>Adds what has to be read.</summary>
-    public void AddTo(UsageReading reading, IReadOnlyList<UsageCustomer> customers)
+    public void AddTo(UsageReading reading, IReadOnlyList<UsageCustomer> customers, EventFilter filter)
     {
-        reading.AddBefore(new UsageQuery(customers, Range, _before));
+        reading.AddBefore(new UsageQuery(customers, Range, _before) { Filter = filter });
         foreach (var (metered, accumulator) in _parts.Where(p => !p.Metered.IsEmpty))
-            reading.AddWithin(new UsageQuery(customers, metered, accumulator));
+            reading.AddWithin(new UsageQuery(customers, metered, accumulator) { Filter = filter });
     }
 
     /// <summary>The quantity of each window, once everything was read.</summary>

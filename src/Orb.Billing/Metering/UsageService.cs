@@ -62,13 +62,19 @@ internal sealed class UsageService(
             metricIds = [wanted];
         }
 
+        if (Wrong(query) is { } wrong)
+            return wrong;
         var found = await metrics.FindManyAsync(metricIds, cancellationToken).ConfigureAwait(false);
         var range = new ServicePeriod(from, to);
         var windows = query.ByDay ? UsageWindows.ByDay(range, timeline.Zone) : [range];
+        var filter = EventFilter.All([.. query.Dimensions.Select(d => new ComparisonFilter(EventField.Property(d.Key), ComparisonOperator.Equal, PropertyValue.Text(d.Value)))]);
+        UsageCustomer[] whose = [new UsageCustomer(customer.Id, customer.ExternalCustomerId)];
+        if (query.GroupBy is { } key)
+            return await ByGroupAsync(found[metricIds[0]], new GroupedWindows(found[metricIds[0]].Definition, key, windows, w => Within(w, timeline), query.Cumulative), whose, filter, cancellationToken).ConfigureAwait(false);
         var reading = new UsageReading();
         var usage = metricIds.Select(id => (Metric: found[id], Windows: new MeteredWindows(found[id].Definition, windows, w => Within(w, timeline), query.Cumulative))).ToList();
         foreach (var (_, metered) in usage)
-            metered.AddTo(reading, [new UsageCustomer(customer.Id, customer.ExternalCustomerId)]);
+            metered.AddTo(reading, whose, filter);
         await reading.RunAsync(store, await store.TakeCutOffAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         try
         {
@@ -78,6 +84,37 @@ internal sealed class UsageService(
         {
             return Refusal.Constraint($"The usage cannot be calculated. {overflow.Message}");
         }
+    }
+
+    private async Task<Outcome<IReadOnlyList<MetricUsage>>> ByGroupAsync(
+        BillableMetric metric, GroupedWindows grouped, IReadOnlyList<UsageCustomer> whose, EventFilter filter, CancellationToken cancellationToken)
+    {
+        var reading = new UsageReading();
+        grouped.AddTo(reading, whose, filter);
+        await reading.RunAsync(store, await store.TakeCutOffAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Outcome.Success<IReadOnlyList<MetricUsage>>([.. grouped.Quantities().Select(g => new MetricUsage(metric, g.Windows) { Group = g.Value })]);
+        }
+        catch (AmountOverflowException overflow)
+        {
+            return Refusal.Constraint($"The usage cannot be calculated. {overflow.Message}");
+        }
+    }
+
+    private static Refusal? Wrong(SubscriptionUsageQuery query)
+    {
+        var validation = new Validation();
+        validation.OptionalText("group_by", query.GroupBy);
+        foreach (var (key, value) in query.Dimensions)
+        {
+            validation.Text("first_dimension_key", key);
+            validation.OptionalText("first_dimension_value", value);
+        }
+
+        if (query.MetricId is null && (query.GroupBy is not null || query.Dimensions.Count > 0))
+            validation.Add("billable_metric_id", "is required to group usage or to choose a part of it.");
+        return validation.Failed ? validation.Refusal : null;
     }
 
     private static (Instant From, Instant To) RangeOf(SubscriptionUsageQuery query, SubscriptionTimeline timeline, Instant now)

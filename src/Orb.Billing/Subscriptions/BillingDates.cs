@@ -23,10 +23,23 @@ internal static class BillingDates
     {
         if (command.AlignBillingWithStartDate)
             return BillingAnchor.On(start);
-        if (command.Anchor is not { } anchor)
-            return BillingAnchor.StartOfMonth(start);
-        // A day alone is that day in the month of the first billed day, kept for the subscription's life.
-        return new BillingAnchor(anchor.Year ?? start.Year, anchor.Month ?? start.Month, anchor.Day);
+        return command.Anchor is { } anchor ? Anchor(anchor, start) : BillingAnchor.StartOfMonth(start);
+    }
+
+    /// <summary>An anchor as requested. A day alone is that day in the month of the first billed day, kept for the subscription's life.</summary>
+    public static BillingAnchor Anchor(AnchorConfiguration anchor, LocalDate start) =>
+        new(anchor.Year ?? start.Year, anchor.Month ?? start.Month, anchor.Day);
+
+    /// <summary>Says what is wrong with a requested anchor.</summary>
+    public static void Check(AnchorConfiguration? anchor, Validation validation)
+    {
+        if (anchor is null)
+            return;
+        validation.Range("billing_cycle_anchor_configuration.day", anchor.Day, 1, 31);
+        validation.Range("billing_cycle_anchor_configuration.month", anchor.Month, 1, 12);
+        validation.Range("billing_cycle_anchor_configuration.year", anchor.Year, 1970, 2200);
+        if (anchor.Year is not null && anchor.Month is null)
+            validation.Add("billing_cycle_anchor_configuration.month", "is required with a year.");
     }
 
     /// <summary>How the anchor of a new subscription follows the first billed day.</summary>

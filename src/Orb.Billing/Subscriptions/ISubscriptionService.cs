@@ -32,6 +32,13 @@ public interface ISubscriptionService
     /// <summary>What happened to a subscription, oldest first; empty for an unknown one.</summary>
     Task<IReadOnlyList<SubscriptionEvent>> HistoryAsync(SubscriptionId id, CancellationToken cancellationToken);
 
+    /// <summary>The plans of a subscription, those of the past and those scheduled included, the earliest first.</summary>
+    /// <param name="id">The subscription.</param>
+    /// <param name="start">Bounds on their starts.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<Outcome<Page<PlanInForce>>> ScheduleAsync(SubscriptionId id, CreatedRange start, PageRequest page, CancellationToken cancellationToken);
+
     /// <summary>A subscription by id.</summary>
     Task<SubscriptionView?> FindAsync(SubscriptionId id, CancellationToken cancellationToken);
 
@@ -46,12 +53,26 @@ public interface ISubscriptionService
 /// <param name="Now">The customer's clock.</param>
 public sealed record SubscriptionView(Subscription Subscription, Customer Customer, Plan Plan, Instant Now)
 {
+    /// <summary>The catalogue's view of the prices on its timeline, among them what its plan no longer has and what was added to it.</summary>
+    public IReadOnlyDictionary<PriceId, CatalogPrice> Prices { get; init; } = new Dictionary<PriceId, CatalogPrice>();
+
+    /// <summary>The coupon that was redeemed last; null for none.</summary>
+    public RedeemedCoupon? RedeemedCoupon { get; init; }
+
+    /// <summary>What the command that answers with this wrote; null where it was not asked for.</summary>
+    public ChangedResources? Changed { get; init; }
+
     /// <summary>Whether it has not started, runs or has ended, by the customer's clock.</summary>
     public SubscriptionStatus Status =>
         Subscription.Timeline.End <= Now ? SubscriptionStatus.Ended
         : Subscription.Timeline.Start > Now ? SubscriptionStatus.Upcoming
         : SubscriptionStatus.Active;
 }
+
+/// <summary>What a change wrote. Nothing is ever voided by one: what became smaller is credited (R12).</summary>
+/// <param name="CreatedInvoices">The invoices it made, by invoice date; drafts with the lines they would have now.</param>
+/// <param name="CreatedCreditNotes">The credit notes it wrote.</param>
+public sealed record ChangedResources(IReadOnlyList<InvoiceView> CreatedInvoices, IReadOnlyList<CreditNoteView> CreatedCreditNotes);
 
 /// <summary>Where a subscription is in its life.</summary>
 public enum SubscriptionStatus
@@ -122,6 +143,15 @@ public sealed record CreateSubscription
     /// <summary>What it is to have otherwise than its plan; nothing by default.</summary>
     public PlanOverrides Overrides { get; init; } = new();
 
+    /// <summary>A coupon that is redeemed with its start; none by default.</summary>
+    public string? CouponRedemptionCode { get; init; }
+
+    /// <summary>The phase of the plan it starts with; the first by default, and none where the plan has none.</summary>
+    public int? InitialPhaseOrder { get; init; }
+
+    /// <summary>Days of its trial, 0 to 3660: 0 for none; the plan's by default.</summary>
+    public int? TrialDurationDays { get; init; }
+
     /// <summary>Which events its usage prices meter, beside what their metrics say: a predicate such as <c>region = 'eu'</c>; all by default.</summary>
     public string? Filter { get; init; }
 
@@ -130,6 +160,9 @@ public sealed record CreateSubscription
 
     /// <summary>At most 50 labels; null values are left out.</summary>
     public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
+
+    /// <summary>Whether the answer names the invoices that the command made; false by default.</summary>
+    public bool IncludeChangedResources { get; init; }
 }
 
 /// <summary>A billing anchor as requested.</summary>
@@ -142,7 +175,8 @@ public sealed record AnchorConfiguration(int Day, int? Month = null, int? Year =
 /// <param name="Subscription">The subscription with its timeline after the change.</param>
 /// <param name="Invoices">The invoices it makes, drafts with the lines they would have now.</param>
 /// <param name="CreditNotes">The credit notes it writes.</param>
-public sealed record SubscriptionQuote(Subscription Subscription, IReadOnlyList<Invoice> Invoices, IReadOnlyList<CreditNote> CreditNotes);
+/// <param name="View">The subscription as the command would answer with it, what it wrote included.</param>
+public sealed record SubscriptionQuote(Subscription Subscription, IReadOnlyList<Invoice> Invoices, IReadOnlyList<CreditNote> CreditNotes, SubscriptionView View);
 
 /// <summary>Which subscriptions to list; empty lists and nulls restrict nothing.</summary>
 public sealed record SubscriptionQuery
@@ -159,8 +193,8 @@ public sealed record SubscriptionQuery
     /// <summary>To this plan, by the seller's own id.</summary>
     public string? ExternalPlanId { get; init; }
 
-    /// <summary>In this state, by each customer's clock.</summary>
-    public SubscriptionStatus? Status { get; init; }
+    /// <summary>In one of these states, by each customer's clock.</summary>
+    public IReadOnlyList<SubscriptionStatus> Statuses { get; init; } = [];
 
     /// <summary>Created in this range.</summary>
     public CreatedRange Created { get; init; } = CreatedRange.Any;

@@ -81,15 +81,22 @@ internal sealed record PlanIntervals(
         IsOfPlan = true,
     };
 
-    // The phases that begin before the end.
+    // The phases that begin before the end, counted from the first one it starts with.
     private static List<SubscriptionPhase> PhasesOf(Plan plan, PlanPlacing placing) =>
-        [.. PhaseSchedule.Of(plan.Phases, LocalDays.DateOf(placing.Start, placing.Zone))
-            .Select(p => new SubscriptionPhase(
-                p.Phase.Order,
-                p.Phase.Order == 1 ? placing.Start : LocalDays.StartOf(p.Start, placing.Zone),
-                p.End is { } end ? LocalDays.StartOf(end, placing.Zone) : null))
+        [.. PhasesFrom(plan, placing.InitialPhase, placing.Start, placing.Zone)
             .Where(p => !(p.Start >= placing.End))
             .Select(p => placing.End is { } last && (p.End is null || p.End > last) ? p with { End = last } : p)];
+
+    /// <summary>The phases from one of them on, begun at an instant and as long as the plan says.</summary>
+    public static IEnumerable<SubscriptionPhase> PhasesFrom(Plan plan, int order, Instant start, DateTimeZone zone)
+    {
+        var rest = plan.Phases.Where(p => p.Order >= order).OrderBy(p => p.Order)
+            .Select((p, i) => new PlanPhase(i + 1, p.Name, p.Duration)).ToList();
+        return PhaseSchedule.Of(rest, LocalDays.DateOf(start, zone)).Select(p => new SubscriptionPhase(
+            p.Phase.Order + order - 1,
+            p.Phase.Order == 1 ? start : LocalDays.StartOf(p.Start, zone),
+            p.End is { } end ? LocalDays.StartOf(end, zone) : null));
+    }
 
     /// <summary>Cadences in days are counted from the start itself (R7).</summary>
     public static BillingAnchor AnchorOf(CatalogPrice price, Instant start, BillingAnchor anchor, DateTimeZone zone) =>
@@ -109,6 +116,9 @@ internal sealed record PlanPlacing(Instant Start, Instant? End, Instant? TrialEn
 
     /// <summary>The sequence of its first adjustment.</summary>
     public int Sequence { get; init; }
+
+    /// <summary>The phase it starts with; the first by default.</summary>
+    public int InitialPhase { get; init; } = 1;
 
     /// <summary>When its phases are; null to count them from the start.</summary>
     public IReadOnlyList<SubscriptionPhase>? Phases { get; init; }

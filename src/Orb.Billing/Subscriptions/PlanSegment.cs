@@ -1,5 +1,4 @@
 using NodaTime;
-using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 
@@ -61,13 +60,5 @@ internal sealed record PlanSegment(Subscription Subscription, AgreedPlan Plan, I
     ];
 
     /// <summary>The phases from one of them on, begun at an instant and as long as the plan says.</summary>
-    public IEnumerable<SubscriptionPhase> PhasesFrom(int order, Instant start)
-    {
-        var rest = Plan.Plan.Phases.Where(p => p.Order >= order).OrderBy(p => p.Order)
-            .Select((p, i) => new PlanPhase(i + 1, p.Name, p.Duration)).ToList();
-        return PhaseSchedule.Of(rest, LocalDays.DateOf(start, Zone)).Select(p => new SubscriptionPhase(
-            p.Phase.Order + order - 1,
-            p.Phase.Order == 1 ? start : LocalDays.StartOf(p.Start, Zone),
-            p.End is { } end ? LocalDays.StartOf(end, Zone) : null));
-    }
+    public IEnumerable<SubscriptionPhase> PhasesFrom(int order, Instant start) => PlanIntervals.PhasesFrom(Plan.Plan, order, start, Zone);
 }

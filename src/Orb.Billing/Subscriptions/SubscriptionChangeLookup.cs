@@ -1,4 +1,6 @@
+using NodaTime;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
@@ -6,24 +8,40 @@ using Orb.Billing.Customers;
 namespace Orb.Billing.Subscriptions;
 
 /// <summary>Looks up in the catalogue what a change of a subscription needs.</summary>
-internal sealed class SubscriptionChangeLookup(IPlanStore plans, ICouponStore coupons, ICustomerStore customers, OverrideDrafting overrides)
+internal sealed class SubscriptionChangeLookup(
+    IPlanStore plans, ICouponStore coupons, ICustomerStore customers, IItemStore items, OverrideDrafting overrides, AddedPriceLookup prices)
 {
     private const int MaximumUsageCustomers = 100;
 
-    /// <summary>The context with what the change needs; a coupon is redeemed by it.</summary>
-    public async Task<Outcome<ChangeContext>> ResolveAsync(ChangeContext context, ChangeNeeds needs, CancellationToken cancellationToken)
+    /// <summary>What all parts of a change name, looked up together: the price of each that names one, by its place. New prices are written.</summary>
+    public async Task<Outcome<IReadOnlyDictionary<int, CatalogPrice>>> NamedAsync(SubscriptionView view, IReadOnlyList<ChangePart> parts, CancellationToken cancellationToken)
     {
-        if (await UnknownCustomerAsync(needs.CustomerIds, cancellationToken).ConfigureAwait(false) is { } unknown)
-            return unknown;
-
-        if (needs.PriceId is { } priceId)
+        var needs = parts.Select(p => p.Change.Needs).ToList();
+        for (var i = 0; i < parts.Count; i++)
         {
-            var found = await plans.FindPricesAsync([priceId], cancellationToken).ConfigureAwait(false);
-            return found.TryGetValue(priceId, out var price) ? context with { Price = price } : Refusal.NotFound("Price", priceId.ToString());
+            if (TooManyCustomers(needs[i].CustomerIds) is { } tooMany)
+                return tooMany.Within(parts[i].Path);
+            if (needs[i] is { NamesPrice: true } n && new[] { n.PriceId is not null, n.ExternalPriceId is not null, n.NewPrice is not null }.Count(given => given) != 1)
+                return Refusal.Invalid("price_id", "give either price_id, external_price_id or price.").Within(parts[i].Path);
         }
 
-        if (needs.CouponCode is { } code)
-            return await RedeemAsync(context, code, cancellationToken).ConfigureAwait(false);
+        if (await UnknownAsync([.. needs.SelectMany(n => n.CustomerIds)], cancellationToken).ConfigureAwait(false) is { } unknown)
+            return unknown;
+        if (await UnknownItemAsync([.. needs.SelectMany(n => n.ItemIds).Distinct()], cancellationToken).ConfigureAwait(false) is { } unknownItem)
+            return unknownItem;
+        return await prices.OfAsync(view, [.. parts.Select((p, i) => (p.Path, needs[i]))], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The context with what the change needs beside that; a coupon is redeemed by it.</summary>
+    public async Task<Outcome<ChangeContext>> ResolveAsync(ChangeContext context, ChangeNeeds needs, CancellationToken cancellationToken)
+    {
+        if (needs.RedeemedAt is { } redeemed)
+        {
+            if (!(await WithCouponAsync(context, needs, redeemed, cancellationToken).ConfigureAwait(false)).TryGetValue(out var withCoupon, out var refusal))
+                return refusal;
+            context = withCoupon;
+        }
+
         if (needs.RunningPlan)
             context = context with { Running = await RunningAsync(context.Subscription, cancellationToken).ConfigureAwait(false) };
         if (context.Running is { } running && needs.PlanVersion is { } number)
@@ -32,15 +50,30 @@ internal sealed class SubscriptionChangeLookup(IPlanStore plans, ICouponStore co
     }
 
     /// <summary>Refuses customers that do not exist, or too many of them.</summary>
-    public async Task<Refusal?> UnknownCustomerAsync(IReadOnlyList<CustomerId> ids, CancellationToken cancellationToken)
+    public async Task<Refusal?> UnknownCustomerAsync(IReadOnlyList<CustomerId> ids, CancellationToken cancellationToken) =>
+        TooManyCustomers(ids) ?? await UnknownAsync(ids, cancellationToken).ConfigureAwait(false);
+
+    private static Refusal? TooManyCustomers(IReadOnlyList<CustomerId> ids) => ids.Count > MaximumUsageCustomers
+        ? Refusal.Invalid("usage_customer_ids", $"must have at most {MaximumUsageCustomers} entries, but has {ids.Count}.")
+        : null;
+
+    private async Task<Refusal?> UnknownAsync(IReadOnlyList<CustomerId> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
             return null;
-        if (ids.Count > MaximumUsageCustomers)
-            return Refusal.Invalid("usage_customer_ids", $"must have at most {MaximumUsageCustomers} entries, but has {ids.Count}.");
         var known = await customers.FindManyAsync([.. ids.Distinct()], cancellationToken).ConfigureAwait(false);
         foreach (var unknown in ids.Where(id => !known.ContainsKey(id)).Take(1))
             return Refusal.NotFound("Customer", unknown.ToString());
+        return null;
+    }
+
+    private async Task<Refusal?> UnknownItemAsync(IReadOnlyList<ItemId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+            return null;
+        var known = await items.FindManyAsync(ids, cancellationToken).ConfigureAwait(false);
+        foreach (var unknown in ids.Where(id => !known.ContainsKey(id)).Take(1))
+            return Refusal.NotFound("Item", unknown.ToString());
         return null;
     }
 
@@ -121,19 +154,40 @@ internal sealed class SubscriptionChangeLookup(IPlanStore plans, ICouponStore co
         return context with { Succession = from is null || to is null ? [] : to.SuccessionFrom(from) };
     }
 
-    private async Task<Outcome<ChangeContext>> RedeemAsync(ChangeContext context, string code, CancellationToken cancellationToken)
+    /// <summary>A coupon by one of its ids.</summary>
+    public async Task<Outcome<CatalogCoupon>> CouponAsync(CouponId? id, string? code, CancellationToken cancellationToken)
     {
-        if (await coupons.FindByCodeAsync(code, cancellationToken).ConfigureAwait(false) is not { } found)
-            return Refusal.NotFound("Coupon", code);
-        var subscription = context.Subscription;
-        var redemption = new CouponRedemption(found.Coupon.Id, subscription.CustomerId, subscription.Id, context.Now);
+        var found = id is { } known
+            ? await coupons.FindAsync(known, cancellationToken).ConfigureAwait(false)
+            : await coupons.FindByCodeAsync(code!, cancellationToken).ConfigureAwait(false);
+        return found is null ? Refusal.NotFound("Coupon", id?.ToString() ?? code!) : found;
+    }
+
+    /// <summary>Redeems a coupon for a subscription; why it could not be, else null.</summary>
+    public async Task<Refusal?> RedeemAsync(Subscription subscription, CatalogCoupon found, Instant at, CancellationToken cancellationToken)
+    {
+        var code = found.Coupon.Code;
+        var redemption = new CouponRedemption(found.Coupon.Id, subscription.CustomerId, subscription.Id, at);
         return await coupons.RedeemAsync(redemption, cancellationToken).ConfigureAwait(false) switch
         {
-            CouponRedemptionResult.Redeemed => context with { Coupon = found.Coupon },
+            CouponRedemptionResult.Redeemed => null,
+            CouponRedemptionResult.Archived => Refusal.Constraint($"The coupon {code} is archived."),
             CouponRedemptionResult.LimitReached => Refusal.Constraint($"The coupon {code} has been redeemed as often as it may be, {found.Coupon.MaximumRedemptions} times."),
             CouponRedemptionResult.AlreadyRedeemed => Refusal.Constraint($"The subscription has redeemed the coupon {code} before."),
             CouponRedemptionResult.VersionConflict => Refusal.Conflict($"The coupon {code} was redeemed by another request; try again."),
             _ => Refusal.NotFound("Coupon", code),
         };
+    }
+
+    private async Task<Outcome<ChangeContext>> WithCouponAsync(
+        ChangeContext context, ChangeNeeds needs, Func<ChangeContext, Outcome<Instant>> redeemedAt, CancellationToken cancellationToken)
+    {
+        if (!redeemedAt(context).TryGetValue(out var at, out var refusal))
+            return refusal;
+        if (!(await CouponAsync(needs.CouponId, needs.CouponCode, cancellationToken).ConfigureAwait(false)).TryGetValue(out var found, out refusal))
+            return refusal;
+        return await RedeemAsync(context.Subscription, found, at, cancellationToken).ConfigureAwait(false) is { } unredeemed
+            ? unredeemed
+            : context with { Coupon = found.Coupon };
     }
 }

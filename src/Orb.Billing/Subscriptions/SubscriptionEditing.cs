@@ -8,6 +8,10 @@ internal static class SubscriptionEditing
 {
     public static Subscription Carry(Subscription subscription, TimelineEdit edit, Instant now)
     {
+        if (edit.Terms is { } terms)
+            subscription = terms(subscription);
+        if (edit.IsOfTermsOnly)
+            return subscription;
         var takesEffect = edit.From <= now;
         // Everything due before the old next date was done; what the change touches starts at its first instant. Of a change that lies ahead, also
         // what was not due before may now be due earlier than that: a price that ended on the day of its start had no date, and gets one.

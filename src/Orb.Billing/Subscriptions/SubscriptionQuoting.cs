@@ -5,7 +5,7 @@ using Orb.Billing.Work;
 namespace Orb.Billing.Subscriptions;
 
 /// <summary>Runs what a change made due and reads what that wrote, within a transaction that is taken back.</summary>
-internal sealed class SubscriptionQuoting(CustomerSteps steps, BookingJournal journal, ISubscriptionStore store, IInvoiceService invoices)
+internal sealed class SubscriptionQuoting(CustomerSteps steps, BookingJournal journal, ISubscriptionStore store, SubscriptionViews views)
 {
     /// <summary>The quote of a change that has just been applied.</summary>
     /// <param name="subscription">The subscription.</param>
@@ -18,15 +18,10 @@ internal sealed class SubscriptionQuoting(CustomerSteps steps, BookingJournal jo
     {
         journal.Clear();
         await steps.RunNowAsync(subscription.CustomerId, until, now, cancellationToken).ConfigureAwait(false);
-        var made = new List<Invoice>();
-        foreach (var invoiceId in journal.Invoices.Distinct())
-        {
-            if (await invoices.FindAsync(invoiceId, cancellationToken).ConfigureAwait(false) is { } view
-                && view.Invoice.SubscriptionId == subscription.Id && view.Invoice.InvoiceDate >= from)
-                made.Add(view.Invoice);
-        }
-
+        var changed = await views.ChangedAsync(cancellationToken).ConfigureAwait(false);
+        changed = changed with { CreatedInvoices = [.. changed.CreatedInvoices.Where(v => v.Invoice.SubscriptionId == subscription.Id && v.Invoice.InvoiceDate >= from)] };
         var after = (await store.FindAsync(subscription.Id, cancellationToken).ConfigureAwait(false))!;
-        return new SubscriptionQuote(after, [.. made.OrderBy(i => i.InvoiceDate).ThenBy(i => i.Id.Value)], [.. journal.CreditNotes]);
+        var view = (await views.OfAsync([after], cancellationToken).ConfigureAwait(false))[0] with { Changed = changed };
+        return new SubscriptionQuote(after, [.. changed.CreatedInvoices.Select(v => v.Invoice)], [.. journal.CreditNotes], view);
     }
 }

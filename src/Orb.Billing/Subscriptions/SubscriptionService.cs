@@ -2,7 +2,9 @@ using NodaTime;
 using NodaTime.Text;
 using Orb.Billing.Audit;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
@@ -16,7 +18,6 @@ namespace Orb.Billing.Subscriptions;
 internal sealed class SubscriptionService(
     ISubscriptionStore store,
     ICustomerStore customers,
-    IPlanStore plans,
     ITestClockStore clocks,
     IDueWorkStore work,
     CustomerSteps steps,
@@ -26,13 +27,14 @@ internal sealed class SubscriptionService(
     SubscriptionChangeLookup lookup,
     OverrideDrafting overrides,
     SubscriptionQuoting quoting,
+    SubscriptionViews views,
+    SubscriptionSchedule schedule,
+    BookingJournal journal,
     ThresholdChecks thresholds,
     Announcements announcements,
     AuditLog audit,
     IDateTimeZoneProvider zones) : ISubscriptionService
 {
-    private const int MaximumNetTerms = 3650;
-
     /// <summary>How far back a subscription may start.</summary>
     private static readonly Period MaximumBackdating = Period.FromYears(2);
 
@@ -44,8 +46,9 @@ internal sealed class SubscriptionService(
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await AddAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var added, out var refusal))
             return refusal;
+        journal.Clear();
         await steps.RunNowAsync(added.Subscription.CustomerId, added.Now, cancellationToken).ConfigureAwait(false);
-        var view = (await FindAsync(added.Subscription.Id, cancellationToken).ConfigureAwait(false))!;
+        var view = await AnsweredAsync(added.Subscription.Id, command.IncludeChangedResources, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return view;
     }
@@ -55,8 +58,8 @@ internal sealed class SubscriptionService(
 
     private async Task<Outcome<SubscriptionQuote>> QuoteOnceAsync(CreateSubscription command, CancellationToken cancellationToken)
     {
-        // Never committed: whatever is written here is taken back when it is read.
-        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        // Whatever is written here is taken back when it is read.
+        await using var transaction = await transactions.BeginTrialAsync(cancellationToken).ConfigureAwait(false);
         if (!(await AddAsync(command, cancellationToken).ConfigureAwait(false)).TryGetValue(out var added, out var refusal))
             return refusal;
         var (subscription, now) = added;
@@ -65,6 +68,19 @@ internal sealed class SubscriptionService(
 
     public async Task<IReadOnlyList<SubscriptionEvent>> HistoryAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         await store.HistoryAsync(id, cancellationToken).ConfigureAwait(false);
+
+    public async Task<Outcome<Page<PlanInForce>>> ScheduleAsync(SubscriptionId id, CreatedRange start, PageRequest page, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } subscription)
+            return Refusal.NotFound("Subscription", id.ToString());
+        var all = await schedule.OfAsync(subscription, cancellationToken).ConfigureAwait(false);
+        // There are a handful: a page is cut out of them.
+        return await Paging.ReadAsync(
+            page,
+            (after, take) => Task.FromResult<IReadOnlyList<PlanInForce>>([.. all.Where(p => start.Admits(p.Start) && !(p.Start <= after?.At)).Take(take)]),
+            p => new PagePosition(p.Start, p.Plan.Id.Value),
+            byDate: true).ConfigureAwait(false);
+    }
 
     public Task<Outcome<SubscriptionView>> ChangeAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken) =>
         transactions.RunAsync(() => ChangeOnceAsync(id, change, cancellationToken), cancellationToken);
@@ -76,8 +92,9 @@ internal sealed class SubscriptionService(
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (!(await ApplyAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var applied, out var refusal))
             return refusal;
+        journal.Clear();
         await steps.RunNowAsync(applied.View.Customer.Id, applied.View.Now, cancellationToken).ConfigureAwait(false);
-        var view = (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+        var view = await AnsweredAsync(id, change.IncludeChangedResources, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return view;
     }
@@ -87,8 +104,8 @@ internal sealed class SubscriptionService(
 
     private async Task<Outcome<SubscriptionQuote>> QuoteOnceAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
     {
-        // Never committed: whatever is written here is taken back when it is read.
-        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        // Whatever is written here is taken back when it is read.
+        await using var transaction = await transactions.BeginTrialAsync(cancellationToken).ConfigureAwait(false);
         if (!(await ApplyAsync(id, change, cancellationToken).ConfigureAwait(false)).TryGetValue(out var applied, out var refusal))
             return refusal;
         var (view, from) = applied;
@@ -122,6 +139,7 @@ internal sealed class SubscriptionService(
         var now = await clock.NowAsync(customer, cancellationToken).ConfigureAwait(false);
         var validation = new Validation();
         Check(command, plan, now, validation);
+        plan = WithTrial(plan, command.TrialDurationDays, validation);
         if (validation.Failed)
             return validation.Refusal;
 
@@ -131,7 +149,14 @@ internal sealed class SubscriptionService(
         var subscription = Subscribe(command, customer, agreed, now);
         if (BilledTwice(subscription.Timeline) is { } twice)
             return twice;
+        CatalogCoupon? coupon = null;
+        if (command.CouponRedemptionCode is { } code && !(await lookup.CouponAsync(null, code, cancellationToken).ConfigureAwait(false)).TryGetValue(out coupon, out refusal))
+            return refusal;
+        if (coupon is not null)
+            subscription = WithCoupon(subscription, coupon.Coupon);
         await store.AddAsync(subscription, cancellationToken).ConfigureAwait(false);
+        if (coupon is not null && await lookup.RedeemAsync(subscription, coupon, subscription.Timeline.Start, cancellationToken).ConfigureAwait(false) is { } unredeemed)
+            return unredeemed;
         await RecordAsync(subscription.Id, "created", now, subscription.Timeline.Start, null, cancellationToken).ConfigureAwait(false);
         announcements.Subscription(subscription, customer, OutboxMessageType.SubscriptionCreated, now);
         if (subscription.Timeline.Start <= now)
@@ -165,7 +190,7 @@ internal sealed class SubscriptionService(
     private async Task<Outcome<(SubscriptionView View, Instant From)>> ApplyAsync(
         SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } view)
+        if (await BareAsync(id, cancellationToken).ConfigureAwait(false) is not { } view)
             return Refusal.NotFound("Subscription", id.ToString());
         if (await AdvancingAsync(view.Customer, cancellationToken).ConfigureAwait(false) is { } advancing)
             return advancing;
@@ -174,29 +199,47 @@ internal sealed class SubscriptionService(
         if (validation.Failed)
             return validation.Refusal;
         await steps.CatchUpBeforeEditAsync(view.Customer.Id, view.Now, cancellationToken).ConfigureAwait(false);
-        view = (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
-        var before = new ChangeContext(view.Subscription, view.Now, ids);
-        if (!(await lookup.ResolveAsync(before, change.Needs, cancellationToken).ConfigureAwait(false)).TryGetValue(out var context, out var refusal))
+        view = (await BareAsync(id, cancellationToken).ConfigureAwait(false))!;
+        if (!(await EditAsync(view, change.Parts, cancellationToken).ConfigureAwait(false)).TryGetValue(out var edited, out var refusal))
             return refusal;
-        if (!change.Apply(context).TryGetValue(out var edit, out refusal))
-            return refusal;
-
-        if (BilledTwice(edit.Timeline) is { } twice)
-            return twice;
-        var changed = SubscriptionEditing.Carry(view.Subscription, edit, view.Now);
+        var (changed, from) = edited;
         if (await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return Refusal.Conflict("The subscription was changed by another request; read it and try again.");
-        await RecordAsync(id, change.Name, view.Now, edit.From, change.Reason, cancellationToken, change.Details).ConfigureAwait(false);
-        announcements.Changed(view.Subscription, changed, view.Customer, change, edit.From, view.Now);
+        await RecordAsync(id, change.Name, view.Now, from, change.Reason, cancellationToken, change.Details).ConfigureAwait(false);
+        announcements.Changed(view.Subscription, changed, view.Customer, change, from, view.Now);
         if (changed.NextInvoiceDate is { } due)
             await work.ScheduleAsync(view.Customer.Id, view.Customer.TestClockId, due, cancellationToken).ConfigureAwait(false);
         await thresholds.ScheduleAsync(changed, view.Customer, view.Now, cancellationToken).ConfigureAwait(false);
-        return (view, edit.From);
+        return (view, from);
+    }
+
+    // The subscription after all parts of a change, each applied to what those before it left, and the first instant they touch.
+    private async Task<Outcome<(Subscription Subscription, Instant From)>> EditAsync(
+        SubscriptionView view, IReadOnlyList<ChangePart> parts, CancellationToken cancellationToken)
+    {
+        if (parts.Count is 0 or > SubscriptionChanges.MaximumChanges)
+            return Refusal.Invalid("changes", $"must be 1 to {SubscriptionChanges.MaximumChanges}, but are {parts.Count}.");
+        if (!(await lookup.NamedAsync(view, parts, cancellationToken).ConfigureAwait(false)).TryGetValue(out var prices, out var refusal))
+            return refusal;
+        var (changed, from) = (view.Subscription, Instant.MaxValue);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var (path, part) = parts[i];
+            var before = new ChangeContext(changed, view.Now, ids) { Price = prices.GetValueOrDefault(i) };
+            if (!(await lookup.ResolveAsync(before, part.Needs, cancellationToken).ConfigureAwait(false)).TryGetValue(out var context, out refusal))
+                return refusal.Within(path);
+            if (!part.Apply(context).TryGetValue(out var edit, out refusal))
+                return refusal.Within(path);
+            changed = SubscriptionEditing.Carry(changed, edit, view.Now);
+            from = Instant.Min(from, edit.From);
+        }
+
+        return BilledTwice(changed.Timeline) is { } twice ? twice : (changed, from);
     }
 
     public async Task<SubscriptionView?> FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } subscription
-            ? (await ViewsAsync([subscription], cancellationToken).ConfigureAwait(false))[0]
+            ? (await views.OfAsync([subscription], cancellationToken).ConfigureAwait(false))[0]
             : null;
 
     public async Task<Outcome<Page<SubscriptionView>>> ListAsync(SubscriptionQuery query, PageRequest page, CancellationToken cancellationToken)
@@ -207,15 +250,18 @@ internal sealed class SubscriptionService(
             s => new PagePosition(null, s.Id.Value)).ConfigureAwait(false);
         if (!rows.TryGetValue(out var found, out var refusal))
             return refusal;
-        return new Page<SubscriptionView>(await ViewsAsync(found.Items, cancellationToken).ConfigureAwait(false), found.NextCursor);
+        return new Page<SubscriptionView>(await views.OfAsync(found.Items, cancellationToken).ConfigureAwait(false), found.NextCursor);
     }
 
-    private async Task<IReadOnlyList<SubscriptionView>> ViewsAsync(IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken)
+    private async Task<SubscriptionView?> BareAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } subscription
+            ? (await views.BareAsync([subscription], cancellationToken).ConfigureAwait(false))[0]
+            : null;
+
+    private async Task<SubscriptionView> AnsweredAsync(SubscriptionId id, bool withChanged, CancellationToken cancellationToken)
     {
-        var who = await customers.FindManyAsync([.. subscriptions.Select(s => s.CustomerId).Distinct()], cancellationToken).ConfigureAwait(false);
-        var what = await plans.FindManyAsync([.. subscriptions.Select(s => s.PlanId).Distinct()], cancellationToken).ConfigureAwait(false);
-        var now = await clock.NowAsync(who.Values, cancellationToken).ConfigureAwait(false);
-        return [.. subscriptions.Select(s => new SubscriptionView(s, who[s.CustomerId], what[s.PlanId], now(who[s.CustomerId])))];
+        var view = (await FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+        return withChanged ? view with { Changed = await views.ChangedAsync(cancellationToken).ConfigureAwait(false) } : view;
     }
 
     private async Task<Outcome<Customer>> CustomerAsync(CreateSubscription command, CancellationToken cancellationToken)
@@ -237,8 +283,8 @@ internal sealed class SubscriptionService(
     private static void Check(CreateSubscription command, Plan plan, Instant now, Validation validation)
     {
         validation.OptionalText("name", command.Name);
-        validation.OptionalText("default_invoice_memo", command.DefaultInvoiceMemo, 10_000);
-        validation.Range("net_terms", command.NetTerms, 0, MaximumNetTerms);
+        validation.OptionalText("default_invoice_memo", command.DefaultInvoiceMemo, UpdateSubscription.MaximumMemo);
+        validation.Range("net_terms", command.NetTerms, 0, UpdateSubscription.MaximumNetTerms);
         validation.Metadata(command.Metadata);
         _ = UsageScope.Of(command.Filter, command.UsageCustomerIds, UsageScope.Own, validation);
         var currency = validation.Currency("currency", command.Currency);
@@ -254,21 +300,33 @@ internal sealed class SubscriptionService(
             validation.Add("start_date", $"must not lie before {earliest}, two years back, but is {start}.");
         if (command.EndDate <= start)
             validation.Add("end_date", $"must lie after the start, {start}, but is {command.EndDate}.");
-        if (command.Anchor is { } anchor)
-        {
-            if (command.AlignBillingWithStartDate)
-                validation.Add("billing_cycle_anchor_configuration", "cannot be combined with align_billing_with_subscription_start_date.");
-            validation.Range("billing_cycle_anchor_configuration.day", anchor.Day, 1, 31);
-            validation.Range("billing_cycle_anchor_configuration.month", anchor.Month, 1, 12);
-            validation.Range("billing_cycle_anchor_configuration.year", anchor.Year, 1970, 2200);
-            if (anchor.Year is not null && anchor.Month is null)
-                validation.Add("billing_cycle_anchor_configuration.month", "is required with a year.");
-        }
-
+        if (command.InitialPhaseOrder is { } phase && plan.Phases.All(p => p.Order != phase))
+            validation.Add("initial_phase_order", $"is {phase}, but the plan has {(plan.Phases.Count == 0 ? "no phases" : $"the phases 1 to {plan.Phases.Count}")}.");
+        if (command is { Anchor: not null, AlignBillingWithStartDate: true })
+            validation.Add("billing_cycle_anchor_configuration", "cannot be combined with align_billing_with_subscription_start_date.");
+        BillingDates.Check(command.Anchor, validation);
     }
 
     private static Refusal? BilledTwice(SubscriptionTimeline timeline) => DimensionalOverlap.In(timeline) is not var (first, second) ? null : Refusal.Constraint(
         $"The prices '{Validation.Shorten(first.Name)}' and '{Validation.Shorten(second.Name)}' would both bill events with {Validation.Shorten(first.Dimensions!.ToString())}; an event is billed by one price of a dimensional group.");
+
+    // The plan with another trial; what it gives away at most stays.
+    private static Plan WithTrial(Plan plan, int? days, Validation validation)
+    {
+        validation.Range("trial_duration_days", days, 0, TrialConfiguration.MaximumDays);
+        return days is not { } length || validation.Failed
+            ? plan
+            : plan with { Trial = length == 0 ? null : new TrialConfiguration(length, plan.Trial?.UsageDiscountMaximum) };
+    }
+
+    private Subscription WithCoupon(Subscription subscription, Coupon coupon)
+    {
+        var timeline = subscription.Timeline;
+        return subscription with
+        {
+            Timeline = timeline.Add(coupon.Interval(new(ids.Next()), new(ids.Next()), timeline.Start, timeline.Zone, timeline.NextAdjustmentSequence())),
+        };
+    }
 
     private Subscription Subscribe(CreateSubscription command, Customer customer, AgreedPlan agreed, Instant now)
     {
@@ -279,7 +337,7 @@ internal sealed class SubscriptionService(
         Instant? trialEnd = plan.Trial is { } trial ? LocalDays.StartOf(trial.EndFrom(firstDay), zone) : null;
         var anchor = BillingDates.Anchor(command, plan.Trial?.EndFrom(firstDay) ?? firstDay);
         var usage = UsageScope.Of(command.Filter, command.UsageCustomerIds, UsageScope.Own, new Validation());
-        var of = PlanIntervals.Of(agreed, new PlanPlacing(start, command.EndDate, trialEnd, anchor, zone) { Usage = usage }, ids);
+        var of = PlanIntervals.Of(agreed, new PlanPlacing(start, command.EndDate, trialEnd, anchor, zone) { Usage = usage, InitialPhase = command.InitialPhaseOrder ?? 1 }, ids);
         var timeline = new SubscriptionTimeline(
             new SubscriptionId(ids.Next()), customer.Id, zone, plan.Currency, start, command.EndDate, of.Prices, adjustments: of.Adjustments)
         {

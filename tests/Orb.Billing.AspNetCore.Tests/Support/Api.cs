@@ -78,6 +78,7 @@ public sealed class Api : IAsyncDisposable
         builder.Services.AddSingleton<IPriceEvaluationService>(new FakeEvaluation(billing));
         builder.Services.AddSingleton<IDimensionalPriceGroupService>(billing);
         builder.Services.AddSingleton<ISubscriptionService>(billing);
+        builder.Services.AddSingleton<ICostService>(billing);
         builder.Services.AddSingleton<IUsageService>(billing);
         builder.Services.AddSingleton<IInvoiceService>(billing);
         builder.Services.AddSingleton<IBillingExceptionService>(billing);

@@ -16,7 +16,7 @@ using Orb.Billing.Work;
 namespace Orb.Billing.AspNetCore.Tests.Support;
 
 /// <summary>The services behind the API as the tests want them: each keeps the last command and answers with a sample or what a test says.</summary>
-public sealed class FakeBilling : ICustomerService, ICustomerBalanceService, ICatalogService, IDimensionalPriceGroupService, ISubscriptionService, IUsageService, IInvoiceService, IBillingExceptionService, IBillingRunService, ITestClockService
+public sealed class FakeBilling : ICustomerService, ICustomerBalanceService, ICatalogService, IDimensionalPriceGroupService, ISubscriptionService, ICostService, IUsageService, IInvoiceService, IBillingExceptionService, IBillingRunService, ITestClockService
 {
     public object? Command { get; private set; }
 
@@ -135,13 +135,19 @@ public sealed class FakeBilling : ICustomerService, ICustomerBalanceService, ICa
     Task<Outcome<SubscriptionView>> ISubscriptionService.ChangeAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken) => Done(change, Samples.Subscription);
 
     Task<Outcome<SubscriptionQuote>> ISubscriptionService.QuoteAsync(SubscriptionId id, SubscriptionChange change, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Done(change, Samples.Quote);
 
     Task<Outcome<SubscriptionQuote>> ISubscriptionService.QuoteAsync(CreateSubscription command, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Done(command, Samples.Quote);
 
     Task<IReadOnlyList<SubscriptionEvent>> ISubscriptionService.HistoryAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    Task<Outcome<Page<PlanInForce>>> ISubscriptionService.ScheduleAsync(SubscriptionId id, CreatedRange start, PageRequest page, CancellationToken cancellationToken) =>
+        Done((id, start, page), new Page<PlanInForce>([new PlanInForce(Samples.Plan, Samples.Start, null, Samples.Start)], null));
+
+    Task<Outcome<IReadOnlyList<CostWindow>>> ICostService.OfSubscriptionAsync(SubscriptionCostQuery query, CancellationToken cancellationToken) =>
+        Done<IReadOnlyList<CostWindow>>(query, Samples.Costs);
 
     Task<SubscriptionView?> ISubscriptionService.FindAsync(SubscriptionId id, CancellationToken cancellationToken) =>
         Found(id, id == Samples.Subscription.Subscription.Id ? Samples.Subscription : null);
@@ -178,7 +184,8 @@ public sealed class FakeBilling : ICustomerService, ICustomerBalanceService, ICa
     public Task<Outcome<IReadOnlyList<MetricUsage>>> OfSubscriptionAsync(SubscriptionUsageQuery query, CancellationToken cancellationToken)
     {
         Called(query);
-        return Task.FromResult(Refuse is { } refusal ? refusal : (Outcome<IReadOnlyList<MetricUsage>>)Samples.Usage);
+        MetricUsage[] usage = query.GroupBy is null ? Samples.Usage : [.. Samples.Usage.Select(u => u with { Group = "eu" })];
+        return Task.FromResult(Refuse is { } refusal ? refusal : (Outcome<IReadOnlyList<MetricUsage>>)usage);
     }
 
     Task<InvoiceView?> IInvoiceService.FindAsync(InvoiceId id, CancellationToken cancellationToken) =>
@@ -343,6 +350,8 @@ public sealed class FakeIdempotency : IIdempotencyStore, IBillingTransactions, I
         await _one.WaitAsync(cancellationToken);
         return new Transaction(this);
     }
+
+    public Task<IBillingTransaction> BeginTrialAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task EnlistAsync(DbTransaction transaction, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -98,13 +98,26 @@ public static class Samples
                 .. Plan.Prices.Select((price, i) => new PriceInterval(
                     new PriceIntervalId(Id(60 + i)), new LineageId(Id(70 + i)), price.Price, new BillingAnchor(2026, 2, 1), Start, null, i,
                     i == 0 ? [new QuantityTransition(Instant.FromUtc(2026, 2, 4, 23, 0), 5m)] : null)),
+            ],
+            adjustments:
+            [
+                Adjusted(0, new UsageDiscount(new(Id(120)), AdjustmentTarget.Prices(new PriceId(Id(41))), 100m)),
+                Adjusted(1, new AmountDiscount(new(Id(121)), AdjustmentTarget.All, Money.Of(5m, Currency.Usd), isInvoiceLevel: true)),
+                Adjusted(2, new PercentageDiscount(new(Id(122)), AdjustmentTarget.OfType("usage"), 0.1m, reason: "Partner")),
+                Adjusted(3, new TieredPercentageDiscount(new(Id(123)), AdjustmentTarget.All, [new(0m, 1000m, 0m), new(1000m, null, 0.05m)])),
+                Adjusted(4, new Minimum(new(Id(124)), AdjustmentTarget.Items(Item.Id), Money.Of(100m, Currency.Usd), Item.Id)),
+                Adjusted(5, new Maximum(new(Id(125)), AdjustmentTarget.All, Money.Of(5000m, Currency.Usd))),
+                Adjusted(6, new TrialDiscount(new(Id(126)), AdjustmentTarget.OfType("usage"))),
             ]),
             Anchor = new BillingAnchor(2026, 2, 1),
             Name = "Pro",
             NetTerms = 14,
             CreatedAt = Start,
         },
-        Customer, Plan, Now);
+        Customer, Plan, Now)
+    {
+        RedeemedCoupon = new RedeemedCoupon(Coupon.OfPercentage(new CouponId(Id(130)), "LAUNCH", 0.2m, 3), Start),
+    };
 
     public static BillingException Exception { get; } = new()
     {
@@ -212,10 +225,25 @@ public static class Samples
         BalanceTransactions = [],
     });
 
+    /// <summary>What a change would come to: an invoice, a draft and a credit note.</summary>
+    public static SubscriptionQuote Quote { get; } = new(
+        Subscription.Subscription, [Issued.Invoice, Draft.Invoice], Issued.Invoice.CreditNotes,
+        Subscription with { Changed = new ChangedResources([Issued, Draft], [new CreditNoteView(Issued.Invoice.CreditNotes[0], Issued.Invoice, Customer)]) });
+
+    public static CostWindow[] Costs { get; } =
+    [
+        new CostWindow(
+            new ServicePeriod(Start, Instant.FromUtc(2026, 1, 15, 23, 0)),
+            [new PriceCost(Plan.Prices[1], 9m, Money.Of(22.50m, Currency.Usd), Money.Of(50m, Currency.Usd))], Money.Of(22.50m, Currency.Usd), Money.Of(50m, Currency.Usd)),
+    ];
+
     public static MetricUsage[] Usage { get; } =
         [new MetricUsage(Metric, [new UsageWindow(new ServicePeriod(Start, Now), 12.5m), new UsageWindow(new ServicePeriod(Now, Now + Duration.FromDays(1)), 0m)])];
 
     public static Guid Id(int n) => new($"01900000-0000-7000-8000-{n:D12}");
+
+    private static AdjustmentInterval Adjusted(int n, Adjustment adjustment) =>
+        new(new AdjustmentIntervalId(Id(140 + n)), adjustment, Start, n == 1 ? Instant.FromUtc(2026, 4, 14, 22, 0) : null, n);
 
     private static InvoiceView View(Invoice invoice) => new(invoice, Customer, Subscription.Subscription);
 

@@ -87,4 +87,14 @@ public sealed class RatingInputTests
         new MatrixCell(["a", null]).ShouldNotBe(new MatrixCell(["a", ""]));
         new MatrixCell(["a"]).GetHashCode().ShouldBe(new MatrixCell(["a"]).GetHashCode());
     }
+
+    [Fact]
+    public void It_prints_in_whatever_detail_it_comes()
+    {
+        new RatingInput(12.5m).ToString().ShouldBe("12.5 units");
+        (ByGroup.Of(("us", "large", 9m), ("eu", null, 3m)) with { Share = new Share(17, 31), PeriodIsOpen = true }).ToString()
+            .ShouldBe("eu, -: 3; us, large: 9 units, 17/31 days, open");
+        RatingInput.OfEvents([new EventUsage(2m), new EventUsage(-1m)]).ToString().ShouldBe("2; -1 units");
+        RatingInput.OfSubtotals([1.50m, 2m]).ToString().ShouldBe("1.50; 2");
+    }
 }

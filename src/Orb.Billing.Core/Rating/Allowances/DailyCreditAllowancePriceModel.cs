@@ -56,28 +56,28 @@ public sealed record DailyCreditAllowancePriceModel : PriceModel
     public override Rated Rate(RatingInput input)
     {
         var cells = input.Groups;
-        var parts = new List<RatedPart>(cells.Count);
+        var parts = new PartList(cells.Count);
         for (var i = 0; i < cells.Count;)
         {
             // Groups come ordered by their values, so the cells of a day are next to each other.
             var (day, spent) = (cells[i].Values[0], 0m);
             for (; i < cells.Count && cells[i].Values[0] == day; i++)
-                spent += Add(parts, cells[i]);
+                spent += Add(ref parts, cells[i]);
             var allowed = string.IsNullOrEmpty(day) ? 0m : Math.Min(spent, DailyAllowance);
             if (allowed > 0m)
                 parts.Add(_days.Part(day, "Daily allowance", -allowed));
         }
 
-        return Rated.Of(parts);
+        return parts.Sum();
     }
 
-    private decimal Add(List<RatedPart> parts, GroupUsage cell)
+    private decimal Add(ref PartList parts, GroupUsage cell)
     {
         if (cell.Quantity == 0m)
             return 0m;
-        var values = cell.Values.Skip(1).ToArray();
+        var values = ValueList<string?>.Behind(cell.Values, 1);
         var exact = cell.Quantity * _rates[values];
-        parts.Add(_days.Part(cell.Values[0], cell.Quantity, exact) with { Name = MatrixTable.CellName(values), Cell = new MatrixCell(values) });
+        parts.Add(new RatedPart(MatrixTable.CellName(values), cell.Quantity, exact) { Group = _days.Of(cell.Values[0]), Cell = new MatrixCell(values) });
         return exact;
     }
 }

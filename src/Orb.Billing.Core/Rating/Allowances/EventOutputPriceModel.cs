@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Orb.Billing.Core.Amounts;
 
@@ -45,35 +46,59 @@ public sealed record EventOutputPriceModel : PriceModel
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input)
     {
-        var priced = new List<(string? Group, decimal Rate, decimal Quantity)>(input.Groups.Count);
-        foreach (var group in input.Groups)
+        var pool = ArrayPool<Priced>.Shared;
+        var priced = pool.Rent(input.Groups.Count);
+        try
         {
-            if (RateOf(group.Values[^1]) is { } rate && group.Quantity > 0m)
-                priced.Add((_grouping is null ? null : group.Values[0], rate, group.Quantity));
+            return Rate(priced.AsSpan(0, Fill(priced, input.Groups)));
+        }
+        finally
+        {
+            pool.Return(priced, clearArray: true);
+        }
+    }
+
+    private int Fill(Priced[] priced, IReadOnlyList<GroupUsage> groups)
+    {
+        var count = 0;
+        for (var i = 0; i < groups.Count; i++)
+        {
+            if (RateOf(groups[i].Values[^1]) is { } rate && groups[i].Quantity > 0m)
+                priced[count++] = new Priced(_grouping is null ? null : groups[i].Values[0], rate, groups[i].Quantity);
         }
 
-        // "1.5" and "1.50" are two values and one rate.
-        priced.Sort((left, right) => string.CompareOrdinal(left.Group, right.Group) is var difference and not 0 ? difference : left.Rate.CompareTo(right.Rate));
-        var parts = new List<RatedPart>(priced.Count);
-        for (var i = 0; i < priced.Count;)
+        return count;
+    }
+
+    // "1.5" and "1.50" are two values and one rate.
+    private Rated Rate(Span<Priced> priced)
+    {
+        var parts = new PartList(priced.Length);
+        priced.Sort(static (left, right) => string.CompareOrdinal(left.Group, right.Group) is var difference and not 0 ? difference : left.Rate.CompareTo(right.Rate));
+        for (var i = 0; i < priced.Length;)
         {
-            var ((value, rate, _), quantity) = (priced[i], 0m);
-            for (; i < priced.Count && priced[i].Group == value && priced[i].Rate == rate; i++)
+            var (first, quantity) = (priced[i], 0m);
+            for (; i < priced.Length && priced[i].Group == first.Group && priced[i].Rate == first.Rate; i++)
                 quantity += priced[i].Quantity;
-            parts.Add(Part(value, rate, quantity));
+            parts.Add(Part(first.Group, first.Rate, quantity));
         }
 
-        return Rated.Of(parts);
+        return parts.Sum();
     }
 
     private RatedPart Part(string? value, decimal rate, decimal quantity)
     {
-        var text = rate.ToString("0.############################", CultureInfo.InvariantCulture);
-        return new RatedPart(_grouping is null ? text : $"{_grouping.NameOf(value)}, {text}", quantity, quantity * rate)
+        if (_grouping is not null)
         {
-            Group = _grouping?.Of(value) ?? new PartGroup(UnitRatingKey, text),
-        };
+            var name = string.Create(CultureInfo.InvariantCulture, $"{_grouping.NameOf(value)}, {rate:0.############################}");
+            return new RatedPart(name, quantity, quantity * rate) { Group = _grouping.Of(value) };
+        }
+
+        var text = rate.ToString("0.############################", CultureInfo.InvariantCulture);
+        return new RatedPart(text, quantity, quantity * rate) { Group = new PartGroup(UnitRatingKey, text) };
     }
 
     private decimal? RateOf(string? text) => StrictDecimal.TryParse(text, out var rate) == DecimalRefusal.None && rate >= 0m ? rate : DefaultUnitRate;
+
+    private readonly record struct Priced(string? Group, decimal Rate, decimal Quantity);
 }

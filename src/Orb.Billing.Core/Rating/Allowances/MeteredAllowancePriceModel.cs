@@ -71,10 +71,11 @@ public sealed record MeteredAllowancePriceModel : PriceModel
 
     private static decimal Of(RatingInput input, string value)
     {
-        foreach (var group in input.Groups)
+        var groups = input.Groups;
+        for (var i = 0; i < groups.Count; i++)
         {
-            if (group.Values[0] == value)
-                return group.Quantity;
+            if (groups[i].Values[0] == value)
+                return groups[i].Quantity;
         }
 
         return 0m;

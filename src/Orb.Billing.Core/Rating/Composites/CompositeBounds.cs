@@ -7,8 +7,9 @@ internal static class CompositeBounds
     public static decimal Sum(RatingInput input)
     {
         var sum = 0m;
-        foreach (var subtotal in input.Subtotals)
-            sum += subtotal;
+        var subtotals = input.Subtotals;
+        for (var i = 0; i < subtotals.Count; i++)
+            sum += subtotals[i];
         return sum;
     }
 

@@ -1,4 +1,4 @@
-using Orb.Billing.Core.Metering;
+using System.Globalization;
 
 namespace Orb.Billing.Core.Rating;
 
@@ -56,7 +56,8 @@ public sealed record PercentPriceModel : PriceModel
             return Rated.Plain(0m);
 
         // Equal sums read alike, however many zeros they came with.
-        var share = new RatedPart($"{CanonicalDecimal.ToText(Percent * 100m)} % of {CanonicalDecimal.ToText(sum)}", 0m, exact);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Percent * 100m:0.############################} % of {sum:0.############################}");
+        var share = new RatedPart(name, 0m, exact);
         return exact < least ? Rated.Of([share, new RatedPart("Minimum", 0m, least - exact)])
             : exact > MaximumAmount ? Rated.Of([share, new RatedPart("Maximum", 0m, MaximumAmount.Value - exact)])
             : Rated.Of([share]);

@@ -49,20 +49,21 @@ public sealed record CumulativeGroupedAllocationPriceModel : PriceModel
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input)
     {
-        var parts = new List<RatedPart>(input.Groups.Count + 1);
+        var groups = input.Groups;
+        var parts = new PartList(groups.Count + 1);
         var beyond = 0m;
-        foreach (var group in input.Groups)
+        for (var i = 0; i < groups.Count; i++)
         {
-            var own = group.Quantity - GroupAllocation;
+            var own = groups[i].Quantity - GroupAllocation;
             if (own <= 0m)
                 continue;
             beyond += own;
-            parts.Add(_grouping.Part(group.Values[0], own, own * UnitAmount));
+            parts.Add(_grouping.Part(groups[i].Values[0], own, own * UnitAmount));
         }
 
         var shared = Math.Min(beyond, CumulativeAllocation);
         if (shared > 0m)
             parts.Add(new RatedPart("Cumulative allocation", shared, -shared * UnitAmount));
-        return new Rated((beyond - shared) * UnitAmount, parts);
+        return new Rated((beyond - shared) * UnitAmount, parts.ToArray());
     }
 }

@@ -43,21 +43,22 @@ public sealed record CumulativeGroupedBulkPriceModel : PriceModel
     public override Rated Rate(RatingInput input)
     {
         var reached = _values[0].List.Reached(input.Quantity);
-        var parts = new List<RatedPart>(input.Groups.Count);
-        foreach (var group in input.Groups)
+        var groups = input.Groups;
+        var parts = new PartList(groups.Count);
+        for (var i = 0; i < groups.Count; i++)
         {
-            if (_values.Find(group.Values)?.Tiers[reached] is { } tier)
-                Add(parts, group, (group.Quantity * tier.UnitAmount) + tier.FlatAmount, tier);
+            if (_values.Find(groups[i].Values)?.Tiers[reached] is { } tier)
+                Add(ref parts, groups[i], (groups[i].Quantity * tier.UnitAmount) + tier.FlatAmount, tier);
             else
-                Add(parts, group, 0m, null);
+                Add(ref parts, groups[i], 0m, null);
         }
 
-        return Rated.Of(parts);
+        return parts.Sum();
     }
 
-    private void Add(List<RatedPart> parts, GroupUsage group, decimal exact, Tier? tier)
+    private void Add(ref PartList parts, GroupUsage group, decimal exact, Tier? tier)
     {
         if (group.Quantity > 0m || exact > 0m)
-            parts.Add(_grouping.Part(group.Values[0], group.Quantity, exact) with { Tier = tier });
+            parts.Add(_grouping.Part(group.Values[0], group.Quantity, exact, tier));
     }
 }

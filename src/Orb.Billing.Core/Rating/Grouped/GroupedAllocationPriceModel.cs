@@ -41,13 +41,15 @@ public sealed record GroupedAllocationPriceModel : PriceModel
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input)
     {
-        var parts = new List<RatedPart>(input.Groups.Count);
-        foreach (var group in input.Groups)
+        var groups = input.Groups;
+        var parts = new PartList(groups.Count);
+        for (var i = 0; i < groups.Count; i++)
         {
-            if (group.Quantity > Allocation)
-                parts.Add(_grouping.Part(group.Values[0], group.Quantity - Allocation, (group.Quantity - Allocation) * OverageUnitRate));
+            var beyond = groups[i].Quantity - Allocation;
+            if (beyond > 0m)
+                parts.Add(_grouping.Part(groups[i].Values[0], beyond, beyond * OverageUnitRate));
         }
 
-        return Rated.Of(parts);
+        return parts.Sum();
     }
 }

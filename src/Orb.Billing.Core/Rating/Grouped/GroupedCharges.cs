@@ -6,18 +6,20 @@ internal static class GroupedCharges
     /// <summary>The sum over all groups; beside its usage a group has a part for what it is topped up by or spared.</summary>
     public static Rated Rate(RatingInput input, Grouping grouping, decimal unitRate, decimal least, decimal? most)
     {
-        var parts = new List<RatedPart>(input.Groups.Count);
-        foreach (var group in input.Groups)
+        var groups = input.Groups;
+        var parts = new PartList(groups.Count);
+        for (var i = 0; i < groups.Count; i++)
         {
-            var (value, charge) = (group.Values[0], group.Quantity * unitRate);
-            if (group.Quantity > 0m)
-                parts.Add(grouping.Part(value, group.Quantity, charge));
+            var (value, quantity) = (groups[i].Values[0], groups[i].Quantity);
+            var charge = quantity * unitRate;
+            if (quantity > 0m)
+                parts.Add(grouping.Part(value, quantity, charge));
             if (charge < least)
                 parts.Add(grouping.Part(value, "Minimum", least - charge));
             else if (charge > most)
                 parts.Add(grouping.Part(value, "Maximum", most.Value - charge));
         }
 
-        return Rated.Of(parts);
+        return parts.Sum();
     }
 }

@@ -65,10 +65,10 @@ public sealed record GroupedTieredMatrixPriceModel : PriceModel
 
     private decimal Fill(GroupUsage group, Span<RatedPart> parts)
     {
-        if (_values.Find(group.Values) is { } own)
-            return own.List.Graduate(group.Quantity, parts, _grouping.Of(group.Values[0]));
         if (parts.IsEmpty)
             return 0m;
+        if (_values.Find(group.Values) is { } own)
+            return own.List.Graduate(group.Quantity, parts, _grouping.Of(group.Values[0]));
         parts[0] = _grouping.Part(group.Values[0], group.Quantity, group.Quantity * DefaultUnitAmount);
         return parts[0].Exact;
     }

@@ -18,6 +18,8 @@ internal static class GroupedTiers
         for (var i = 0; i < groups.Count; i++)
         {
             var entered = tiers.Entered(groups[i].Quantity);
+            if (entered == 0)
+                continue;
             exact += tiers.Graduate(groups[i].Quantity, parts.AsSpan(filled, entered), grouping.Of(groups[i].Values[0]));
             filled += entered;
         }

@@ -64,7 +64,7 @@ public sealed record GroupedWithMeteredMinimumPriceModel : PriceModel
     public override Rated Rate(RatingInput input)
     {
         var groups = input.Groups;
-        var parts = new List<RatedPart>(groups.Count);
+        var parts = new PartList(groups.Count);
         for (var i = 0; i < groups.Count;)
         {
             // Groups come ordered by their values, so the units of one are next to each other.
@@ -73,24 +73,24 @@ public sealed record GroupedWithMeteredMinimumPriceModel : PriceModel
             for (; i < groups.Count && groups[i].Values[0] == value; i++)
             {
                 units += groups[i].Quantity;
-                charge += Add(parts, groups[i]);
+                charge += Add(ref parts, groups[i]);
             }
 
             if (charge < units * MinimumUnitAmount)
                 parts.Add(_grouping.Part(value, "Minimum", (units * MinimumUnitAmount) - charge));
         }
 
-        return Rated.Of(parts);
+        return parts.Sum();
     }
 
-    private decimal Add(List<RatedPart> parts, GroupUsage cell)
+    private decimal Add(ref PartList parts, GroupUsage cell)
     {
         if (cell.Quantity == 0m)
             return 0m;
         var (rate, factor) = (_rates.Find(cell.Values, 1), _factors.Find(cell.Values, 2)?.Factor ?? 1m);
         var exact = rate is null ? cell.Quantity * MinimumUnitAmount : cell.Quantity * rate.UnitAmount * factor;
-        string?[] values = [cell.Values[1], cell.Values[2]];
-        parts.Add(_grouping.Part(cell.Values[0], cell.Quantity, exact) with { Name = MatrixTable.CellName(values), Cell = new MatrixCell(values) });
+        var values = ValueList<string?>.Behind(cell.Values, 1);
+        parts.Add(new RatedPart(MatrixTable.CellName(values), cell.Quantity, exact) { Group = _grouping.Of(cell.Values[0]), Cell = new MatrixCell(values) });
         return exact;
     }
 }

@@ -25,7 +25,7 @@ internal sealed record Grouping
     public PartGroup Of(string? value) => new(Key, value);
 
     /// <summary>A part that is a whole group.</summary>
-    public RatedPart Part(string? value, decimal quantity, decimal exact) => new(NameOf(value), quantity, exact) { Group = Of(value) };
+    public RatedPart Part(string? value, decimal quantity, decimal exact, Tier? tier = null) => new(NameOf(value), quantity, exact, tier) { Group = Of(value) };
 
     /// <summary>What a group is topped up by or spared, beside its usage.</summary>
     public RatedPart Part(string? value, string name, decimal exact) => new(name, 0m, exact) { Group = Of(value) };

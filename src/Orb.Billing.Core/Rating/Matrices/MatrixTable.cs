@@ -45,7 +45,12 @@ internal sealed class MatrixTable : ValueList<MatrixRate>
     public bool Has(IReadOnlyList<string?> values) => _byValues.ContainsKey(values);
 
     /// <summary>For example "alpha, west"; "-" where there is no value.</summary>
-    public static string CellName(IReadOnlyList<string?> values) => string.Join(", ", values.Select(v => v ?? "-"));
+    public static string CellName(IReadOnlyList<string?> values) => values.Count switch
+    {
+        1 => values[0] ?? "-",
+        2 => $"{values[0] ?? "-"}, {values[1] ?? "-"}",
+        _ => string.Join(", ", values.Select(v => v ?? "-")),
+    };
 
     /// <summary>A part for each cell that was used, in the order of the groups: units x the number of the cell.</summary>
     public Rated Rate(IReadOnlyList<GroupUsage> groups)

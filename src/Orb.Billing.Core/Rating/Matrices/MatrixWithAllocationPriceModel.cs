@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Orb.Billing.Core.Rating;
 
 /// <summary>
@@ -51,14 +53,32 @@ public sealed record MatrixWithAllocationPriceModel : PriceModel
 
         // The dearest units are free: then more usage never costs less, whatever cell it falls into.
         var parts = new RatedPart[groups.Count];
-        var left = Allocation;
-        foreach (var (i, group) in groups.Index().OrderByDescending(g => _table[g.Item.Values]))
+        var pool = ArrayPool<(decimal Rate, int Index)>.Shared;
+        var ordered = pool.Rent(parts.Length);
+        try
         {
-            var free = Math.Min(left, group.Quantity);
-            left -= free;
-            parts[i] = _table.Part(group, group.Quantity - free);
-        }
+            Order(ordered.AsSpan(0, parts.Length), groups);
+            var left = Allocation;
+            foreach (var (_, i) in ordered.AsSpan(0, parts.Length))
+            {
+                var free = Math.Min(left, groups[i].Quantity);
+                left -= free;
+                parts[i] = _table.Part(groups[i], groups[i].Quantity - free);
+            }
 
-        return Rated.Of(parts);
+            return Rated.Of(parts);
+        }
+        finally
+        {
+            pool.Return(ordered);
+        }
+    }
+
+    // Dearest first; of equal rates the earlier.
+    private void Order(Span<(decimal Rate, int Index)> ordered, IReadOnlyList<GroupUsage> groups)
+    {
+        for (var i = 0; i < ordered.Length; i++)
+            ordered[i] = (_table[groups[i].Values], i);
+        ordered.Sort(static (left, right) => right.Rate.CompareTo(left.Rate) is var difference and not 0 ? difference : left.Index.CompareTo(right.Index));
     }
 }

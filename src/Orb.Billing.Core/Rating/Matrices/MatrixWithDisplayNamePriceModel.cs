@@ -51,7 +51,7 @@ public sealed record MatrixWithDisplayNamePriceModel : PriceModel
         for (var i = 0; i < parts.Length; i++)
         {
             var group = groups[i];
-            var rate = _rates.FirstOrDefault(r => r.DimensionValue == group.Values[0]);
+            var rate = RateOf(group.Values[0]);
             parts[i] = new RatedPart(rate?.DisplayName ?? MatrixTable.CellName(group.Values), group.Quantity, group.Quantity * (rate?.UnitAmount ?? 0m))
             {
                 Cell = new MatrixCell(group.Values),
@@ -59,5 +59,16 @@ public sealed record MatrixWithDisplayNamePriceModel : PriceModel
         }
 
         return Rated.Of(parts);
+    }
+
+    private NamedRate? RateOf(string? value)
+    {
+        for (var i = 0; i < _rates.Count; i++)
+        {
+            if (_rates[i].DimensionValue == value)
+                return _rates[i];
+        }
+
+        return null;
     }
 }

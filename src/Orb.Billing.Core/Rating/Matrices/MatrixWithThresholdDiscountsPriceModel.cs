@@ -48,16 +48,30 @@ public sealed record MatrixWithThresholdDiscountsPriceModel : PriceModel
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input)
     {
-        var cells = _table.Rate(input.Groups);
-        var parts = new List<RatedPart>(cells.Parts.Count + _discounts.Count);
-        parts.AddRange(cells.Parts);
-        foreach (var (i, discount) in _discounts.Index())
+        var groups = input.Groups;
+        if (groups.Count == 0)
+            return Rated.Plain(0m);
+        var parts = new PartList(groups.Count + _discounts.Count);
+        for (var i = 0; i < groups.Count; i++)
+            parts.Add(_table.Part(groups[i], groups[i].Quantity));
+        for (var i = 0; i < _discounts.Count; i++)
         {
-            var spend = cells.Parts.Where(p => discount.Cells.Contains(p.Cell!)).Sum(p => p.Exact);
-            if (discount.Of(spend) is > 0m and var off)
-                parts.Add(new RatedPart(discount.Description ?? $"Discount {i + 1}", 0m, -off));
+            if (_discounts[i].Of(Spend(_discounts[i], parts, groups.Count)) is > 0m and var off)
+                parts.Add(new RatedPart(_discounts[i].Description ?? $"Discount {i + 1}", 0m, -off));
         }
 
-        return parts.Count == cells.Parts.Count ? cells : Rated.Of(parts);
+        return parts.Sum();
+    }
+
+    private static decimal Spend(SpendDiscount discount, in PartList cells, int count)
+    {
+        var spend = 0m;
+        for (var i = 0; i < count; i++)
+        {
+            if (discount.Has(cells[i].Cell!))
+                spend += cells[i].Exact;
+        }
+
+        return spend;
     }
 }

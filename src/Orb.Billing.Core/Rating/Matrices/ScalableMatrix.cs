@@ -30,14 +30,7 @@ internal sealed class ScalableMatrix : ValueList<ScalingFactor>
         : base(factors) => _factors = MatrixTable.Over(dimensions, [.. factors.Select(f => new MatrixRate(f.DimensionValues, f.Factor))], otherwise: 1m);
 
     /// <summary>The units of a cell times its factor.</summary>
-    /// <param name="group">Its values end in those of the cell.</param>
-    /// <param name="before">How many values stand before them.</param>
-    /// <param name="cell">The cell with its scaled units.</param>
-    public decimal Scaled(GroupUsage group, int before, out MatrixCell cell)
-    {
-        IReadOnlyList<string?> values = before == 0 ? group.Values : [.. group.Values.Skip(before)];
-        var scaled = group.Quantity * _factors[values];
-        cell = new MatrixCell(values, scaled);
-        return scaled;
-    }
+    /// <param name="quantity">The units.</param>
+    /// <param name="cell">The values of the cell.</param>
+    public decimal Scaled(decimal quantity, IReadOnlyList<string?> cell) => quantity * _factors[cell];
 }

@@ -43,23 +43,23 @@ public sealed record ScalableMatrixWithTieredPricingPriceModel : PriceModel
     public override Rated Rate(RatingInput input)
     {
         var groups = input.Groups;
-        var cells = new MatrixCell[groups.Count];
         var total = 0m;
-        for (var i = 0; i < cells.Length; i++)
-            total += _factors.Scaled(groups[i], 0, out cells[i]);
+        for (var i = 0; i < groups.Count; i++)
+            total += _factors.Scaled(groups[i].Quantity, groups[i].Values);
 
-        var exact = _tiers.Graduated(total).Exact;
+        var exact = _tiers.Amount(total);
         if (total == 0m)
             return exact == 0m ? Rated.Plain(0m) : new Rated(exact, [new RatedPart("Flat amount", 0m, exact)]);
 
         // The last cell takes what division leaves, so that the parts sum to the amount; with all digits of a quotient, sums would be rounded themselves.
-        var parts = new RatedPart[cells.Length];
+        var parts = new RatedPart[groups.Count];
         var left = exact;
         for (var i = 0; i < parts.Length; i++)
         {
-            var share = i == parts.Length - 1 ? left : decimal.Round(exact * cells[i].ScaledQuantity!.Value / total, ShareDecimals);
+            var cell = new MatrixCell(groups[i].Values, _factors.Scaled(groups[i].Quantity, groups[i].Values));
+            var share = i == parts.Length - 1 ? left : decimal.Round(exact * cell.ScaledQuantity!.Value / total, ShareDecimals);
             left -= share;
-            parts[i] = new RatedPart(MatrixTable.CellName(cells[i].DimensionValues), groups[i].Quantity, share) { Cell = cells[i] };
+            parts[i] = new RatedPart(MatrixTable.CellName(cell.DimensionValues), groups[i].Quantity, share) { Cell = cell };
         }
 
         return new Rated(exact, parts);

@@ -56,10 +56,11 @@ public sealed record ScalableMatrixWithUnitPricingPriceModel : PriceModel
         var parts = new RatedPart[groups.Count];
         for (var i = 0; i < parts.Length; i++)
         {
-            var scaled = _factors.Scaled(groups[i], GroupingKey is null ? 0 : 1, out var cell);
-            parts[i] = new RatedPart(MatrixTable.CellName(cell.DimensionValues), groups[i].Quantity, scaled * UnitPrice)
+            var values = ValueList<string?>.Behind(groups[i].Values, GroupingKey is null ? 0 : 1);
+            var scaled = _factors.Scaled(groups[i].Quantity, values);
+            parts[i] = new RatedPart(MatrixTable.CellName(values), groups[i].Quantity, scaled * UnitPrice)
             {
-                Cell = cell,
+                Cell = new MatrixCell(values, scaled),
                 Group = GroupingKey is null ? null : new PartGroup(GroupingKey, groups[i].Values[0]),
             };
         }

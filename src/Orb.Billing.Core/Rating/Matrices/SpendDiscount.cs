@@ -39,6 +39,18 @@ public sealed record SpendDiscount
     /// <summary>What the discount is for, in the seller's words; null for none.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Whether a cell is one of its cells.</summary>
+    internal bool Has(MatrixCell cell)
+    {
+        for (var i = 0; i < Cells.Count; i++)
+        {
+            if (Cells[i] == cell)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>What is taken off a spend.</summary>
     internal decimal Of(decimal spend) => (Math.Min(spend, Threshold) * BelowShare) + (Math.Max(0m, spend - Threshold) * AboveShare);
 }

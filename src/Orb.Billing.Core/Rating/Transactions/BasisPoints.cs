@@ -1,7 +1,7 @@
 namespace Orb.Billing.Core.Rating;
 
 /// <summary>Ten-thousandths of an amount, and the most that one event pays.</summary>
-public sealed record BasisPoints
+public sealed record BasisPoints : ITransactionRate
 {
     /// <summary>Basis points.</summary>
     /// <param name="points">125 is 1.25 %; not negative.</param>
@@ -22,6 +22,8 @@ public sealed record BasisPoints
     /// <summary>What one event pays at most, in major units; null for no cap.</summary>
     public decimal? PerEventMaximum { get; }
 
+    decimal ITransactionRate.Of(decimal amount, decimal before) => Of(amount);
+
     /// <summary>What an event of an amount pays.</summary>
     internal decimal Of(decimal amount) => Math.Min(amount * Points / 10_000m, PerEventMaximum ?? decimal.MaxValue);
 }
@@ -32,7 +34,7 @@ public sealed record BasisPoints
 public sealed record BasisPointsTier(decimal? LastAmount, BasisPoints BasisPoints);
 
 /// <summary>Bands that rise, the last of which is open even if bounded.</summary>
-internal sealed class BasisPointsTiers : ValueList<BasisPointsTier>
+internal sealed class BasisPointsTiers : ValueList<BasisPointsTier>, ITransactionRate
 {
     public BasisPointsTiers(IReadOnlyList<BasisPointsTier> tiers)
         : base(tiers) => _ = TierList.Checked([.. tiers.Select((t, i) => new Tier(i == 0 ? 0m : tiers[i - 1].LastAmount ?? 0m, t.LastAmount, t.BasisPoints.Points))]);
@@ -47,7 +49,7 @@ internal sealed class BasisPointsTiers : ValueList<BasisPointsTier>
     }
 
     /// <summary>What is paid of an amount that comes on top of what came before, band by band.</summary>
-    public decimal OfMargin(decimal before, decimal amount)
+    public decimal Of(decimal amount, decimal before)
     {
         var (exact, from) = (0m, 0m);
         for (var i = 0; i < Items.Length; i++)

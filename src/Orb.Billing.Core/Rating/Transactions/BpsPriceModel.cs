@@ -21,5 +21,5 @@ public sealed record BpsPriceModel : PriceModel
     public override PricedUsage Usage => EachEvent;
 
     /// <inheritdoc/>
-    public override Rated Rate(RatingInput input) => TransactionParts.Of(input.Events, (amount, _) => BasisPoints.Of(amount));
+    public override Rated Rate(RatingInput input) => TransactionParts.Of(input.Events, BasisPoints);
 }

@@ -28,9 +28,6 @@ public sealed record BulkBpsPriceModel : PriceModel
     public override bool CanFall => true;
 
     /// <inheritdoc/>
-    public override Rated Rate(RatingInput input)
-    {
-        var reached = _tiers.Reached(input.Events.Sum(e => Math.Max(0m, e.Quantity)));
-        return TransactionParts.Of(input.Events, (amount, _) => reached.Of(amount));
-    }
+    public override Rated Rate(RatingInput input) =>
+        TransactionParts.Of(input.Events, _tiers.Reached(TransactionParts.Total(input.Events)));
 }

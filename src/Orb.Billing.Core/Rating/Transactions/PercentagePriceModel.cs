@@ -54,22 +54,16 @@ public sealed record PercentagePriceModel : PriceModel
             clamped += Fees.Clamped(fee) - fee;
         }
 
-        return Of(free, new RatedPart("Percentage", paying, paying * Share), new RatedPart("Fixed fees", count, fixedFees), new RatedPart(
-            "Minimum and maximum per transaction", 0m, clamped));
-    }
-
-    // Sums, not a part for each transaction: there may be millions.
-    private static Rated Of(decimal free, RatedPart percentage, RatedPart fixedFees, RatedPart clamped)
-    {
-        var parts = new List<RatedPart>(4);
+        // Sums, not a part for each transaction: there may be millions.
+        var parts = new PartList(4);
         if (free > 0m)
             parts.Add(new RatedPart("Free", free, 0m));
-        if (percentage.Quantity > 0m)
-            parts.Add(percentage);
-        if (fixedFees.Exact > 0m)
-            parts.Add(fixedFees);
-        if (clamped.Exact != 0m)
-            parts.Add(clamped);
-        return Rated.Of(parts);
+        if (paying > 0m)
+            parts.Add(new RatedPart("Percentage", paying, paying * Share));
+        if (fixedFees > 0m)
+            parts.Add(new RatedPart("Fixed fees", count, fixedFees));
+        if (clamped != 0m)
+            parts.Add(new RatedPart("Minimum and maximum per transaction", 0m, clamped));
+        return parts.Sum();
     }
 }

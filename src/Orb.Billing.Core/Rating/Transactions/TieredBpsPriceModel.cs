@@ -25,5 +25,5 @@ public sealed record TieredBpsPriceModel : PriceModel
     public override PricedUsage Usage => EachEvent;
 
     /// <inheritdoc/>
-    public override Rated Rate(RatingInput input) => TransactionParts.Of(input.Events, (amount, before) => _tiers.OfMargin(before, amount));
+    public override Rated Rate(RatingInput input) => TransactionParts.Of(input.Events, _tiers);
 }

@@ -8,10 +8,19 @@ internal static class TransactionParts
     /// <summary>How many transactions a line shows one by one.</summary>
     public const int MaximumShown = 100;
 
+    /// <summary>The amount of all; one below zero counts as zero (R25).</summary>
+    public static decimal Total(IReadOnlyList<EventUsage> events)
+    {
+        var total = 0m;
+        for (var i = 0; i < events.Count; i++)
+            total += Math.Max(0m, events[i].Quantity);
+        return total;
+    }
+
     /// <summary>Prices each transaction in order.</summary>
     /// <param name="events">The transactions; one below zero counts as zero (R25).</param>
-    /// <param name="price">What one pays, given its amount and the amount of all before it.</param>
-    public static Rated Of(IReadOnlyList<EventUsage> events, Func<decimal, decimal, decimal> price)
+    /// <param name="rate">What one pays.</param>
+    public static Rated Of(IReadOnlyList<EventUsage> events, ITransactionRate rate)
     {
         var shown = Math.Min(events.Count, MaximumShown);
         var parts = new RatedPart[events.Count > shown ? shown + 1 : shown];
@@ -19,7 +28,7 @@ internal static class TransactionParts
         for (var i = 0; i < events.Count; i++)
         {
             var amount = Math.Max(0m, events[i].Quantity);
-            var exact = price(amount, before);
+            var exact = rate.Of(amount, before);
             if (i < shown)
                 parts[i] = new RatedPart(amount.ToString(CultureInfo.InvariantCulture), amount, exact);
             else

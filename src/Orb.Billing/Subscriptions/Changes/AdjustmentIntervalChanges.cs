@@ -12,10 +12,12 @@ public sealed record AddAdjustment : SubscriptionChange
     public required NewAdjustment Adjustment { get; init; }
 
     /// <summary>The first instant; now by default, at most two years back.</summary>
-    public Instant? StartDate { get; init; }
+    public SubscriptionDate? StartDate { get; init; }
 
     /// <summary>The first instant after; open by default.</summary>
-    public Instant? EndDate { get; init; }
+    public SubscriptionDate? EndDate { get; init; }
+
+    internal override ChangeNeeds Needs => new() { ItemIds = Adjustment.ItemId is { } item ? [item] : [] };
 
     internal override string Name => "adjustment_added";
 
@@ -24,15 +26,16 @@ public sealed record AddAdjustment : SubscriptionChange
         if (context.Ended is { } ended)
             return ended;
         var timeline = context.Timeline;
-        var start = StartDate ?? Instant.Max(context.Now, timeline.Start);
+        var start = context.At(StartDate) ?? Instant.Max(context.Now, timeline.Start);
+        var end = context.At(EndDate);
         if (context.Reaches("start_date", start) is { } outside)
             return outside;
-        if (EndDate <= start)
-            return Refusal.Invalid("end_date", $"must lie after the start, {start}, but is {EndDate}.");
+        if (end <= start)
+            return Refusal.Invalid("end_date", $"must lie after the start, {start}, but is {end}.");
         var validation = new Validation();
         if (AdjustmentDrafting.Make(Adjustment, "adjustment", timeline.InvoicingCurrency, new(context.Ids.Next()), validation) is not { } adjustment)
             return validation.Refusal;
-        var interval = new AdjustmentInterval(new(context.Ids.Next()), adjustment, start, EndDate, timeline.NextAdjustmentSequence());
+        var interval = new AdjustmentInterval(new(context.Ids.Next()), adjustment, start, end, timeline.NextAdjustmentSequence());
         // A minimum may make a charge come to more than was settled of it.
         return new TimelineEdit(timeline.Add(interval), start) { Reopens = true };
     }
@@ -41,7 +44,7 @@ public sealed record AddAdjustment : SubscriptionChange
 /// <summary>The end of an adjustment on the subscription; an end at its start takes it away as if it had never been.</summary>
 /// <param name="AdjustmentIntervalId">The interval.</param>
 /// <param name="EndDate">The first instant after; null opens it again. At most two years back.</param>
-public sealed record EndAdjustment(AdjustmentIntervalId AdjustmentIntervalId, Instant? EndDate) : SubscriptionChange
+public sealed record EndAdjustment(AdjustmentIntervalId AdjustmentIntervalId, SubscriptionDate? EndDate) : SubscriptionChange
 {
     internal override string Name => "adjustment_ended";
 
@@ -49,7 +52,8 @@ public sealed record EndAdjustment(AdjustmentIntervalId AdjustmentIntervalId, In
     {
         if (context.Timeline.Adjustments.FirstOrDefault(a => a.Id == AdjustmentIntervalId) is not { } interval)
             return Refusal.NotFound("Adjustment interval", AdjustmentIntervalId.ToString());
-        if (EndDate is { } end)
+        var endDate = context.At(EndDate);
+        if (endDate is { } end)
         {
             if (context.Reaches("end_date", end) is { } outside)
                 return outside;
@@ -57,26 +61,7 @@ public sealed record EndAdjustment(AdjustmentIntervalId AdjustmentIntervalId, In
                 return Refusal.Invalid("end_date", $"must not lie before the start, {interval.Start}, but is {end}.");
         }
 
-        var from = EndDate is { } at ? Instant.Min(at, interval.End ?? at) : interval.End ?? context.Now;
-        return new TimelineEdit(context.Timeline.EndAdjustment(interval.Id, EndDate), from) { Reopens = true };
-    }
-}
-
-/// <summary>A coupon redeemed on the subscription: its discount from the local day of now on, for as many months as it lasts (R4).</summary>
-/// <param name="Code">The redemption code.</param>
-public sealed record RedeemCoupon(string Code) : SubscriptionChange
-{
-    internal override string Name => "coupon_redeemed";
-
-    internal override ChangeNeeds Needs => new() { CouponCode = Code };
-
-    internal override Outcome<TimelineEdit> Apply(ChangeContext context)
-    {
-        if (context.Ended is { } ended)
-            return ended;
-        var timeline = context.Timeline;
-        var interval = context.Coupon!.Interval(
-            new(context.Ids.Next()), new(context.Ids.Next()), Instant.Max(context.Now, timeline.Start), timeline.Zone, timeline.NextAdjustmentSequence());
-        return new TimelineEdit(timeline.Add(interval), Instant.Max(interval.Start, timeline.Start));
+        var from = endDate is { } at ? Instant.Min(at, interval.End ?? at) : interval.End ?? context.Now;
+        return new TimelineEdit(context.Timeline.EndAdjustment(interval.Id, endDate), from) { Reopens = true };
     }
 }

@@ -52,6 +52,18 @@ public sealed record ChangePlan : SubscriptionChange
     /// <summary>What its billing periods are counted from; unchanged by default.</summary>
     public BillingCycleAlignment Alignment { get; init; }
 
+    /// <summary>The day, and optionally month and year, that its billing periods are counted from; as <see cref="Alignment"/> says by default.</summary>
+    public AnchorConfiguration? Anchor { get; init; }
+
+    /// <summary>The phase of the plan it starts with; the first by default.</summary>
+    public int? InitialPhaseOrder { get; init; }
+
+    /// <summary>A coupon that is redeemed with a plan change that takes effect at once; none by default.</summary>
+    public string? CouponRedemptionCode { get; init; }
+
+    /// <summary>Other terms that come with a plan change that takes effect at once; those of before by default.</summary>
+    public UpdateSubscription? Terms { get; init; }
+
     /// <summary>Which events its usage prices meter; "" for all; null, the default, for those of the plan before.</summary>
     public string? Filter { get; init; }
 
@@ -69,43 +81,71 @@ public sealed record ChangePlan : SubscriptionChange
         PlanVersion = PlanVersion,
         CustomerIds = UsageCustomerIds ?? [],
         Overrides = Overrides,
+        CouponCode = CouponRedemptionCode,
+        RedeemedAt = CouponRedemptionCode is null ? null : context => EffectiveAt(context, Option, Date),
     };
 
     internal override string Name => "plan_changed";
 
     internal override Outcome<TimelineEdit> Apply(ChangeContext context)
     {
-        if (!EffectiveAt(context).TryGetValue(out var at, out var refusal))
+        if (!EffectiveAt(context, Option, Date).TryGetValue(out var at, out var refusal))
             return refusal;
         var (timeline, agreed) = (context.Timeline, context.Agreed!);
         var plan = agreed.Plan;
         if (plan.Currency != timeline.InvoicingCurrency)
             return Refusal.Constraint($"The plan is in {plan.Currency}, but the subscription is invoiced in {timeline.InvoicingCurrency}.");
 
+        if (OnlyAtOnce(context, at) is { } later)
+            return later;
+        var validation = new Validation();
+        BillingDates.Check(Anchor, validation);
+        if (validation.Failed)
+            return validation.Refusal;
         var day = LocalDays.DateOf(at, timeline.Zone);
-        var anchor = Alignment switch
+        var anchor = Anchor is { } given ? BillingDates.Anchor(given, day) : Alignment switch
         {
             BillingCycleAlignment.PlanChangeDate => BillingAnchor.On(day),
             BillingCycleAlignment.StartOfMonth => BillingAnchor.StartOfMonth(day),
             _ => context.Subscription.AnchorAt(at),
         };
         var trialEnd = context.Subscription.TrialEnd > at ? context.Subscription.TrialEnd : null;
-        var validation = new Validation();
         var usage = UsageScope.Of(Filter, UsageCustomerIds, context.Subscription.UsageAt(at), validation);
+        if (InitialPhaseOrder is { } phase && plan.Phases.All(p => p.Order != phase))
+            validation.Add("initial_phase_order", $"is {phase}, but the plan has {plan.Phases.Count} phases.");
         if (validation.Failed)
             return validation.Refusal;
-        var placing = new PlanPlacing(at, null, trialEnd, anchor, timeline.Zone) { Usage = usage, Sequence = timeline.NextAdjustmentSequence() };
+        TimelineEdit? terms = null;
+        if (Terms is not null && !Terms.Apply(context).TryGetValue(out terms, out refusal))
+            return refusal;
+        var placing = new PlanPlacing(at, null, trialEnd, anchor, timeline.Zone) { Usage = usage, InitialPhase = InitialPhaseOrder ?? 1, Sequence = timeline.NextAdjustmentSequence() };
         var of = PlanIntervals.Of(agreed, placing, context.Ids);
         var successors = of.Prices
             .Select(i => CountedAsBefore(WithQuantityBefore(i, context, at), context, at) with { StartsProrated = Policy.Prorate, DueFrom = at < context.Now ? context.Now : null })
             .ToList();
         var changed = timeline.ReplaceFrom(at, successors, Policy, keepsAdded: plan.Id == context.Subscription.PlanId).ReplacePlanAdjustments(at, of.Adjustments);
+        if (context.Coupon is { } coupon)
+            changed = changed.Add(coupon.Interval(new(context.Ids.Next()), new(context.Ids.Next()), at, timeline.Zone, changed.NextAdjustmentSequence()));
         return new TimelineEdit(changed, at)
         {
+            Terms = terms?.Terms,
+            Threshold = terms?.Threshold,
             Plan = new ScheduledPlan(plan.Id, plan.Version, at) { Anchor = anchor, Usage = usage, Overrides = agreed.Overrides },
             Phases = [.. context.Subscription.Phases.Where(p => p.Start < at).Select(p => p.End is null || p.End > at ? p with { End = at } : p), .. of.Phases],
             Unschedules = true,
         };
+    }
+
+    // What does not wait with a scheduled plan: it would hold at once, and stay if the plan were taken back.
+    private Refusal? OnlyAtOnce(ChangeContext context, Instant at)
+    {
+        if (at <= context.Now)
+            return null;
+        if (CouponRedemptionCode is not null)
+            return Refusal.Invalid("coupon_redemption_code", $"is not supported yet with a plan change that lies ahead, at {at}; redeem it with redeem_coupon.");
+        return Terms is not null
+            ? Refusal.Invalid("net_terms", $"and auto_collection, default_invoice_memo and invoicing_threshold are not supported yet with a plan change that lies ahead, at {at}; update the subscription instead.")
+            : null;
     }
 
     // A fee that a new version of the plan replaces keeps the quantity that was agreed on the subscription.
@@ -131,20 +171,21 @@ public sealed record ChangePlan : SubscriptionChange
         return running is null ? interval : interval.CountedFrom(running.Anchor);
     }
 
-    private Outcome<Instant> EffectiveAt(ChangeContext context)
+    /// <summary>When a change with these options takes effect.</summary>
+    internal static Outcome<Instant> EffectiveAt(ChangeContext context, ChangeOption option, Instant? requested)
     {
         if (context.Ended is { } ended)
             return ended;
-        if (Option != ChangeOption.RequestedDate && Date is not null)
+        if (option != ChangeOption.RequestedDate && requested is not null)
             return Refusal.Invalid("change_date", "is only for the change_option requested_date.");
-        switch (Option)
+        switch (option)
         {
             case ChangeOption.Immediate:
                 return Instant.Max(context.Now, context.Timeline.Start);
             case ChangeOption.EndOfSubscriptionTerm:
                 return context.Timeline.TermAt(context.Now)?.In(context.Timeline.Zone).End ?? context.Now;
             default:
-                if (Date is not { } date)
+                if (requested is not { } date)
                     return Refusal.Invalid("change_date", "is required for the change_option requested_date.");
                 return context.Reaches("change_date", date) is { } outside ? outside : date;
         }

@@ -19,7 +19,10 @@ public sealed record ChangePriceUsage : SubscriptionChange
     public IReadOnlyList<CustomerId>? UsageCustomerIds { get; init; }
 
     /// <summary>The first instant of it; now by default, at most two years back.</summary>
-    public Instant? Date { get; init; }
+    public SubscriptionDate? Date { get; init; }
+
+    /// <summary>Whether it holds from the start of the interval on, in place of <see cref="Date"/>; what was billed of it is billed anew.</summary>
+    public bool IsOfWholeInterval { get; init; }
 
     internal override ChangeNeeds Needs => new() { CustomerIds = UsageCustomerIds ?? [] };
 
@@ -34,7 +37,7 @@ public sealed record ChangePriceUsage : SubscriptionChange
             return Refusal.NotFound("Price interval", PriceIntervalId.ToString());
         if (!interval.Price.IsUsage)
             return Refusal.Invalid("price_interval_id", $"must name a usage price, but {interval.Price.Name} is a fixed fee.");
-        var at = Date ?? Instant.Max(context.Now, interval.Start);
+        var at = IsOfWholeInterval ? interval.Start : context.At(Date) ?? Instant.Max(context.Now, interval.Start);
         if (context.Reaches("date", at) is { } outside)
             return outside;
         if (at < interval.Start || at >= interval.End)

@@ -34,7 +34,7 @@ public sealed record ChangeQuantity : SubscriptionChange
     public QuantityChangeOption Option { get; init; }
 
     /// <summary>The first instant at the new quantity; only with <see cref="QuantityChangeOption.EffectiveDate"/>, at most two years back.</summary>
-    public Instant? Date { get; init; }
+    public SubscriptionDate? Date { get; init; }
 
     internal override string Name => "quantity_changed";
 
@@ -46,7 +46,7 @@ public sealed record ChangeQuantity : SubscriptionChange
             return Refusal.Invalid("quantity", $"must be 0 or more, but is {Quantity}.");
         if ((Date is not null) != (Option == QuantityChangeOption.EffectiveDate))
             return Refusal.Invalid("effective_date", "is required for the change_option effective_date and only for that one.");
-        var at = Date ?? Instant.Max(context.Now, context.Timeline.Start);
+        var at = context.At(Date) ?? Instant.Max(context.Now, context.Timeline.Start);
         if (context.Reaches("effective_date", at) is { } outside)
             return outside;
         if (context.Subscription.FindFee(PriceId, PriceIntervalId, at) is not { } interval)
@@ -70,8 +70,12 @@ public sealed record UnscheduleQuantities : SubscriptionChange
 
     internal override string Name => "quantities_unscheduled";
 
-    internal override Outcome<TimelineEdit> Apply(ChangeContext context) =>
-        context.Subscription.FindFee(PriceId, PriceIntervalId, context.Now) is { } interval
+    internal override Outcome<TimelineEdit> Apply(ChangeContext context)
+    {
+        if (context.Subscription.FindFee(PriceId, PriceIntervalId, context.Now) is not { } interval)
+            return Refusal.NotFound("Fixed fee", $"{PriceId?.ToString() ?? PriceIntervalId?.ToString()} at {context.Now}");
+        return interval.Quantities.Any(q => q.EffectiveAt > context.Now)
             ? new TimelineEdit(context.Timeline.UnscheduleQuantities(interval.Id, context.Now), context.Now)
-            : Refusal.NotFound("Fixed fee", $"{PriceId?.ToString() ?? PriceIntervalId?.ToString()} at {context.Now}");
+            : Refusal.Invalid("price_id", $"must name a fee with a scheduled quantity, but {interval.Price.Name} has none.");
+    }
 }

@@ -6,7 +6,7 @@ namespace Orb.Billing.Subscriptions;
 /// <summary>A stretch in which nothing is charged, in whole local days; usage in it is kept and not rated (R20).</summary>
 /// <param name="StartDate">An instant of its first local day; now by default, at most two years back.</param>
 /// <param name="EndDate">An instant of the first local day after; open by default.</param>
-public sealed record PauseSubscription(Instant? StartDate = null, Instant? EndDate = null) : SubscriptionChange
+public sealed record PauseSubscription(SubscriptionDate? StartDate = null, SubscriptionDate? EndDate = null) : SubscriptionChange
 {
     internal override string Name => "paused";
 
@@ -14,12 +14,14 @@ public sealed record PauseSubscription(Instant? StartDate = null, Instant? EndDa
     {
         if (context.Ended is { } ended)
             return ended;
-        var start = context.DayOf(StartDate ?? context.Now);
-        if (context.Reaches("start_date", StartDate ?? context.Now) is { } outside)
+        var asked = context.At(StartDate) ?? context.Now;
+        var start = context.DayOf(asked);
+        if (context.Reaches("start_date", asked) is { } outside)
             return outside;
-        Instant? end = EndDate is { } given ? context.DayOf(given) : null;
+        var until = context.At(EndDate);
+        Instant? end = until is { } given ? context.DayOf(given) : null;
         if (end <= start)
-            return Refusal.Invalid("end_date", $"must lie on a later day than the start, {start}, but is {EndDate}.");
+            return Refusal.Invalid("end_date", $"must lie on a later day than the start, {start}, but is {until}.");
         var taken = context.Timeline.Pauses.FirstOrDefault(p => p.RemovedAt is null && (end is null || p.Start < end) && (p.End is null || start < p.End));
         if (taken is not null)
             return Refusal.Constraint($"The subscription is paused from {taken.Start} to {taken.End?.ToString() ?? "no end"} already.");
@@ -30,13 +32,13 @@ public sealed record PauseSubscription(Instant? StartDate = null, Instant? EndDa
 
 /// <summary>The end of a pause, on the same anchors as before it (R20).</summary>
 /// <param name="Date">An instant of the first local day after the pause; now by default, at most two years back.</param>
-public sealed record ResumeSubscription(Instant? Date = null) : SubscriptionChange
+public sealed record ResumeSubscription(SubscriptionDate? Date = null) : SubscriptionChange
 {
     internal override string Name => "resumed";
 
     internal override Outcome<TimelineEdit> Apply(ChangeContext context)
     {
-        var at = Date ?? context.Now;
+        var at = context.At(Date) ?? context.Now;
         if (context.Reaches("date", at) is { } outside)
             return outside;
         var day = context.DayOf(at);

@@ -1,82 +1,13 @@
 using NodaTime;
-using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Subscriptions;
 
-/// <summary>A further price on the subscription.</summary>
-public sealed record AddPrice : SubscriptionChange
-{
-    /// <summary>The price, of the catalogue.</summary>
-    public required PriceId PriceId { get; init; }
-
-    /// <summary>The first instant; now by default, at most two years back.</summary>
-    public Instant? StartDate { get; init; }
-
-    /// <summary>The first instant after; open by default.</summary>
-    public Instant? EndDate { get; init; }
-
-    /// <summary>The quantity of a fixed fee; the price's by default.</summary>
-    public decimal? Quantity { get; init; }
-
-    /// <summary>Whether arrears that its end cuts short wait for the invoice of the full period.</summary>
-    public bool CanDeferBilling { get; init; }
-
-    /// <summary>Whose usage is metered, at most 100 customers; the subscription's own where empty, as by default. Only for usage prices.</summary>
-    public IReadOnlyList<CustomerId> UsageCustomerIds { get; init; } = [];
-
-    /// <summary>Which events it meters, beside what the metric says; all by default. Only for usage prices.</summary>
-    public string? Filter { get; init; }
-
-    internal override ChangeNeeds Needs => new() { PriceId = PriceId, CustomerIds = UsageCustomerIds };
-
-    internal override string Name => "price_added";
-
-    internal override Outcome<TimelineEdit> Apply(ChangeContext context)
-    {
-        if (context.Ended is { } ended)
-            return ended;
-        var (timeline, price) = (context.Timeline, context.Price!);
-        var start = StartDate ?? Instant.Max(context.Now, timeline.Start);
-        if (context.Reaches("start_date", start) is { } outside)
-            return outside;
-        if (EndDate <= start)
-            return Refusal.Invalid("end_date", $"must lie after the start, {start}, but is {EndDate}.");
-        if (Quantity < 0m || (Quantity is not null && !price.Price.IsFixed))
-            return Refusal.Invalid("fixed_fee_quantity", $"must be 0 or more and is only for fixed fees, but is {Quantity}.");
-        if (price.Price.Currency != timeline.InvoicingCurrency && price.Price.ConversionRate?.Currency != timeline.InvoicingCurrency)
-            return Refusal.Constraint($"The price is in {price.Price.Currency}, but the subscription is invoiced in {timeline.InvoicingCurrency}.");
-
-        if (UsageCustomerIds.Count > 0 && !price.Price.IsUsage)
-            return Refusal.Invalid("usage_customer_ids", "is only for usage prices.");
-        if (Filter is not null && !price.Price.IsUsage)
-            return Refusal.Invalid("filter", "is only for usage prices.");
-        var validation = new Validation();
-        var usage = UsageScope.Of(Filter, UsageCustomerIds, UsageScope.Own, validation);
-        if (validation.Failed)
-            return validation.Refusal;
-
-        var anchor = PlanIntervals.AnchorOf(price, start, context.Subscription.AnchorAt(start), timeline.Zone);
-        var interval = new PriceInterval(
-            new(context.Ids.Next()), new(context.Ids.Next()), price.Price, anchor, start, EndDate, timeline.Intervals.Max(i => i.Position as int?) + 1 ?? 0,
-            Quantity is { } quantity ? [new QuantityTransition(start, quantity)] : null)
-        {
-            StartsProrated = Policy.Prorate,
-            DueFrom = start < context.Now ? context.Now : null,
-            DefersTail = CanDeferBilling,
-            UsageCustomers = usage.CustomerIds,
-            UsageFilter = usage.Filter,
-            IsAdded = true,
-        };
-        return new TimelineEdit(timeline.Add(interval), start);
-    }
-}
-
 /// <summary>The end of a price on the subscription; an end at its start takes it away as if it had never been.</summary>
 /// <param name="PriceIntervalId">The interval.</param>
 /// <param name="EndDate">The first instant after; null opens it again. At most two years back.</param>
-public sealed record EndPrice(PriceIntervalId PriceIntervalId, Instant? EndDate) : SubscriptionChange
+public sealed record EndPrice(PriceIntervalId PriceIntervalId, SubscriptionDate? EndDate) : SubscriptionChange
 {
     internal override string Name => "price_ended";
 
@@ -84,7 +15,8 @@ public sealed record EndPrice(PriceIntervalId PriceIntervalId, Instant? EndDate)
     {
         if (context.Timeline.Intervals.FirstOrDefault(i => i.Id == PriceIntervalId) is not { } interval)
             return Refusal.NotFound("Price interval", PriceIntervalId.ToString());
-        if (EndDate is { } end)
+        var endDate = context.At(EndDate);
+        if (endDate is { } end)
         {
             if (context.Reaches("end_date", end) is { } outside)
                 return outside;
@@ -92,13 +24,13 @@ public sealed record EndPrice(PriceIntervalId PriceIntervalId, Instant? EndDate)
                 return Refusal.Invalid("end_date", $"must not lie before the start, {interval.Start}, but is {end}.");
         }
 
-        if ((interval.Price.IsCommitment || interval.Price.IsComposite) && EndDate is { } last && last != interval.Start && !EndsPeriod(interval, last, context.Timeline))
+        if ((interval.Price.IsCommitment || interval.Price.IsComposite) && endDate is { } last && last != interval.Start && !EndsPeriod(interval, last, context.Timeline))
             return Refusal.Invalid("end_date", $"must be the end of a period of the {(interval.Price.IsCommitment ? "commitment" : "composite price")}, for what goes on would count nothing, but is {last}.");
 
-        if (interval.End <= context.Now && (EndDate is null || EndDate > interval.End))
+        if (interval.End <= context.Now && (endDate is null || endDate > interval.End))
             return Refusal.Constraint($"The price interval ended at {interval.End}; add the price again.");
-        var from = EndDate is { } at ? Instant.Min(at, interval.End ?? at) : interval.End ?? context.Now;
-        return new TimelineEdit(context.Timeline.EndInterval(interval.Id, EndDate, Policy, context.Now), from);
+        var from = endDate is { } at ? Instant.Min(at, interval.End ?? at) : interval.End ?? context.Now;
+        return new TimelineEdit(context.Timeline.EndInterval(interval.Id, endDate, Policy, context.Now), from);
     }
 
     private static bool EndsPeriod(PriceInterval interval, Instant end, SubscriptionTimeline timeline) =>

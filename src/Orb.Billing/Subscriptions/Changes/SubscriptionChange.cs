@@ -20,8 +20,14 @@ public abstract record SubscriptionChange
     /// <summary>Why, for the audit trail; at most 255 characters.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether the answer names the invoices and credit notes that the change wrote; false by default.</summary>
+    public bool IncludeChangedResources { get; init; }
+
     /// <summary>Whether the change may credit what was billed, at once or when it takes effect; true by default. Otherwise a change that would is refused.</summary>
     public bool AllowInvoiceCreditOrVoid { get; init; } = true;
+
+    /// <summary>The changes it is made of, in order: itself by default.</summary>
+    internal virtual IReadOnlyList<ChangePart> Parts => [new ChangePart("", this)];
 
     /// <summary>What is looked up in the catalogue before the change is applied; nothing by default.</summary>
     internal virtual ChangeNeeds Needs => new();
@@ -49,9 +55,24 @@ internal sealed record ChangeNeeds
     /// <summary>The version of the plan; its default where null.</summary>
     public int? PlanVersion { get; init; }
 
+    /// <summary>Whether it needs a price, named in exactly one of the three ways.</summary>
+    public bool NamesPrice { get; init; }
+
     public PriceId? PriceId { get; init; }
 
+    public string? ExternalPriceId { get; init; }
+
+    public NewPrice? NewPrice { get; init; }
+
+    /// <summary>Items that must exist.</summary>
+    public IReadOnlyList<ItemId> ItemIds { get; init; } = [];
+
     public string? CouponCode { get; init; }
+
+    public CouponId? CouponId { get; init; }
+
+    /// <summary>When the coupon is redeemed; null where the change names none.</summary>
+    public Func<ChangeContext, Outcome<Instant>>? RedeemedAt { get; init; }
 
     /// <summary>What is agreed otherwise than the plan has it; null for what was agreed before.</summary>
     public PlanOverrides? Overrides { get; init; }
@@ -102,6 +123,9 @@ internal sealed record ChangeContext(Subscription Subscription, Instant Now, IId
         return at < earliest ? Refusal.Invalid(field, $"must not lie before {earliest}, two years back, but is {at}.") : null;
     }
 
+    /// <summary>The instant of a date on the subscription's calendar.</summary>
+    public Instant? At(SubscriptionDate? date) => date?.In(Timeline, Now);
+
     /// <summary>The start of the local day an instant belongs to.</summary>
     public Instant DayOf(Instant instant) => LocalDays.StartOf(LocalDays.DateOf(instant, Timeline.Zone), Timeline.Zone);
 
@@ -119,6 +143,12 @@ internal sealed record TimelineEdit(SubscriptionTimeline Timeline, Instant From)
 
     /// <summary>What billing periods are counted from, where that changes.</summary>
     public BillingAnchor? Anchor { get; init; }
+
+    /// <summary>Puts other terms and labels on the subscription, at once; null where they stay.</summary>
+    public Func<Subscription, Subscription>? Terms { get; init; }
+
+    /// <summary>Whether nothing else changes, so that nothing becomes due.</summary>
+    public bool IsOfTermsOnly { get; init; }
 
     /// <summary>The invoicing threshold from then on, where it changes.</summary>
     public NewThreshold? Threshold { get; init; }

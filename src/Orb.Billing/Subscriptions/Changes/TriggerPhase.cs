@@ -7,7 +7,7 @@ namespace Orb.Billing.Subscriptions;
 /// Begins the next phase of the plan before its time. It and those after it last as long as the plan says, counted from there; the trial is what it was.
 /// </summary>
 /// <param name="EffectiveDate">An instant of the first local day of the phase; the very instant of now by default, at most two years back.</param>
-public sealed record TriggerPhase(Instant? EffectiveDate = null) : SubscriptionChange
+public sealed record TriggerPhase(SubscriptionDate? EffectiveDate = null) : SubscriptionChange
 {
     internal override ChangeNeeds Needs => new() { RunningPlan = true };
 
@@ -18,8 +18,9 @@ public sealed record TriggerPhase(Instant? EffectiveDate = null) : SubscriptionC
         if (context.Ended is { } ended)
             return ended;
         var before = new PlanSegment(context.Subscription, context.Running!, context.Ids);
-        var at = EffectiveDate is { } date ? context.DayOf(date) : Instant.Max(context.Now, before.Start);
-        if (EffectiveDate is { } asked && context.Reaches("effective_date", asked) is { } outside)
+        var effective = context.At(EffectiveDate);
+        var at = effective is { } date ? context.DayOf(date) : Instant.Max(context.Now, before.Start);
+        if (effective is { } asked && context.Reaches("effective_date", asked) is { } outside)
             return outside;
         if (before.Phases.Count == 0)
             return Refusal.Constraint("The plan has no phases.");

@@ -10,7 +10,7 @@ namespace Orb.Billing.Subscriptions;
 /// </summary>
 /// <param name="TrialEndDate">An instant of the first local day after the trial; now by default. From the start on the plan, which takes the trial away, to the subscription's end.</param>
 /// <param name="Shift">Whether what comes after the trial moves by as many days: later phases, added prices, adjustments, scheduled plans; false by default.</param>
-public sealed record UpdateTrial(Instant? TrialEndDate = null, bool Shift = false) : SubscriptionChange
+public sealed record UpdateTrial(SubscriptionDate? TrialEndDate = null, bool Shift = false) : SubscriptionChange
 {
     internal override ChangeNeeds Needs => new() { RunningPlan = true };
 
@@ -22,7 +22,7 @@ public sealed record UpdateTrial(Instant? TrialEndDate = null, bool Shift = fals
             return ended;
         var (subscription, zone) = (context.Subscription, context.Timeline.Zone);
         var before = new PlanSegment(subscription, context.Running!, context.Ids);
-        var newEnd = Instant.Max(context.DayOf(TrialEndDate ?? Instant.Max(context.Now, before.Start)), before.Start);
+        var newEnd = Instant.Max(context.DayOf(context.At(TrialEndDate) ?? Instant.Max(context.Now, before.Start)), before.Start);
         var oldEnd = before.TrialEnd ?? before.Start;
         if (Check(context, before, oldEnd, newEnd) is { } refusal)
             return refusal;
@@ -61,7 +61,7 @@ public sealed record UpdateTrial(Instant? TrialEndDate = null, bool Shift = fals
 
     private Refusal? Check(ChangeContext context, PlanSegment before, Instant oldEnd, Instant newEnd)
     {
-        if (TrialEndDate is { } asked)
+        if (context.At(TrialEndDate) is { } asked)
         {
             if (context.Reaches("trial_end_date", asked) is { } outside)
                 return outside;

@@ -10,10 +10,12 @@ namespace Orb.Billing.Subscriptions;
 internal sealed class OverrideDrafting(PriceDrafting drafting, IPlanStore plans, IItemStore items, IIdGenerator ids)
 {
     /// <summary>A plan with the overrides asked for.</summary>
-    public async Task<Outcome<AgreedPlan>> MakeAsync(Plan plan, PlanOverrides requested, Instant now, CancellationToken cancellationToken)
+    public async Task<Outcome<AgreedPlan>> MakeAsync(Plan plan, PlanOverrides asked, Instant now, CancellationToken cancellationToken)
     {
-        if (requested.IsEmpty)
+        if (asked.IsEmpty)
             return AgreedPlan.Of(plan, SubscriptionOverrides.None, new Dictionary<PriceId, CatalogPrice>());
+        if (!(await ByIdAsync(plan, asked, cancellationToken).ConfigureAwait(false)).TryGetValue(out var requested, out var unnamed))
+            return unnamed;
         var validation = new Validation();
         if (Check(plan, requested, validation) is { } missing)
             return missing;
@@ -55,6 +57,31 @@ internal sealed class OverrideDrafting(PriceDrafting drafting, IPlanStore plans,
             ? new Dictionary<PriceId, CatalogPrice>()
             : await plans.FindPricesAsync(wanted, cancellationToken).ConfigureAwait(false);
         return AgreedPlan.Of(plan, overrides, known);
+    }
+
+    // The same with the ids of prices for the seller's own.
+    private async Task<Outcome<PlanOverrides>> ByIdAsync(Plan plan, PlanOverrides requested, CancellationToken cancellationToken)
+    {
+        var external = requested.AddPrices.Concat<AgreedTerms>(requested.ReplacePrices).Select(t => t.ExternalPriceId).OfType<string>()
+            .Concat(requested.RemovePricesByExternalId).Distinct(StringComparer.Ordinal).ToList();
+        if (external.Count == 0)
+            return requested;
+        var known = (await plans.FindPricesByExternalIdAsync(external, cancellationToken).ConfigureAwait(false)).ToDictionary(p => p.Key, p => p.Value.Price.Id, StringComparer.Ordinal);
+        // An id is the seller's for one price of the tenant, which another version of the plan may have taken over.
+        foreach (var price in plan.Prices.Where(p => p.ExternalPriceId is not null))
+            known[price.ExternalPriceId!] = price.Price.Id;
+        foreach (var unknown in external.Where(id => !known.ContainsKey(id)).Take(1))
+            return Refusal.NotFound("Price", unknown);
+        var twice = requested.AddPrices.Concat<AgreedTerms>(requested.ReplacePrices).FirstOrDefault(t => t is { ExternalPriceId: not null, PriceId: not null });
+        if (twice is not null)
+            return Refusal.Invalid("external_price_id", $"is given beside the price_id {twice.PriceId}; give one of them.");
+        return requested with
+        {
+            AddPrices = [.. requested.AddPrices.Select(p => p.ExternalPriceId is { } id ? p with { PriceId = known[id] } : p)],
+            ReplacePrices = [.. requested.ReplacePrices.Select(p => p.ExternalPriceId is { } id ? p with { PriceId = known[id] } : p)],
+            RemovePrices = [.. requested.RemovePrices, .. requested.RemovePricesByExternalId.Select(id => known[id])],
+            RemovePricesByExternalId = [],
+        };
     }
 
     private static Refusal? Check(Plan plan, PlanOverrides requested, Validation validation)

@@ -17,6 +17,9 @@ public sealed record PlanOverrides
     /// <summary>Prices of the plan that are not charged.</summary>
     public IReadOnlyList<PriceId> RemovePrices { get; init; } = [];
 
+    /// <summary>Prices of the plan that are not charged, by the seller's own ids.</summary>
+    public IReadOnlyList<string> RemovePricesByExternalId { get; init; } = [];
+
     /// <summary>Adjustments beside those of the plan.</summary>
     public IReadOnlyList<AddedAdjustment> AddAdjustments { get; init; } = [];
 
@@ -27,7 +30,7 @@ public sealed record PlanOverrides
     public IReadOnlyList<AdjustmentId> RemoveAdjustments { get; init; } = [];
 
     internal bool IsEmpty =>
-        AddPrices.Count + ReplacePrices.Count + RemovePrices.Count + AddAdjustments.Count + ReplaceAdjustments.Count + RemoveAdjustments.Count == 0;
+        AddPrices.Count + ReplacePrices.Count + RemovePrices.Count + RemovePricesByExternalId.Count + AddAdjustments.Count + ReplaceAdjustments.Count + RemoveAdjustments.Count == 0;
 }
 
 /// <summary>How one subscription pays for a price.</summary>
@@ -42,6 +45,9 @@ public abstract record AgreedTerms
 
     /// <summary>A price of the catalogue; null for one of its own.</summary>
     public PriceId? PriceId { get; init; }
+
+    /// <summary>A price of the catalogue by the seller's own id, in place of <see cref="PriceId"/>.</summary>
+    public string? ExternalPriceId { get; init; }
 
     /// <summary>The quantity of a fixed fee, 0 or more; the price's by default.</summary>
     public decimal? Quantity { get; init; }
