@@ -49,6 +49,9 @@ internal sealed class UsageService(
         var customer = (await customers.FindAsync(subscription.CustomerId, cancellationToken).ConfigureAwait(false))!;
         var timeline = subscription.Timeline;
         var (from, to) = RangeOf(query, timeline, await clock.NowAsync(customer, cancellationToken).ConfigureAwait(false));
+        // One that was cancelled as it started has no usage to be asked for wrongly.
+        if (to <= from && query is { From: null, To: null })
+            return Outcome.Success<IReadOnlyList<MetricUsage>>([]);
         if (to <= from)
             return Refusal.Invalid("timeframe_end", $"must lie after {from}, but is {to}.");
         if (query.ByDay && (to - from).Days > MaximumWindows)

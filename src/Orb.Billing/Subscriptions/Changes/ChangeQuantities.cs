@@ -28,9 +28,9 @@ public sealed record ChangeQuantities : SubscriptionChange
 
         var (timeline, from) = (context.Timeline.UnscheduleQuantities(interval.Id, context.Now), context.Now);
         var first = interval.QuantityAt(interval.Start);
-        // What had another quantity in the past, and is not asked for any more, has the one that is asked for before it.
+        // What had another quantity, and is not asked for any more, has the one that is asked for before it.
         var instants = wanted.Select(q => q.EffectiveAt)
-            .Concat(interval.Quantities.Select(q => q.EffectiveAt).Where(at => at <= context.Now && at > interval.Start))
+            .Concat(timeline.Interval(interval.Id).Quantities.Select(q => q.EffectiveAt).Where(at => at > interval.Start))
             .Distinct().Order();
         foreach (var at in instants)
         {

@@ -74,7 +74,8 @@ public sealed record UnscheduleQuantities : SubscriptionChange
     {
         if (context.Subscription.FindFee(PriceId, PriceIntervalId, context.Now) is not { } interval)
             return Refusal.NotFound("Fixed fee", $"{PriceId?.ToString() ?? PriceIntervalId?.ToString()} at {context.Now}");
-        return interval.Quantities.Any(q => q.EffectiveAt > context.Now)
+        // Where a period was billed up to a quantity that was taken back, the same one goes on: that is no change to take back.
+        return interval.Quantities.Any(q => q.EffectiveAt > context.Now && interval.QuantityAt(q.EffectiveAt) != interval.QuantityAt(q.EffectiveAt - Duration.Epsilon))
             ? new TimelineEdit(context.Timeline.UnscheduleQuantities(interval.Id, context.Now), context.Now)
             : Refusal.Invalid("price_id", $"must name a fee with a scheduled quantity, but {interval.Price.Name} has none.");
     }
