@@ -86,7 +86,10 @@ public sealed class AllocationPriceScenarios
         await using var host = await StartAsync("2024-01-01T00:00:00Z");
         var allocation = Monthly with
         {
-            Amount = amount, PerUnitCostBasis = costBasis, Currency = unit, CustomExpiration = both ? new CycleConfiguration(3, Core.Periods.CadenceUnit.Month) : null,
+            Amount = amount,
+            PerUnitCostBasis = costBasis,
+            Currency = unit,
+            CustomExpiration = both ? new CycleConfiguration(3, Core.Periods.CadenceUnit.Month) : null,
         };
         var item = (await host.InScopeAsync<ICatalogService, Outcome<Item>>(s => s.CreateItemAsync(new CreateItem("Thing"), default))).Value;
         var refusal = (await host.InScopeAsync<ICatalogService, Outcome<Plan>>(s => s.CreatePlanAsync(
@@ -107,7 +110,13 @@ public sealed class AllocationPriceScenarios
             var metric = (await catalog.CreateMetricAsync(new CreateMetric("Units", item.Id, "SELECT SUM(value) FROM events WHERE event_name = 'use'"), default)).Value;
             var usage = new NewPrice
             {
-                Name = "Usage", ItemId = item.Id, Cadence = "monthly", Model = new UnitPriceModel(1m), MetricId = metric.Id, Currency = "credits", ConversionRate = 1m,
+                Name = "Usage",
+                ItemId = item.Id,
+                Cadence = "monthly",
+                Model = new UnitPriceModel(1m),
+                MetricId = metric.Id,
+                Currency = "credits",
+                ConversionRate = 1m,
             };
             return (await catalog.CreatePlanAsync(new CreatePlan { Name = "Plan", Currency = "USD", Prices = [Allocation(item.Id, allocation), usage] }, default)).Value;
         });

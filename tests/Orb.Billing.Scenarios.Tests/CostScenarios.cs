@@ -143,7 +143,8 @@ public sealed class CostScenarios
         var plan = (await host.InScopeAsync<ICatalogService, Outcome<Plan>>(s => s.CreatePlanAsync(
             new CreatePlan
             {
-                Name = "Calls", Currency = "USD",
+                Name = "Calls",
+                Currency = "USD",
                 Prices = [new NewPrice { Name = "Calls", ItemId = item, Cadence = "monthly", MetricId = metric.Id, Model = new UnitPriceModel(2.50m) }],
                 Adjustments = minimum is { } least ? [new NewPlanAdjustment(new NewAdjustment { Kind = AdjustmentKind.Minimum, Value = least, ItemId = item })] : [],
             },

@@ -1,8 +1,8 @@
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Rating;
-using Orb.Billing.Core.Credits;
 using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Metering;

@@ -97,7 +97,10 @@ public sealed class SubscriptionEditScenarios
             new CreateCoupon { RedemptionCode = "LAUNCH", PercentageDiscount = 0.2m, DurationInMonths = 3, MaximumRedemptions = 1 }, default));
         var create = new CreateSubscription
         {
-            CustomerId = (await host.CustomerAsync("UTC")).Id, PlanId = plan.Id, StartDate = At("2026-01-15T00:00:00Z"), CouponRedemptionCode = "LAUNCH",
+            CustomerId = (await host.CustomerAsync("UTC")).Id,
+            PlanId = plan.Id,
+            StartDate = At("2026-01-15T00:00:00Z"),
+            CouponRedemptionCode = "LAUNCH",
         };
         var view = (await host.InScopeAsync<ISubscriptionService, Outcome<SubscriptionView>>(s => s.CreateAsync(create, default))).Value;
         (view.RedeemedCoupon!.Coupon.Code, view.RedeemedCoupon.RedeemedAt).ShouldBe(("LAUNCH", At("2026-01-15T00:00:00Z")));
@@ -131,13 +134,20 @@ public sealed class SubscriptionEditScenarios
         var plan = await host.PlanAsync("USD", Fee);
         var subscription = await host.SubscribeAsync(new CreateSubscription
         {
-            CustomerId = (await host.CustomerAsync("UTC")).Id, PlanId = plan.Id, DefaultInvoiceMemo = "Thanks", AutoCollection = true, InvoicingThreshold = 10m,
+            CustomerId = (await host.CustomerAsync("UTC")).Id,
+            PlanId = plan.Id,
+            DefaultInvoiceMemo = "Thanks",
+            AutoCollection = true,
+            InvoicingThreshold = 10m,
             Metadata = new Dictionary<string, string?> { ["team"] = "a", ["tier"] = "1" },
         });
 
         var updated = await host.ChangeAsync(subscription.Id, new UpdateSubscription
         {
-            NetTerms = 30, AutoCollection = new(null), DefaultInvoiceMemo = new(null), InvoicingThreshold = new(null),
+            NetTerms = 30,
+            AutoCollection = new(null),
+            DefaultInvoiceMemo = new(null),
+            InvoicingThreshold = new(null),
             Metadata = new Dictionary<string, string?> { ["team"] = "b", ["tier"] = null },
         });
 
@@ -202,7 +212,9 @@ public sealed class SubscriptionEditScenarios
         var plan = (await host.InScopeAsync<ICatalogService, Outcome<Plan>>(s => s.CreatePlanAsync(
             new CreatePlan
             {
-                Name = "Ramp", Currency = "USD", Prices = [Phase(1, 10m), Phase(2, 31m), Phase(3, 30m)],
+                Name = "Ramp",
+                Currency = "USD",
+                Prices = [Phase(1, 10m), Phase(2, 31m), Phase(3, 30m)],
                 Phases = [new(1, 2, PhaseDurationUnit.Month), new(2, 1, PhaseDurationUnit.Month), new(3)],
             },
             default))).Value;
