@@ -1,3 +1,9 @@
+using Xunit.Sdk;
+using Xunit.v3;
+
+// What one test holds in memory is no other's: they run one after the other.
+[assembly: Parallelization(Mode = ParallelMode.None)]
+
 namespace Orb.Billing.Benchmarks.Tests;
 
 /// <summary>The benchmarks measure what they say; and what can be told without a stopwatch is told on every run.</summary>

@@ -26,7 +26,7 @@ internal static class Weight
     public static long OfRunning(Func<object> make, long expected)
     {
         var least = OfRunning(make);
-        for (var i = 0; i < 20 && least > expected; i++)
+        for (var i = 0; i < 200 && least > expected; i++)
         {
             Thread.Sleep(50);
             least = Math.Min(least, OfRunning(make));

@@ -87,22 +87,22 @@ public sealed class TenantIsolationTests
         File.ReadAllBytes(Path.Combine(folder.Path, "orb.db")).AsSpan().IndexOf(Encoding.UTF8.GetBytes(key)).ShouldBe(-1, "no database holds a usable key (A04)");
     }
 
-    private static async Task<Api> OperatorAsync(HostProcess host, TempFolder folder) => host.Api(await KeyAsync(folder, "--role", "operator"));
+    private static async Task<Api> OperatorAsync(HostProcess host, TempFolder folder)
+    {
+        var (exit, said) = await HostProcess.RunAsync(folder, ["key", "create", "--role", "operator"]);
+        exit.ShouldBe(0, said);
+        return host.Api(KeyIn(said));
+    }
 
+    // With the key that a new tenant is given.
     private static async Task<Api> StrangerAsync(HostProcess host, TempFolder folder)
     {
         var (exit, said) = await HostProcess.RunAsync(folder, ["tenant", "create", "Stranger"]);
         exit.ShouldBe(0, said);
-        var id = said.Split('\n').Select(l => l.Trim()).Single(l => l.Length == 26 && !l.Contains(' ', StringComparison.Ordinal));
-        return host.Api(await KeyAsync(folder, "--tenant", id));
+        return host.Api(KeyIn(said));
     }
 
-    private static async Task<string> KeyAsync(TempFolder folder, params string[] options)
-    {
-        var (exit, said) = await HostProcess.RunAsync(folder, ["key", "create", .. options]);
-        exit.ShouldBe(0, said);
-        return said.Split('\n').Single(line => line.StartsWith("orb_", StringComparison.Ordinal)).Trim();
-    }
+    private static string KeyIn(string said) => said.Split('\n').Single(line => line.StartsWith("orb_", StringComparison.Ordinal)).Trim();
 
     private static async Task<IReadOnlyList<(string Method, string Path)>> OperationsAsync(HostProcess host)
     {
