@@ -6,6 +6,7 @@ using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
+using Orb.Billing.AspNetCore.Tenants;
 using Orb.Billing.Tenants;
 
 namespace Orb.Billing.AspNetCore.Conventions;
@@ -16,14 +17,6 @@ internal sealed class JwtAuthenticator : IBearerAuthenticator
     private const int MaximumNameLength = 200;
 
     private static readonly Duration ClockSkew = Duration.FromSeconds(30);
-
-    private static readonly Dictionary<string, ApiRole> Roles = new(StringComparer.Ordinal)
-    {
-        ["admin"] = ApiRole.Admin,
-        ["billing"] = ApiRole.Billing,
-        ["support"] = ApiRole.Support,
-        ["ingest"] = ApiRole.Ingest,
-    };
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly TokenValidationParameters? _parameters;
@@ -44,7 +37,7 @@ internal sealed class JwtAuthenticator : IBearerAuthenticator
         var result = await _handler.ValidateTokenAsync(token, _parameters);
         if (!result.IsValid
             || !TenantId.TryParse(Text(result.ClaimsIdentity, _options.TenantClaim), out var tenant)
-            || Text(result.ClaimsIdentity, _options.RoleClaim) is not { } name || !Roles.TryGetValue(name, out var role)
+            || Text(result.ClaimsIdentity, _options.RoleClaim) is not { } name || !ApiKeyRoles.All.TryGetValue(name, out var role)
             || Text(result.ClaimsIdentity, JwtRegisteredClaimNames.Sub) is not { Length: > 0 and <= MaximumNameLength } subject)
             return null;
         // In a scope of its own, as for a key: the request's scope works for one tenant only.
