@@ -3187,6 +3187,10 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnName("scopes")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("SuccessorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("successor_id");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_api_keys");
 

@@ -3093,6 +3093,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("scopes");
 
+                    b.Property<byte[]>("SuccessorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("successor_id");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_api_keys");
 
