@@ -20,6 +20,7 @@ public sealed class OfficialSdkTests(DevelopmentHost host)
     [InlineData("catalog.mjs")]
     [InlineData("invoices.mjs")]
     [InlineData("subscriptions.mjs")]
+    [InlineData("alerts.mjs")]
     public Task A_resource_is_used_through_the_client(string program) => RunAsync(program);
 
     private async Task RunAsync(string program)
