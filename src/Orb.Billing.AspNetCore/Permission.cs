@@ -60,6 +60,11 @@ public enum Permission
 /// <summary>Which role may do what.</summary>
 internal static class RolePermissions
 {
+    // Asked for with every request.
+    private static readonly Dictionary<ApiRole, IReadOnlyList<string>> Names = Enum.GetValues<ApiRole>().ToDictionary(
+        role => role,
+        role => (IReadOnlyList<string>)[.. Enum.GetValues<Permission>().Where(p => p != Permission.AnyCaller && Allow(role, p)).Select(NameOf)]);
+
     public static bool Allow(ApiRole role, Permission permission) => permission == Permission.AnyCaller || role switch
     {
         ApiRole.Operator => permission is Permission.ManageTenants,
@@ -80,6 +85,5 @@ internal static class RolePermissions
     public static string NameOf(Permission permission) => JsonNamingPolicy.SnakeCaseLower.ConvertName(permission.ToString());
 
     /// <summary>The names that a scope of a role may have.</summary>
-    public static IReadOnlyList<string> NamesOf(ApiRole role) =>
-        [.. Enum.GetValues<Permission>().Where(p => p != Permission.AnyCaller && Allow(role, p)).Select(NameOf)];
+    public static IReadOnlyList<string> NamesOf(ApiRole role) => Names.GetValueOrDefault(role, []);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Orb.Billing.EntityFrameworkCore.Alerts;
 using Orb.Billing.EntityFrameworkCore.Audit;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Credits;
@@ -70,6 +71,8 @@ public abstract partial class OrbDbContext
         Map<UsageSequenceRow>(modelBuilder, "usage_sequences", UsageMapping.UsageSequence);
         Map<BackfillRow>(modelBuilder, "backfills", UsageMapping.Backfill);
         Map<BillingExceptionRow>(modelBuilder, "billing_exceptions", UsageMapping.BillingException);
+        Map<AlertRow>(modelBuilder, "alerts", AlertRow.Map);
+        Map<AlertFiringRow>(modelBuilder, "alert_firings", AlertFiringRow.Map);
         Map<OutboxMessageRow>(modelBuilder, "outbox_messages", OutboxMessageRow.Map);
         Map<AuditEntryRow>(modelBuilder, "audit_entries", AuditEntryRow.Map);
         UseSnakeCase(modelBuilder);

@@ -8,6 +8,7 @@ using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Tenants;
 using Orb.Billing.Work;
 
 namespace Orb.Billing.Specifications;
@@ -145,6 +146,19 @@ public abstract class RaceSpecification<TStorage>(TStorage storage) : IClassFixt
         answers.Count(a => a.Refusal is null).ShouldBe(5);
         answers.Count(a => a.Refusal is { Kind: RefusalKind.ConstraintViolation }).ShouldBe(11);
         (await engine.CallAsync<ICouponService, CatalogCoupon?>(s => s.FindAsync(coupon.Coupon.Id, Token)))!.TimesRedeemed.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Of_many_rotations_of_one_key_the_first_wins_A04()
+    {
+        await using var engine = new Engine(storage, NewYear);
+        var key = (await engine.CallAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.CreateAsync(new CreateApiKey { Name = "ci", Role = ApiRole.Billing }, Token))).Value;
+
+        var answers = await AtOnceAsync(12, _ => engine.CallAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.RotateAsync(key.Row.Id, Duration.FromHours(1), Token)));
+
+        var successor = answers.Where(a => a.Refusal is null).ShouldHaveSingleItem().Value;
+        answers.Count(a => a.Refusal is { Kind: RefusalKind.Conflict, IsFinal: true }).ShouldBe(11);
+        (await engine.CallAsync<IApiKeyService, ApiKey?>(s => s.FindAsync(key.Row.Id, Token)))!.SuccessorId.ShouldBe(successor.Row.Id);
     }
 
     [Fact]

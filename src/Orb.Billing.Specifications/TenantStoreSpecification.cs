@@ -96,6 +96,10 @@ public abstract class TenantStoreSpecification<TStorage>(TStorage database) : IC
         var ending = key with { ExpiresAt = Make.Noon + Duration.FromHours(1) };
         (await store.EndAsync(ending, Token)).ShouldBe(StoreResult.Success);
         (await store.FindAsync(key.Id, Token)).ShouldHaveSurvived(ending);
+        ending = ending with { SuccessorId = newer.Id };
+        (await store.EndAsync(ending, Token)).ShouldBe(StoreResult.Success);
+        (await store.FindAsync(key.Id, Token)).ShouldHaveSurvived(ending);
+        (await store.EndAsync(ending with { SuccessorId = new(Ids.Next()) }, Token)).ShouldBe(StoreResult.VersionConflict, "a key has one successor");
         (await store.EndAsync(ending with { RevokedAt = Make.Noon }, Token)).ShouldBe(StoreResult.Success);
         (await store.EndAsync(ending, Token)).ShouldBe(StoreResult.VersionConflict, "a revoked key stays revoked");
         (await own.Get<ITenantStore>().FindKeyAsync([4, 5, 6], Token)).ShouldHaveSurvived(ending with { RevokedAt = Make.Noon });

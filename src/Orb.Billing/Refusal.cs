@@ -17,6 +17,9 @@ public enum RefusalKind
 
     /// <summary>Another writer was faster; reading again and retrying may succeed.</summary>
     Conflict,
+
+    /// <summary>Whoever acts may not do it.</summary>
+    Forbidden,
 }
 
 /// <summary>Why a command was refused.</summary>
@@ -25,6 +28,9 @@ public enum RefusalKind
 /// <param name="Issues">For <see cref="RefusalKind.Invalid"/>: one entry a field.</param>
 public sealed record Refusal(RefusalKind Kind, string Message, IReadOnlyList<ValidationIssue> Issues)
 {
+    /// <summary>Whether the same request can never succeed, so that sending it again is in vain.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>Fields that are wrong.</summary>
     public static Refusal Invalid(IReadOnlyList<ValidationIssue> issues) =>
         new(RefusalKind.Invalid, string.Join(" ", issues.Select(i => i.ToString())), issues);
@@ -46,6 +52,9 @@ public sealed record Refusal(RefusalKind Kind, string Message, IReadOnlyList<Val
 
     /// <summary>Another writer was faster.</summary>
     public static Refusal Conflict(string message) => new(RefusalKind.Conflict, message, []);
+
+    /// <summary>More than whoever acts may do.</summary>
+    public static Refusal Forbidden(string message) => new(RefusalKind.Forbidden, message, []);
 
     /// <summary>The kind and the message.</summary>
     public override string ToString() => $"{Kind}: {Message}";

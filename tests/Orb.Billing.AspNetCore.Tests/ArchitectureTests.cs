@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orb.Billing.Alerts;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.AspNetCore.Tests.Support;
 using Orb.Billing.Catalog;
@@ -21,7 +22,7 @@ public sealed class ArchitectureTests
 {
     private static readonly Type[] Allowed =
     [
-        typeof(ICustomerService), typeof(ICustomerBalanceService), typeof(ICreditService), typeof(ICreditNoteService), typeof(ICouponService), typeof(IPriceEvaluationService), typeof(ICatalogService), typeof(IDimensionalPriceGroupService), typeof(ISubscriptionService), typeof(ICostService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
+        typeof(ICustomerService), typeof(ICustomerBalanceService), typeof(ICreditService), typeof(ICreditNoteService), typeof(ICouponService), typeof(IPriceEvaluationService), typeof(ICatalogService), typeof(IDimensionalPriceGroupService), typeof(ISubscriptionService), typeof(IAlertService), typeof(ICostService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
         typeof(IBillingRunService), typeof(ITestClockService), typeof(IApiKeyService), typeof(ITenantService),
         typeof(RequestBody), typeof(QueryFields), typeof(ExternalId), typeof(IOptions<RestApiOptions>), typeof(IOptions<OrbBillingOptions>),
         typeof(string), typeof(CancellationToken), typeof(Microsoft.AspNetCore.Http.HttpRequest),

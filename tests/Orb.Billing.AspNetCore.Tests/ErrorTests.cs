@@ -20,6 +20,7 @@ public sealed class ErrorTests : IAsyncLifetime
     [InlineData(RefusalKind.AlreadyExists, 400, "400-duplicate-resource-creation")]
     [InlineData(RefusalKind.NotFound, 404, "404-resource-not-found")]
     [InlineData(RefusalKind.Conflict, 409, "409-resource-conflict")]
+    [InlineData(RefusalKind.Forbidden, 403, "403-permission-denied")]
     public async Task A_refusal_becomes_the_problem_the_SDKs_know(RefusalKind kind, int status, string type)
     {
         _api.Billing.Refuse = new Refusal(kind, "because", [new ValidationIssue("name", "is taken.")]);

@@ -47,6 +47,9 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("/subscriptions/{subscription}/usage?billable_metric_id={metric}&group_by=region", "/subscriptions/{subscription_id}/usage")]
     [InlineData("/subscriptions/{subscription}/costs", "/subscriptions/{subscription_id}/costs")]
     [InlineData("/subscriptions/{subscription}/schedule", "/subscriptions/{subscription_id}/schedule")]
+    [InlineData("/alerts?subscription_id={subscription}", "/alerts")]
+    [InlineData("/alerts/{alert}", "/alerts/{alert_id}")]
+    [InlineData("/alerts/{dropped}", "/alerts/{alert_id}")]
     [InlineData("/invoices", "/invoices")]
     [InlineData("/invoices/summary", "/invoices/summary")]
     [InlineData("/invoices/{invoice}", "/invoices/{invoice_id}")]
@@ -128,6 +131,15 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("POST", "/subscriptions/{subscription}/resume", "", "MutatedSubscription", 200)]
     [InlineData("POST", "/subscriptions/preview", """{"customer_id":"{customer}","plan_id":"{plan}"}""", "MutatedSubscription", 200)]
     [InlineData("PUT", "/subscriptions/{subscription}", "{}", "Subscription", 200)]
+    [InlineData("POST", "/alerts/customer_id/{customer}", """{"type":"credit_balance_dropped","currency":"USD","thresholds":[{"value":20.5}]}""", "Alert", 201)]
+    [InlineData("POST", "/alerts/external_customer_id/acme/7%20%C3%BC%25", """{"type":"credit_balance_depleted","currency":"USD"}""", "Alert", 201)]
+    [InlineData("POST", "/alerts/subscription_id/{subscription}", """{"type":"usage_exceeded","metric_id":"{metric}","thresholds":[{"value":100}]}""", "Alert", 201)]
+    [InlineData(
+        "POST", "/alerts/subscription_id/{subscription}",
+        """{"type":"spend_exceeded","thresholds":[{"value":100}],"price_filters":[{"field":"price_type","operator":"includes","values":["usage"]}]}""", "Alert", 201)]
+    [InlineData("PUT", "/alerts/{alert}", """{"thresholds":[{"value":100},{"value":500}]}""", "Alert", 200)]
+    [InlineData("POST", "/alerts/{alert}/disable?subscription_id={subscription}", "", "Alert", 200)]
+    [InlineData("POST", "/alerts/{alert}/enable", "", "Alert", 200)]
     [InlineData("POST", "/invoices/{draft}/issue", "{}", "Invoice", 200)]
     [InlineData("POST", "/invoices/summary/{draft}/issue", "{}", "InvoiceIssueSummaryResponse", 200)]
     [InlineData(
@@ -164,6 +176,7 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("invoice", "/invoices/{invoice}")]
     [InlineData("draft", "/invoices/{draft}")]
     [InlineData("upcoming", "/invoices/upcoming?subscription_id={subscription}")]
+    [InlineData("alert", "/alerts/{alert}")]
     [InlineData("test_clock", "/test_clocks/{clock}")]
     [InlineData("billing_exception", "/billing_exceptions/{exception}")]
     [InlineData("billing_run", "/billing_runs/{run}")]
@@ -285,6 +298,8 @@ public sealed class ResponseContractTests : IAsyncLifetime
         .Replace("{block}", FakeCredits.Block.Block.Id.ToString(), StringComparison.Ordinal)
         .Replace("{note}", FakeCreditNotes.Note.Note.Id.ToString(), StringComparison.Ordinal)
         .Replace("{coupon}", FakeCoupons.Amount.Coupon.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{alert}", FakeAlerts.Spend.Alert.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{dropped}", FakeAlerts.Dropped.Alert.Id.ToString(), StringComparison.Ordinal)
         .Replace("{item}", Samples.Item.Id.ToString(), StringComparison.Ordinal)
         .Replace("{metric}", Samples.Metric.Id.ToString(), StringComparison.Ordinal)
         .Replace("{group}", Samples.Group.Id.ToString(), StringComparison.Ordinal)

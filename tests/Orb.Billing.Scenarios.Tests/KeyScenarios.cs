@@ -93,6 +93,22 @@ public sealed class KeyScenarios
     }
 
     [Fact]
+    public async Task A_key_has_one_successor_whoever_else_rotates_it_meanwhile_or_later_A04()
+    {
+        await using var host = await KeyedAsync();
+        var old = await CreateAsync(host, new CreateApiKey { Name = "ci", Role = ApiRole.Billing });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            () => host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.RotateAsync(old.Row.Id, Duration.FromHours(6), default)))));
+
+        var first = answers.Where(a => a.Refusal is null).ShouldHaveSingleItem().Value;
+        answers.Where(a => a.Refusal is not null).ShouldAllBe(a => a.Refusal!.Kind == RefusalKind.Conflict && a.Refusal.IsFinal);
+        (await host.InScopeAsync<IApiKeyService, ApiKey?>(s => s.FindAsync(old.Row.Id, default)))!.SuccessorId.ShouldBe(first.Row.Id);
+        (await host.InScopeAsync<IApiKeyService, Outcome<Page<ApiKey>>>(s => s.ListAsync(new PageRequest(10), default))).Value.Items.Count.ShouldBe(2);
+        (await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.RotateAsync(first.Row.Id, Duration.Zero, default))).Refusal.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task What_a_key_cannot_be_is_refused_by_field()
     {
         await using var host = await KeyedAsync();

@@ -26,7 +26,7 @@ public sealed partial class ApiStatementTests : IDisposable
         ["invoices/summary"] = "?limit=100&status[]=issued&status[]=draft",
         ["customers/{customer_id}/credits"] = "?limit=100&include_all_blocks=true",
         ["customers/external_customer_id/{external_id}/credits"] = "?limit=100&include_all_blocks=true",
-        ["alerts"] = "?limit=100&customer_id={customer_id}",
+        ["alerts"] = "?limit=100&subscription_id={subscription_id}",
         ["subscriptions/{subscription_id}/usage"] = "?granularity=day",
     };
 
@@ -96,6 +96,8 @@ public sealed partial class ApiStatementTests : IDisposable
         var metrics = new List<string>();
         for (var i = 0; i < count; i++)
             metrics.Add((string)(await api.PostAsync("metrics", $$"""{"name": "Metric {{i}}", "description": null, "item_id": "{{item}}", "sql": "SELECT SUM(m{{i}}) FROM events"}"""))["id"]!);
+        for (var i = 0; i < count; i++)
+            ids[$"metric {i}"] = metrics[i];
         ids["{metric_id}"] = metrics[0];
         await EachAsync("dimensional_price_groups", i => $$"""{"name": "Group {{i}}", "billable_metric_id": "{{metrics[0]}}", "dimensions": ["region"], "external_dimensional_price_group_id": "group-{{i}}"}""", "dimensional_price_group_id");
         ids["external_id of dimensional_price_groups"] = "group-0";
@@ -129,6 +131,13 @@ public sealed partial class ApiStatementTests : IDisposable
             await api.PostAsync($"customers/{customer}/balance_transactions", """{"type": "increment", "amount": "1.00"}""");
             await api.PostAsync($"customers/{customer}/credits/ledger_entry", """{"entry_type": "increment", "amount": 5, "currency": "USD"}""");
             ids["{subscription_id}"] = (string)(await api.PostAsync("subscriptions", $$"""{"customer_id": "{{customer}}", "plan_id": "{{ids["{plan_id}"]}}"}"""))["id"]!;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            ids["{alert_id}"] = (string)(await api.PostAsync(
+                $"alerts/subscription_id/{ids["{subscription_id}"]}",
+                $$"""{"type": "usage_exceeded", "metric_id": "{{ids[$"metric {i}"]}}", "thresholds": [{"value": 1000000}]}"""))["id"]!;
         }
 
         await api.PostAsync($"customers/{customer}/credits/top_ups", """{"amount": "100", "threshold": "1", "per_unit_cost_basis": "1", "currency": "USD", "invoice_settings": {"auto_collection": true, "net_terms": 0}}""");

@@ -31,6 +31,11 @@ public sealed class ForeignTenantTests
             $$"""{"customer_id":"{{customer}}","currency":"USD","invoice_date":"2026-01-01T00:00:00Z","line_items":[{"name":"x","item_id":"{{item}}","quantity":1,"model_type":"unit","unit_config":{"unit_amount":"1"},"start_date":"2026-01-01","end_date":"2026-01-01"}]}""");
         var (invoiceId, line) = (Id(invoice), (string)invoice["line_items"]![0]!["id"]!);
 
+        var subscription = Id(await own.CreateAsync("subscriptions", $$"""{"customer_id":"{{customer}}","plan_id":"{{Id(plan)}}"}"""));
+        const string OfCosts = """{"type":"cost_exceeded","thresholds":[{"value":100}]}""";
+        const string OfCredits = """{"type":"credit_balance_dropped","currency":"USD","thresholds":[{"value":1}]}""";
+        var alert = await own.CreateAsync($"alerts/subscription_id/{subscription}", OfCosts);
+
         foreach (var (method, path, body) in ((string, string, string)[])
         [
             ("GET", $"customers/{customer}", ""), ("PUT", $"customers/{customer}", "{}"), ("DELETE", $"customers/{customer}", ""),
@@ -50,6 +55,10 @@ public sealed class ForeignTenantTests
             ("GET", $"prices/{price}", ""), ("PUT", $"prices/{price}", """{"metadata":{"a":"b"}}"""),
             ("POST", $"prices/{price}/evaluate", $$"""{"timeframe_start":"2026-01-01T00:00:00Z","timeframe_end":"2026-01-02T00:00:00Z","customer_id":"{{customer}}"}"""),
             ("GET", $"coupons/{coupon}", ""), ("POST", $"coupons/{coupon}/archive", ""),
+            ("GET", $"alerts/{Id(alert)}", ""), ("PUT", $"alerts/{Id(alert)}", """{"thresholds":[{"value":1}]}"""),
+            ("POST", $"alerts/{Id(alert)}/enable", ""), ("POST", $"alerts/{Id(alert)}/disable", ""),
+            ("POST", $"alerts/subscription_id/{subscription}", OfCosts), ("POST", $"alerts/customer_id/{customer}", OfCredits),
+            ("POST", "alerts/external_customer_id/acme", OfCredits),
             ("GET", $"invoices/{invoiceId}", ""), ("PUT", $"invoices/{invoiceId}", """{"memo":"B"}"""), ("GET", $"invoices/{invoiceId}/explain", ""),
             ("POST", $"invoices/{invoiceId}/issue", "{}"), ("POST", $"invoices/{invoiceId}/pay", ""), ("POST", $"invoices/{invoiceId}/void", ""),
             ("POST", $"invoices/{invoiceId}/mark_paid", """{"payment_received_date":"2026-01-01"}"""),
@@ -62,10 +71,11 @@ public sealed class ForeignTenantTests
             (await other.SendAsync(new HttpMethod(method), path, content)).Refused(404, NotFound);
         }
 
-        foreach (var list in (string[])["customers", "items", "metrics", "plans", "prices", "coupons", "invoices?status[]=draft&status[]=issued", "credit_notes"])
+        foreach (var list in (string[])["customers", "items", "metrics", "plans", "prices", "coupons", "alerts", $"alerts?subscription_id={subscription}", $"alerts?customer_id={customer}", "invoices?status[]=draft&status[]=issued", "credit_notes"])
             (await other.ListAsync(list)).ShouldBeEmpty(list);
         (await other.CreateAsync("customers", """{"name":"B","email":"b@example.com","external_customer_id":"acme"}"""))["name"]!.ToString().ShouldBe("B");
         (await own.ReadAsync($"invoices/{invoiceId}")).ToJsonString().ShouldBe(invoice.ToJsonString(), "nothing was changed");
+        (await own.ReadAsync($"alerts/{Id(alert)}")).ToJsonString().ShouldBe(alert.ToJsonString());
         (await own.ReadAsync($"items/{item}"))["archived_at"].ShouldBeNull();
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.AspNetCore;
+using Orb.Billing.AspNetCore.Alerts;
 using Orb.Billing.AspNetCore.Catalog;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.AspNetCore.Credits;
@@ -54,6 +55,7 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         SubscriptionEndpoints.Map(api);
         SubscriptionChangeEndpoints.Map(api);
         SubscriptionReadEndpoints.Map(api);
+        AlertEndpoints.Map(api);
         IngestEndpoint.Map(api);
         UsageEndpoint.Map(api);
         EventSearchEndpoint.Map(api);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Orb.Billing.Tenants;
 
 namespace Orb.Billing.AspNetCore.Conventions;
@@ -10,7 +11,17 @@ namespace Orb.Billing.AspNetCore.Conventions;
 /// <param name="Scopes">The permissions of the role that the caller is narrowed to; empty for all.</param>
 /// <param name="Name">How logs and the audit trail name the caller, without a secret: "api_key:…a1b2".</param>
 /// <param name="Account">Whose limits of requests the caller shares: one key, or one user.</param>
-internal sealed record Caller(TenantId TenantId, ApiRole Role, IReadOnlyList<string> Scopes, string Name, string Account);
+/// <param name="ExpiresAt">When the caller's key ends; null for one that never does, and for a user, who gets another token.</param>
+internal sealed record Caller(TenantId TenantId, ApiRole Role, IReadOnlyList<string> Scopes, string Name, string Account, Instant? ExpiresAt)
+{
+    /// <summary>What the caller may do, which bounds the keys it makes.</summary>
+    public Authority Authority => new()
+    {
+        Permissions = Scopes.Count == 0 ? RolePermissions.NamesOf(Role) : [.. RolePermissions.NamesOf(Role).Intersect(Scopes, StringComparer.Ordinal)],
+        PermissionsOf = RolePermissions.NamesOf,
+        ExpiresAt = ExpiresAt,
+    };
+}
 
 /// <summary>Turns a bearer's token into a caller. Each kind of token has one; the first that knows the token decides.</summary>
 internal interface IBearerAuthenticator
@@ -28,7 +39,7 @@ internal sealed class ApiKeyAuthenticator(IServiceScopeFactory scopes) : IBearer
         await using var scope = scopes.CreateAsyncScope();
         var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
         return await tenants.AuthenticateAsync(token, cancellationToken) is { RevokedAt: null } key
-            ? new Caller(key.TenantId, key.Role, key.Scopes, $"api_key:…{key.LastFour}", key.Id.ToString())
+            ? new Caller(key.TenantId, key.Role, key.Scopes, $"api_key:…{key.LastFour}", key.Id.ToString(), key.ExpiresAt)
             : null;
     }
 }

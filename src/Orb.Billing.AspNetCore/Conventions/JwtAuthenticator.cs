@@ -44,7 +44,7 @@ internal sealed class JwtAuthenticator : IBearerAuthenticator
         await using var scope = _scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<ITenantService>().FindAsync(tenant, cancellationToken) is null
             ? null
-            : new Caller(tenant, role, [], $"user:{Printable(subject)}", $"{tenant} {subject}");
+            : new Caller(tenant, role, [], $"user:{Printable(subject)}", $"{tenant} {subject}", ExpiresAt: null);
     }
 
     private static TokenValidationParameters Parameters(JwtOptions options, IClock wall)

@@ -82,7 +82,8 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
         RefusalKind.AlreadyExists => new(
             StatusCodes.Status400BadRequest, "400-duplicate-resource-creation", "Duplicate resource creation", refusal.Message),
         RefusalKind.NotFound => new(StatusCodes.Status404NotFound, "404-resource-not-found", "Resource not found", refusal.Message),
-        RefusalKind.Conflict => Conflict(refusal.Message),
+        RefusalKind.Conflict => Conflict(refusal.Message) with { NeverRetry = refusal.IsFinal },
+        RefusalKind.Forbidden => Forbidden(refusal.Message),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Kind, "The kind has no problem."),
     };
 

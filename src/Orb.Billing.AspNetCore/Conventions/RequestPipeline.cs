@@ -89,7 +89,7 @@ internal sealed class RequestPipeline(
 
         context.Items[CallerKey] = caller;
         context.RequestServices.GetRequiredService<TenantScope>().Enter(caller.TenantId);
-        context.RequestServices.GetRequiredService<ActorScope>().Enter(caller.Name);
+        context.RequestServices.GetRequiredService<ActorScope>().Enter(caller.Name, caller.Authority);
         if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is not { } required)
             return Problem.Forbidden("This operation states no permission and is refused to everyone.");
         if (!RolePermissions.Allow(caller.Role, caller.Scopes, required.Permission))

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orb.Billing.AspNetCore.Alerts;
 using Orb.Billing.AspNetCore.Catalog;
 using Orb.Billing.AspNetCore.Credits;
 using Orb.Billing.AspNetCore.Customers;
@@ -44,6 +45,8 @@ namespace Orb.Billing.AspNetCore.Conventions;
 [JsonSerializable(typeof(MutatedSubscriptionResponse))]
 [JsonSerializable(typeof(PageResponse<SubscriptionResponse>))]
 [JsonSerializable(typeof(PageResponse<PlanInForceResponse>))]
+[JsonSerializable(typeof(AlertResponse))]
+[JsonSerializable(typeof(PageResponse<AlertResponse>))]
 [JsonSerializable(typeof(CostsResponse))]
 [JsonSerializable(typeof(GroupedUsageResponse))]
 [JsonSerializable(typeof(IngestResponse))]

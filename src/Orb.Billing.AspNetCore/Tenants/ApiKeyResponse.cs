@@ -23,6 +23,9 @@ internal class ApiKeyResponse(ApiKey key)
 
     public string? ExpiresAt => WireTime.Write(key.ExpiresAt);
 
+    /// <summary>The key that took its place when it was rotated.</summary>
+    public string? SuccessorId => key.SuccessorId?.ToString();
+
     public string? RevokedAt => WireTime.Write(key.RevokedAt);
 }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
+using Orb.Billing.EntityFrameworkCore.Alerts;
 using Orb.Billing.EntityFrameworkCore.Credits;
 using Orb.Billing.EntityFrameworkCore.Invoicing;
 using Orb.Billing.EntityFrameworkCore.Metering;
@@ -35,6 +36,8 @@ internal sealed class CustomerStore(OrbDbContext context, BillingTransactions tr
             await context.Set<DueWorkRow>().Where(w => w.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
             await context.Set<BillingExceptionRow>().Where(e => e.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
             await context.Set<ThresholdCheckRow>().Where(c => c.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+            await context.Set<AlertFiringRow>().Where(f => f.Alert.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+            await context.Set<AlertRow>().Where(a => a.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
             return await Customers.Where(c => c.Id == id && c.Version == customer.Version).ExecuteUpdateAsync(
                 c => c.SetProperty(r => r.DeletedAt, at).SetProperty(r => r.Version, r => r.Version + 1), cancellationToken) == 1
                 ? StoreResult.Success

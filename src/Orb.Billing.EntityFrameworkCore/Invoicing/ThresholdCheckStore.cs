@@ -13,21 +13,21 @@ internal sealed class ThresholdCheckStore(OrbDbContext context, BillingTransacti
 
     public async Task<IReadOnlyList<WatchedSubscription>> WatchingAsync(IReadOnlyCollection<CustomerId>? customers, CancellationToken cancellationToken)
     {
-        var watched = context.Set<SubscriptionRow>().Where(s => s.InvoicingThreshold != null && s.NextInvoiceDate != null);
+        var watched = context.Set<SubscriptionRow>().Where(s => (s.InvoicingThreshold != null || s.HasAlerts) && s.NextInvoiceDate != null);
         if (customers is null)
         {
             var all = await watched.OrderBy(s => s.Id).Select(s => new { s.Id, s.CustomerId }).ToListAsync(cancellationToken);
             return [.. all.Select(s => new WatchedSubscription(new(s.Id), new(s.CustomerId)))];
         }
 
-        // Most tenants have no threshold at all.
+        // Most tenants have no threshold and no alert at all.
         if (!await watched.AnyAsync(cancellationToken))
             return [];
         var ids = customers.Select(c => c.Value).ToList();
         var own = await watched.Where(s => ids.Contains(s.CustomerId)).OrderBy(s => s.Id).Select(s => new { s.Id, s.CustomerId }).ToListAsync(cancellationToken);
         // Few subscriptions meter others; whom they name is text, read here.
         var metering = await context.Set<PriceIntervalRow>()
-            .Where(i => i.Subscription.InvoicingThreshold != null && i.Subscription.NextInvoiceDate != null && i.UsageCustomers != NobodyElse)
+            .Where(i => (i.Subscription.InvoicingThreshold != null || i.Subscription.HasAlerts) && i.Subscription.NextInvoiceDate != null && i.UsageCustomers != NobodyElse)
             .Select(i => new { i.Subscription.Id, i.Subscription.CustomerId, i.UsageCustomers })
             .ToListAsync(cancellationToken);
         var others = metering.Where(m => StoredJson.ReadTexts(m.UsageCustomers).Select(text => PriceIntervalRow.Customer(text)).Any(customers.Contains)).Select(m => new { m.Id, m.CustomerId });

@@ -9,8 +9,8 @@ internal static class SubscriptionMapping
     {
         subscription.HasKey(s => new { s.TenantId, s.Id });
         subscription.HasOne(s => s.Customer).WithMany().HasForeignKey(s => new { s.TenantId, s.CustomerId }).OnDelete(DeleteBehavior.Restrict);
-        // Ingest asks who has one; most have none.
-        subscription.HasIndex(s => new { s.TenantId, s.InvoicingThreshold }).HasFilter("invoicing_threshold IS NOT NULL");
+        // Ingest asks, in these words, who has one of the two; most have neither.
+        subscription.HasIndex(s => new { s.TenantId, s.InvoicingThreshold }).HasFilter("invoicing_threshold IS NOT NULL OR has_alerts");
         subscription.HasOne(s => s.Plan).WithMany().HasForeignKey(s => new { s.TenantId, s.PlanId }).OnDelete(DeleteBehavior.Restrict);
     }
 

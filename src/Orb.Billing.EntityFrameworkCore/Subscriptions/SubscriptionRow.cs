@@ -53,6 +53,8 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
     /// <summary>In the subscription's currency.</summary>
     public decimal? InvoicingThreshold { get; set; }
 
+    public bool HasAlerts { get; set; }
+
     public required string Metadata { get; set; }
 
     public required Instant CreatedAt { get; set; }
@@ -121,6 +123,7 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
         DefaultInvoiceMemo = subscription.DefaultInvoiceMemo,
         AutoCollection = subscription.AutoCollection,
         InvoicingThreshold = subscription.InvoicingThreshold?.Amount,
+        HasAlerts = subscription.HasAlerts,
         Metadata = StoredJson.Write(subscription.Metadata),
         CreatedAt = subscription.CreatedAt,
         NextInvoiceDate = subscription.NextInvoiceDate,
@@ -165,6 +168,7 @@ internal sealed class SubscriptionRow : IIdentifiedRow, IVersionedRow
         DefaultInvoiceMemo = DefaultInvoiceMemo,
         AutoCollection = AutoCollection,
         InvoicingThreshold = InvoicingThreshold is { } threshold ? Money.Of(threshold, CurrencyColumns.Read(Currency, CurrencyScale)) : null,
+        HasAlerts = HasAlerts,
         Metadata = StoredJson.ReadLabels(Metadata),
         CreatedAt = CreatedAt,
         NextInvoiceDate = NextInvoiceDate,

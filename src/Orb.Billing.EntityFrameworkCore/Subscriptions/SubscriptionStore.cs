@@ -65,6 +65,12 @@ internal sealed class SubscriptionStore(OrbDbContext context, BillingTransaction
             : StoreResult.VersionConflict;
     }
 
+    public async Task<StoreResult> SetHasAlertsAsync(SubscriptionId id, bool hasAlerts, CancellationToken cancellationToken) =>
+        await Subscriptions.Where(s => s.Id == id.Value).ExecuteUpdateAsync(
+            s => s.SetProperty(r => r.HasAlerts, hasAlerts).SetProperty(r => r.Version, r => r.Version + 1), cancellationToken) == 1
+            ? StoreResult.Success
+            : StoreResult.VersionConflict;
+
     public Task RecordAsync(SubscriptionEvent record, CancellationToken cancellationToken) =>
         transactions.AddAsync(context, SubscriptionEventRow.Of(context.TenantId, record), cancellationToken);
 

@@ -17,8 +17,16 @@ internal sealed class ApiKeyStore(OrbDbContext context) : IApiKeyStore
     }
 
     public async Task<StoreResult> EndAsync(ApiKey key, CancellationToken cancellationToken) =>
-        await Keys.Where(k => k.Id == key.Id.Value && k.RevokedAt == null).ExecuteUpdateAsync(
-            k => k.SetProperty(r => r.ExpiresAt, key.ExpiresAt).SetProperty(r => r.RevokedAt, key.RevokedAt), cancellationToken) == 1
+        await Open(key.Id.Value, key.SuccessorId?.Value).ExecuteUpdateAsync(
+            k => k.SetProperty(r => r.ExpiresAt, key.ExpiresAt)
+                .SetProperty(r => r.RevokedAt, key.RevokedAt)
+                .SetProperty(r => r.SuccessorId, Value(key.SuccessorId)),
+            cancellationToken) == 1
             ? StoreResult.Success
             : StoreResult.VersionConflict;
+
+    private IQueryable<ApiKeyRow> Open(Guid id, Guid? successor) =>
+        Keys.Where(k => k.Id == id && k.RevokedAt == null && (k.SuccessorId == null || k.SuccessorId == successor));
+
+    private static Guid? Value(ApiKeyId? id) => id?.Value;
 }

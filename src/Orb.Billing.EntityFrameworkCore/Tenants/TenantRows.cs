@@ -45,6 +45,8 @@ internal sealed class ApiKeyRow : IIdentifiedRow
 
     public Instant? RevokedAt { get; set; }
 
+    public Guid? SuccessorId { get; set; }
+
     public static ApiKeyRow Of(ApiKey key) => new()
     {
         TenantId = key.TenantId.Value,
@@ -59,6 +61,7 @@ internal sealed class ApiKeyRow : IIdentifiedRow
         CreatedAt = key.CreatedAt,
         ExpiresAt = key.ExpiresAt,
         RevokedAt = key.RevokedAt,
+        SuccessorId = key.SuccessorId?.Value,
     };
 
     public ApiKey ToKey() => new()
@@ -75,6 +78,7 @@ internal sealed class ApiKeyRow : IIdentifiedRow
         CreatedAt = CreatedAt,
         ExpiresAt = ExpiresAt,
         RevokedAt = RevokedAt,
+        SuccessorId = SuccessorId is { } successor ? new(successor) : null,
     };
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Orb.Billing.EntityFrameworkCore.Alerts;
 using Orb.Billing.EntityFrameworkCore.Catalog;
 using Orb.Billing.EntityFrameworkCore.Credits;
 using Orb.Billing.EntityFrameworkCore.Customers;
@@ -86,6 +87,8 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
         await context.Set<CustomerTaxRateRow>().Where(r => ids.Contains(r.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CustomerTaxesRow>().Where(t => ids.Contains(t.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<ThresholdCheckRow>().Where(c => ids.Contains(c.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<AlertFiringRow>().Where(f => ids.Contains(f.Alert.CustomerId)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<AlertRow>().Where(a => ids.Contains(a.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<SubscriptionRow>().Where(s => ids.Contains(s.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<DueWorkRow>().Where(d => ids.Contains(d.CustomerId)).ExecuteDeleteAsync(cancellationToken);
 

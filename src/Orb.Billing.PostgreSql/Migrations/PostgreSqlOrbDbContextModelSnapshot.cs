@@ -23,6 +23,126 @@ namespace Orb.Billing.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Alerts.AlertFiringRow", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alert_id");
+
+                    b.Property<string>("Occasion")
+                        .HasColumnType("text")
+                        .HasColumnName("occasion")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("Threshold")
+                        .HasColumnType("numeric")
+                        .HasColumnName("threshold");
+
+                    b.Property<long>("FiredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fired_at");
+
+                    b.Property<decimal>("Level")
+                        .HasColumnType("numeric")
+                        .HasColumnName("level");
+
+                    b.HasKey("TenantId", "AlertId", "Occasion", "Threshold")
+                        .HasName("pk_alert_firings");
+
+                    b.ToTable("alert_firings", "orb");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Alerts.AlertRow", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<int?>("CurrencyScale")
+                        .HasColumnType("integer")
+                        .HasColumnName("currency_scale");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_enabled");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("MetricId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("metric_id");
+
+                    b.Property<string>("PriceFilters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("price_filters")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("Thresholds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("thresholds")
+                        .UseCollation("C");
+
+                    b.Property<string>("UniqueOf")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unique_of")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_alerts");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_alerts_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "MetricId")
+                        .HasDatabaseName("ix_alerts_tenant_id_metric_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .HasDatabaseName("ix_alerts_tenant_id_subscription_id");
+
+                    b.HasIndex("TenantId", "UniqueOf")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alerts_tenant_id_unique_of");
+
+                    b.ToTable("alerts", "orb");
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Audit.AuditEntryRow", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2750,6 +2870,10 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("end");
 
+                    b.Property<bool>("HasAlerts")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_alerts");
+
                     b.Property<decimal?>("InvoicingThreshold")
                         .HasColumnType("numeric")
                         .HasColumnName("invoicing_threshold");
@@ -2863,7 +2987,7 @@ namespace Orb.Billing.PostgreSql.Migrations
 
                     b.HasIndex("TenantId", "InvoicingThreshold")
                         .HasDatabaseName("ix_subscriptions_tenant_id_invoicing_threshold")
-                        .HasFilter("invoicing_threshold IS NOT NULL");
+                        .HasFilter("invoicing_threshold IS NOT NULL OR has_alerts");
 
                     b.HasIndex("TenantId", "PlanId")
                         .HasDatabaseName("ix_subscriptions_tenant_id_plan_id");
@@ -3059,6 +3183,10 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("scopes")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("SuccessorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("successor_id");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_api_keys");
@@ -3275,6 +3403,42 @@ namespace Orb.Billing.PostgreSql.Migrations
                         .HasDatabaseName("ix_due_work_clock_id_next_due_at");
 
                     b.ToTable("due_work", "orb");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Alerts.AlertFiringRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Alerts.AlertRow", "Alert")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AlertId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_alert_firings_alerts_tenant_id_alert_id");
+
+                    b.Navigation("Alert");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Alerts.AlertRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_alerts_customers_tenant_id_customer_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.MetricRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MetricId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_alerts_metrics_tenant_id_metric_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Subscriptions.SubscriptionRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_alerts_subscriptions_tenant_id_subscription_id");
+
+                    b.Navigation("Customer");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.CouponRedemptionRow", b =>

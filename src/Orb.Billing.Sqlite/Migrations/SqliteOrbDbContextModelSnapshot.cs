@@ -16,6 +16,122 @@ namespace Orb.Billing.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Alerts.AlertFiringRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("AlertId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("alert_id");
+
+                    b.Property<string>("Occasion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("occasion");
+
+                    b.Property<string>("Threshold")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("threshold");
+
+                    b.Property<long>("FiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fired_at");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.HasKey("TenantId", "AlertId", "Occasion", "Threshold")
+                        .HasName("pk_orb_alert_firings");
+
+                    b.ToTable("orb_alert_firings", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Alerts.AlertRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int?>("CurrencyScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("currency_scale");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_enabled");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("MetricId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("metric_id");
+
+                    b.Property<string>("PriceFilters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price_filters");
+
+                    b.Property<byte[]>("SubscriptionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("Thresholds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thresholds");
+
+                    b.Property<string>("UniqueOf")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unique_of");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_orb_alerts");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_orb_alerts_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "MetricId")
+                        .HasDatabaseName("ix_orb_alerts_tenant_id_metric_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .HasDatabaseName("ix_orb_alerts_tenant_id_subscription_id");
+
+                    b.HasIndex("TenantId", "UniqueOf")
+                        .IsUnique()
+                        .HasDatabaseName("ix_orb_alerts_tenant_id_unique_of");
+
+                    b.ToTable("orb_alerts", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Audit.AuditEntryRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -2681,6 +2797,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("end");
 
+                    b.Property<bool>("HasAlerts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_alerts");
+
                     b.Property<string>("InvoicingThreshold")
                         .HasColumnType("TEXT")
                         .HasColumnName("invoicing_threshold");
@@ -2784,7 +2904,7 @@ namespace Orb.Billing.Sqlite.Migrations
 
                     b.HasIndex("TenantId", "InvoicingThreshold")
                         .HasDatabaseName("ix_orb_subscriptions_tenant_id_invoicing_threshold")
-                        .HasFilter("invoicing_threshold IS NOT NULL");
+                        .HasFilter("invoicing_threshold IS NOT NULL OR has_alerts");
 
                     b.HasIndex("TenantId", "PlanId")
                         .HasDatabaseName("ix_orb_subscriptions_tenant_id_plan_id");
@@ -2969,6 +3089,10 @@ namespace Orb.Billing.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("scopes");
+
+                    b.Property<byte[]>("SuccessorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("successor_id");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_orb_api_keys");
@@ -3181,6 +3305,42 @@ namespace Orb.Billing.Sqlite.Migrations
                         .HasDatabaseName("ix_orb_due_work_clock_id_next_due_at");
 
                     b.ToTable("orb_due_work", (string)null);
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Alerts.AlertFiringRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Alerts.AlertRow", "Alert")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AlertId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_alert_firings_orb_alerts_tenant_id_alert_id");
+
+                    b.Navigation("Alert");
+                });
+
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Alerts.AlertRow", b =>
+                {
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Customers.CustomerRow", "Customer")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_orb_alerts_orb_customers_tenant_id_customer_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Catalog.MetricRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MetricId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_alerts_orb_metrics_tenant_id_metric_id");
+
+                    b.HasOne("Orb.Billing.EntityFrameworkCore.Subscriptions.SubscriptionRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orb_alerts_orb_subscriptions_tenant_id_subscription_id");
+
+                    b.Navigation("Customer");
                 });
 
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Catalog.CouponRedemptionRow", b =>

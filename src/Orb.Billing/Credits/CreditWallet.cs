@@ -1,7 +1,7 @@
+using Orb.Billing.Alerts;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Credits;
 using Orb.Billing.Core.Subscriptions;
-using Orb.Billing.Outbox;
 
 namespace Orb.Billing.Credits;
 
@@ -25,7 +25,7 @@ internal sealed record CreditWallet(CustomerId CustomerId, CreditLedger Ledger, 
 }
 
 /// <summary>Reads and writes credit ledgers. Two writers cannot both append the next sequence, so no credit is spent twice (R17).</summary>
-internal sealed class CreditWriting(ICreditStore store, Announcements announcements, IIdGenerator ids)
+internal sealed class CreditWriting(ICreditStore store, CreditAlerts alerts, IIdGenerator ids)
 {
     /// <summary>The ledger of a customer in a unit; an empty one where nothing was ever granted.</summary>
     public async Task<CreditWallet> LoadAsync(CustomerId customer, Currency unit, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ internal sealed class CreditWriting(ICreditStore store, Announcements announceme
         if (items.Count > 0 || added.Count > 0 || changed.Count > 0)
             StaleWriteException.Unless(await store.WriteAsync(added, changed, items, cancellationToken).ConfigureAwait(false));
         if (items.Count > 0)
-            await announcements.CreditsAsync(wallet.CustomerId, wallet.Ledger.Balance, after.Balance, items[^1], cancellationToken).ConfigureAwait(false);
+            await alerts.MovedAsync(wallet.CustomerId, wallet.Ledger.Balance, after.Balance, items[^1], cancellationToken).ConfigureAwait(false);
         return items;
     }
 }

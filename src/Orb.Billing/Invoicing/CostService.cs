@@ -3,7 +3,6 @@ using NodaTime;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
-using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
@@ -15,7 +14,7 @@ using Orb.Billing.TestClocks;
 namespace Orb.Billing.Invoicing;
 
 internal sealed class CostService(
-    ISubscriptionStore subscriptions, ICustomerStore customers, IPlanStore plans, MetricDefinitions metrics, IUsageStore usage, UsageSources sources, CustomerClock clock)
+    ISubscriptionStore subscriptions, ICustomerStore customers, IPlanStore plans, CostMetering metering, IUsageStore usage, CustomerClock clock)
     : ICostService
 {
     public async Task<Outcome<IReadOnlyList<CostWindow>>> OfSubscriptionAsync(SubscriptionCostQuery query, CancellationToken cancellationToken)
@@ -47,9 +46,12 @@ internal sealed class CostService(
         var timeline = subscription.Timeline;
         var days = UsageWindows.ByDay(range, timeline.Zone);
         var starts = days.Select(d => StartOfBillingPeriod(timeline, d.Start)).ToList();
-        // True-ups of commitments are of their whole period: they are told by its invoice.
-        var charges = ChargePlanner.Within(timeline, new ServicePeriod(starts[0], range.End)).Where(c => !c.Price.IsCommitment).ToList();
-        var windows = await MeterAsync(subscription, customer, charges, [.. starts, .. days.Select(d => d.Start), range.End], cancellationToken).ConfigureAwait(false);
+        var charges = CostRequest.ChargesOf(timeline, new ServicePeriod(starts[0], range.End));
+        var reading = new UsageReading();
+        var windows = (await metering.AddAsync(
+            [new CostRequest(subscription, customer, charges, [.. starts, .. days.Select(d => d.Start), range.End])], reading, cancellationToken).ConfigureAwait(false))[0];
+        if (windows.Count > 0)
+            await reading.RunAsync(usage, await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var prices = await plans.FindPricesAsync([.. charges.Select(c => c.Price.Id).Distinct()], cancellationToken).ConfigureAwait(false);
         var order = charges.Select(c => c.Price.Id).Distinct().Select(id => prices[id]).Where(p => p.Price.Currency == currency).ToList();
 
@@ -75,30 +77,6 @@ internal sealed class CostService(
 
         var zero = Money.Zero(currency);
         return new CostWindow(period, costs, costs.Aggregate(zero, (sum, c) => sum + c.Subtotal), costs.Aggregate(zero, (sum, c) => sum + c.Total));
-    }
-
-    private async Task<IReadOnlyDictionary<UsageNeed, UsageByWindow>> MeterAsync(
-        Subscription subscription, Customer customer, IReadOnlyList<PlannedCharge> charges, IReadOnlyList<Instant> cuts, CancellationToken cancellationToken)
-    {
-        var needs = charges.SelectMany(c => c.UsageNeeds.Select(n => (Charge: c, Need: n))).DistinctBy(n => n.Need).ToList();
-        var windows = new Dictionary<UsageNeed, UsageByWindow>();
-        if (needs.Count == 0)
-            return windows;
-        var known = await metrics.OfAsync(needs.Select(n => n.Need.MetricId), cancellationToken).ConfigureAwait(false);
-        var request = new ProjectionRequest(subscription, customer, cuts[^1]);
-        var source = await sources.OfAsync([request], cancellationToken).ConfigureAwait(false);
-        var reading = new UsageReading();
-        foreach (var (charge, need) in needs)
-        {
-            var metric = known[need.MetricId] with { Detail = charge.Price.Model.Usage };
-            var of = source(request, need.IntervalId);
-            var cut = UsageByWindow.Of(of.Customers, metric, need.Period, cuts, of.Filter, charge.AnchorPeriod.In(subscription.Timeline.Zone));
-            windows.Add(need, cut);
-            reading.Add(cut);
-        }
-
-        await reading.RunAsync(usage, await usage.TakeCutOffAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        return windows;
     }
 
     // In whole local days, within the subscription's life.

@@ -4,13 +4,13 @@ using Orb.Billing.Core.Subscriptions;
 namespace Orb.Billing.Invoicing;
 
 /// <summary>
-/// Keeps which open periods are to be compared with their invoicing threshold (R16): one row a subscription and local day, so that an outage
+/// Keeps which open periods are to be compared with their invoicing threshold (R16) and their alerts (R26): one row a subscription and local day, so that an outage
 /// misses the period of no day and keeps few rows. It is written with the usage that asks for it, so that a restart loses none.
 /// </summary>
 public interface IThresholdCheckStore
 {
     /// <summary>
-    /// The subscriptions with a threshold that meter usage of some customers, their own subscriptions or those that name them; of all customers
+    /// The subscriptions with a threshold or alerts that meter usage of some customers, their own subscriptions or those that name them; of all customers
     /// where null.
     /// </summary>
     Task<IReadOnlyList<WatchedSubscription>> WatchingAsync(IReadOnlyCollection<CustomerId>? customers, CancellationToken cancellationToken);
@@ -37,7 +37,7 @@ public interface IThresholdCheckStore
     Task ForgetAsync(SubscriptionId subscriptionId, CancellationToken cancellationToken);
 }
 
-/// <summary>A subscription with an invoicing threshold.</summary>
+/// <summary>A subscription with an invoicing threshold or alerts.</summary>
 /// <param name="SubscriptionId">The subscription.</param>
 /// <param name="CustomerId">Its customer.</param>
 public readonly record struct WatchedSubscription(SubscriptionId SubscriptionId, CustomerId CustomerId);

@@ -9,8 +9,8 @@ using Orb.Billing.Work;
 namespace Orb.Billing.Invoicing;
 
 /// <summary>
-/// Makes the comparison with an invoicing threshold due wherever what it compares may have grown, within the transaction that makes it grow
-/// (R16, R22). Customers without a threshold cost one look at an index.
+/// Makes the comparison with an invoicing threshold, or with alerts, due wherever what it compares may have grown, within the transaction that makes it
+/// grow (R16, R22). Customers without either cost one look at an index.
 /// </summary>
 internal sealed class ThresholdChecks(
     IThresholdCheckStore store, ICustomerStore customers, IDueWorkStore work, CustomerClock clock, CustomerSteps steps, IDateTimeZoneProvider zones)
@@ -44,7 +44,7 @@ internal sealed class ThresholdChecks(
     }
 
     /// <summary>A subscription was made or changed.</summary>
-    public Task ScheduleAsync(Subscription subscription, Customer customer, Instant now, CancellationToken cancellationToken) => subscription.InvoicingThreshold is null
+    public Task ScheduleAsync(Subscription subscription, Customer customer, Instant now, CancellationToken cancellationToken) => !subscription.IsWatched
         ? store.ForgetAsync(subscription.Id, cancellationToken)
         : ScheduleAsync(subscription.Id, customer, now, cancellationToken);
 

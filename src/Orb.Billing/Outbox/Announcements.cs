@@ -1,5 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
+using Orb.Billing.Alerts;
+using Orb.Billing.Core.Alerts;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Credits;
@@ -64,16 +66,49 @@ internal sealed class Announcements(
         transactions.OnCommitted(() => telemetry.Parked(exception.Code!));
     }
 
-    /// <summary>Prepaid credits that fell to nothing, or rose from it.</summary>
-    public async Task CreditsAsync(CustomerId customerId, Money before, Money after, CreditLedgerItem cause, CancellationToken cancellationToken)
+    /// <summary>
+    /// Prepaid credits that fell to nothing or rose from it, which is told without an alert, too, unless one of it is disabled; and the alerts that fire.
+    /// </summary>
+    public async Task CreditsAsync(
+        CustomerId customerId, Money before, Money after, CreditLedgerItem cause, IReadOnlyList<Alert> alerts,
+        IReadOnlyList<(Alert Alert, AlertDecision Decision)> fired, CancellationToken cancellationToken)
     {
-        if (before.IsPositive == after.IsPositive)
+        var crossing = before.IsPositive == after.IsPositive ? (AlertKind?)null
+            : after.IsPositive ? AlertKind.CreditBalanceRecovered : AlertKind.CreditBalanceDepleted;
+        var isTold = crossing is { } kind && alerts.All(a => a.Kind != kind);
+        if (!isTold && fired.Count == 0)
             return;
         var customer = (await customers.FindAsync(customerId, cancellationToken).ConfigureAwait(false))!;
-        Add(
-            customer, after.IsPositive ? OutboxMessageType.CreditBalanceRecovered : OutboxMessageType.CreditBalanceDepleted, customerId.ToString(),
-            cause.Id.ToString(), cause.Entry.At, ("pricing_unit", after.Currency.Code));
+        if (isTold)
+            Add(customer, AlertType(crossing!.Value), customerId.ToString(), cause.Id.ToString(), cause.Entry.At, ("pricing_unit", after.Currency.Code));
+        foreach (var (alert, decision) in fired)
+        {
+            Add(
+                customer, AlertType(alert.Kind), customerId.ToString(), alert.Kind == AlertKind.CreditBalanceDropped ? $"{cause.Id} {alert.Id}" : cause.Id.ToString(),
+                cause.Entry.At, ("pricing_unit", after.Currency.Code), ("alert_id", alert.Id.ToString()), ("threshold", Plain(decision.Reported!.Value)),
+                ("balance", Plain(after.Amount)));
+        }
     }
+
+    /// <summary>An alert of a subscription fires.</summary>
+    public void Alert(WatchedAlert watched, decimal threshold, decimal level)
+    {
+        var (alert, check) = (watched.Alert, watched.Check);
+        Add(
+            check.Customer, AlertType(alert.Kind), check.Subscription.Id.ToString(), $"{alert.Id} {watched.Occasion} {Plain(threshold)}", check.At,
+            ("alert_id", alert.Id.ToString()), ("threshold", Plain(threshold)), ("amount", Plain(level)),
+            ("timeframe_start", InstantPattern.ExtendedIso.Format(watched.Period.Start)), ("timeframe_end", InstantPattern.ExtendedIso.Format(watched.Period.End)));
+    }
+
+    private static string AlertType(AlertKind kind) => kind switch
+    {
+        AlertKind.CreditBalanceDepleted => OutboxMessageType.CreditBalanceDepleted,
+        AlertKind.CreditBalanceDropped => OutboxMessageType.CreditBalanceDropped,
+        AlertKind.CreditBalanceRecovered => OutboxMessageType.CreditBalanceRecovered,
+        AlertKind.UsageExceeded => OutboxMessageType.UsageExceeded,
+        AlertKind.CostExceeded => OutboxMessageType.CostExceeded,
+        _ => OutboxMessageType.SpendExceeded,
+    };
 
     private void Add(Customer customer, string type, string resourceId, string occurrence, Instant at, params (string Name, string Value)[] properties)
     {
@@ -92,6 +127,8 @@ internal sealed class Announcements(
             AvailableAt = now,
         }]);
     }
+
+    private static string Plain(decimal number) => number.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Count(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -9,10 +9,16 @@ public static class OutboxMessageType
     /// <summary>A customer was changed.</summary>
     public const string CustomerEdited = "customer.edited";
 
-    /// <summary>A customer's prepaid credits in a unit fell to nothing. Property: <c>pricing_unit</c>.</summary>
+    /// <summary>
+    /// A customer's prepaid credits in a unit fell to nothing. Properties: <c>pricing_unit</c>, and where an alert fired it, <c>alert_id</c>,
+    /// <c>threshold</c> and <c>balance</c>.
+    /// </summary>
     public const string CreditBalanceDepleted = "customer.credit_balance_depleted";
 
-    /// <summary>A customer has prepaid credits in a unit again. Property: <c>pricing_unit</c>.</summary>
+    /// <summary>A customer's prepaid credits in a unit fell to a threshold. Properties: <c>pricing_unit</c>, <c>alert_id</c>, <c>threshold</c>, <c>balance</c>.</summary>
+    public const string CreditBalanceDropped = "customer.credit_balance_dropped";
+
+    /// <summary>A customer has prepaid credits in a unit again. Properties as when they fall to nothing.</summary>
     public const string CreditBalanceRecovered = "customer.credit_balance_recovered";
 
     /// <summary>A subscription was made.</summary>
@@ -41,6 +47,18 @@ public static class OutboxMessageType
 
     /// <summary>A subscription that was to end goes on.</summary>
     public const string SubscriptionCancellationUnscheduled = "subscription.cancellation_unscheduled";
+
+    /// <summary>
+    /// The usage of a billing period reached a threshold of an alert. Properties: <c>alert_id</c>, <c>threshold</c>, <c>amount</c>, <c>timeframe_start</c>,
+    /// <c>timeframe_end</c>.
+    /// </summary>
+    public const string UsageExceeded = "subscription.usage_exceeded";
+
+    /// <summary>The costs of a billing period reached a threshold of an alert. Properties as for usage.</summary>
+    public const string CostExceeded = "subscription.cost_exceeded";
+
+    /// <summary>What chosen prices came to in a billing period reached a threshold of an alert. Properties as for usage.</summary>
+    public const string SpendExceeded = "subscription.spend_exceeded";
 
     /// <summary>A subscription cannot be billed and was parked. Properties: <c>reason</c>, <c>billing_exception_id</c>.</summary>
     public const string SubscriptionParked = "subscription.parked";

@@ -21,6 +21,9 @@ public interface ISubscriptionStore
     /// <summary>Parks a subscription, or lets it go on where <paramref name="parking"/> is null, whatever its configuration; it goes one version up.</summary>
     Task<StoreResult> ParkAsync(SubscriptionId id, Parking? parking, CancellationToken cancellationToken);
 
+    /// <summary>Writes whether a subscription has alerts; it goes one version up.</summary>
+    Task<StoreResult> SetHasAlertsAsync(SubscriptionId id, bool hasAlerts, CancellationToken cancellationToken);
+
     /// <summary>Adds an event to the history of a subscription.</summary>
     Task RecordAsync(SubscriptionEvent record, CancellationToken cancellationToken);
 

@@ -62,6 +62,12 @@ public sealed record Subscription
     /// </summary>
     public Money? InvoicingThreshold { get; init; }
 
+    /// <summary>Whether it has alerts that are enabled, so that they are compared when its usage grows.</summary>
+    public bool HasAlerts { get; init; }
+
+    /// <summary>Whether its running periods are compared with a threshold of its own or of an alert when its usage grows.</summary>
+    internal bool IsWatched => HasAlerts || InvoicingThreshold is not null;
+
     /// <summary>The seller's own labels.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 

@@ -59,6 +59,9 @@ public sealed record ApiKey
     /// <summary>Whether it is a well-known key of a development host, which no other host accepts.</summary>
     public bool IsDevelopment { get; init; }
 
+    /// <summary>The key that takes its place since it was rotated; null where it was not.</summary>
+    public ApiKeyId? SuccessorId { get; init; }
+
     /// <summary>When it stopped working; null while it works.</summary>
     public Instant? RevokedAt { get; init; }
 }

@@ -5,7 +5,8 @@ using Orb.Billing.Audit;
 namespace Orb.Billing.Tenants;
 
 internal sealed class ApiKeyService(
-    IApiKeyStore keys, ITenantStore tenants, ApiKeyMaking making, AuditLog audit, IBillingTransactions transactions, TenantScope scope, IClock wall) : IApiKeyService
+    IApiKeyStore keys, ITenantStore tenants, ApiKeyMaking making, AuditLog audit, IBillingTransactions transactions, TenantScope scope, ActorScope actor,
+    IClock wall) : IApiKeyService
 {
     private const int MaximumScopes = 50;
     private const int MaximumScopeLength = 64;
@@ -24,8 +25,10 @@ internal sealed class ApiKeyService(
         if (command.ExpiresAt <= now)
             validation.Add("expires_at", $"must lie in the future, but is {command.ExpiresAt}.");
         validation.Time("expires_at", command.ExpiresAt);
-        return validation.Failed
-            ? Task.FromResult<Outcome<NewApiKey>>(validation.Refusal)
+        if (validation.Failed)
+            return Task.FromResult<Outcome<NewApiKey>>(validation.Refusal);
+        return actor.Authority?.Refuse(command.Role, command.Scopes, command.ExpiresAt) is { } excess
+            ? Task.FromResult<Outcome<NewApiKey>>(excess)
             : transactions.RunAsync(() => CreateOnceAsync(command, now, cancellationToken), cancellationToken);
     }
 
@@ -59,14 +62,18 @@ internal sealed class ApiKeyService(
             return Refusal.NotFound("ApiKey", id.ToString());
         if (old.RevokedAt is not null || old.ExpiresAt <= now || old.IsDevelopment)
             return Refusal.Constraint("Only a key that works, and none of a development host, can be rotated.");
-        var made = await AddAsync(
-            new CreateApiKey { Name = old.Name, Role = old.Role, Scopes = old.Scopes, ExpiresAt = old.ExpiresAt is { } end ? now + (end - old.CreatedAt) : null },
-            now, cancellationToken).ConfigureAwait(false);
+        if (old.SuccessorId is { } first)
+            return Refusal.Conflict($"The key was rotated before and has the successor {first}: rotate that one.") with { IsFinal = true };
+        var next = new CreateApiKey { Name = old.Name, Role = old.Role, Scopes = old.Scopes, ExpiresAt = old.ExpiresAt is { } end ? now + (end - old.CreatedAt) : null };
+        if (actor.Authority?.Refuse(next.Role, next.Scopes, next.ExpiresAt) is { } excess)
+            return excess;
+        var made = await AddAsync(next, now, cancellationToken).ConfigureAwait(false);
         var until = now + overlap;
         var ended = old with
         {
             ExpiresAt = old.ExpiresAt is { } expires ? Instant.Min(expires, until) : until,
             RevokedAt = overlap == Duration.Zero ? now : null,
+            SuccessorId = made.Row.Id,
         };
         StaleWriteException.Unless(await keys.EndAsync(ended, cancellationToken).ConfigureAwait(false));
         await AuditAsync(ended, "rotated", cancellationToken, ("successor", made.Row.Id.ToString()), ("works_until", $"{ended.ExpiresAt}")).ConfigureAwait(false);

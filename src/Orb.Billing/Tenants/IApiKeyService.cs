@@ -8,7 +8,7 @@ public interface IApiKeyService
     /// <summary>The longest time that a rotated key works beside its successor.</summary>
     static Duration MaximumOverlap { get; } = Duration.FromDays(30);
 
-    /// <summary>Makes a key and returns it; it cannot be read again.</summary>
+    /// <summary>Makes a key and returns it; it cannot be read again. It may do no more than the <see cref="ActorScope.Authority"/> of whoever makes it.</summary>
     Task<Outcome<NewApiKey>> CreateAsync(CreateApiKey command, CancellationToken cancellationToken);
 
     /// <summary>A key's row; null when the tenant has none of this id.</summary>
@@ -19,6 +19,7 @@ public interface IApiKeyService
 
     /// <summary>
     /// Makes a key with the name, role and scopes of another, which works for a while longer. A key that expires gets a successor of the same length of life.
+    /// A key has one successor, and one that may do more than whoever acts is not rotated.
     /// </summary>
     /// <param name="id">The key to take the place of.</param>
     /// <param name="overlap">How long the old key still works, 0 to <see cref="MaximumOverlap"/>; it never works longer than it would have.</param>

@@ -10,8 +10,8 @@ public interface IApiKeyStore
     Task<IReadOnlyList<ApiKey>> ListAsync(PagePosition? after, int take, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes <see cref="ApiKey.ExpiresAt"/> and <see cref="ApiKey.RevokedAt"/> of a key; <see cref="StoreResult.VersionConflict"/> where there is none or it
-    /// was revoked before.
+    /// Writes <see cref="ApiKey.ExpiresAt"/>, <see cref="ApiKey.RevokedAt"/> and <see cref="ApiKey.SuccessorId"/> of a key;
+    /// <see cref="StoreResult.VersionConflict"/> where there is none, it was revoked before, or it has another successor.
     /// </summary>
     Task<StoreResult> EndAsync(ApiKey key, CancellationToken cancellationToken);
 }

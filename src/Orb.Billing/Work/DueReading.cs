@@ -21,7 +21,7 @@ internal sealed class DueReading(
         var owned = all.ToLookup(s => s.CustomerId);
         var drafts = (await invoices.DraftsOfCustomersAsync(ids, cancellationToken).ConfigureAwait(false)).ToLookup(d => d.CustomerId);
         var creditSteps = await credits.DueAsync(ids, all, cancellationToken).ConfigureAwait(false);
-        List<CustomerId> watched = [.. ids.Where(id => owned[id].Any(s => s.Parking is null && s.InvoicingThreshold is not null))];
+        List<CustomerId> watched = [.. ids.Where(id => owned[id].Any(s => s.Parking is null && s.IsWatched))];
         var checks = (watched.Count == 0 ? [] : await thresholdChecks.OfCustomersAsync(watched, cancellationToken).ConfigureAwait(false))
             .ToLookup(c => c.CustomerId);
         return ids.ToDictionary(id => id, id =>

@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Alerts;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
@@ -15,7 +16,7 @@ namespace Orb.Billing.Work;
 /// </summary>
 internal sealed class StepRound(
     IDueWorkStore work, DueReading reading, SubscriptionSteps subscriptionSteps, InvoiceIssuing issuing, CreditSteps creditSteps,
-    ThresholdInvoicing thresholds, Parkings parkings, RunTally tally, IBillingTransactions transactions)
+    ThresholdInvoicing thresholds, AlertEvaluation alerts, Parkings parkings, RunTally tally, IBillingTransactions transactions)
 {
     /// <summary>Runs the next step of each customer.</summary>
     /// <param name="claims">The claims on the customers, all of the scope's tenant; when one of them is lost, nothing is written.</param>
@@ -75,6 +76,11 @@ internal sealed class StepRound(
                     await thresholds.RunAsync(step.Check!, step.Subscription!, step.Customer, at, cancellationToken).ConfigureAwait(false);
                 again.Add(step.Customer.Id);
             }
+
+            // Where usage came, and where charges fell due: a new period begins with its fees, and with what was sent ahead for it.
+            await alerts.RunAsync(
+                [.. steps.Where(s => s is { Subscription.HasAlerts: true, Draft: null }).Select(s => new AlertCheck(s.Subscription!, s.Customer, s.At(notBefore)))],
+                cancellationToken).ConfigureAwait(false);
         }
         catch (AmountOverflowException overflow) when (steps is [{ Credit: null }])
         {

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Testing;
+using Orb.Billing.Alerts;
 using Orb.Billing.Catalog;
 using Orb.Billing.Credits;
 using Orb.Billing.Customers;
@@ -75,6 +76,7 @@ public sealed class Api : IAsyncDisposable
         builder.Services.AddSingleton<ICreditService>(new FakeCredits(billing));
         builder.Services.AddSingleton<ICatalogService>(billing);
         builder.Services.AddSingleton<ICouponService>(new FakeCoupons(billing));
+        builder.Services.AddSingleton<IAlertService>(new FakeAlerts(billing));
         builder.Services.AddSingleton<ICreditNoteService>(new FakeCreditNotes(billing));
         builder.Services.AddSingleton<IPriceEvaluationService>(new FakeEvaluation(billing));
         builder.Services.AddSingleton<IDimensionalPriceGroupService>(billing);
