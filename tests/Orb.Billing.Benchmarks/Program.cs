@@ -36,6 +36,12 @@ switch (args)
     case ["ingest-sqlite", var batches, var turns]:
         await Ingest.SqliteAsync(Number(batches), Number(turns));
         return 0;
+    case ["api", var batches, var turns]:
+        await ApiRun.PostgreSqlAsync(Number(batches), Number(turns));
+        return 0;
+    case ["api-sqlite", var batches, var turns]:
+        await ApiRun.SqliteAsync(Number(batches), Number(turns));
+        return 0;
     case ["profile", var subscriptions, var months]:
         await BillRun.ProfileAsync(Number(subscriptions), Number(months));
         return 0;
@@ -44,7 +50,7 @@ switch (args)
     case ["dry"]:
         return History(rounds: 4, batch: 5) + Memory(100, 500, 1_000) + Models(rounds: 1, milliseconds: 0) + Details(Job.Dry);
     default:
-        Console.WriteLine("Orb.Billing.Benchmarks history | memory | models | details | dry | run N TURNS | sizes N TURNS | age N TURNS | held N [MORE] | profile N MONTHS | ingest BATCHES TURNS | ingest-sqlite BATCHES TURNS");
+        Console.WriteLine("Orb.Billing.Benchmarks history | memory | models | details | dry | run N TURNS | sizes N TURNS | age N TURNS | held N [MORE] | profile N MONTHS | ingest BATCHES TURNS | ingest-sqlite BATCHES TURNS | api BATCHES TURNS | api-sqlite BATCHES TURNS");
         return 1;
 }
 

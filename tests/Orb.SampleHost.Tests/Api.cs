@@ -3,10 +3,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Orb.Billing.AspNetCore.Tests.Support;
 
 namespace Orb.SampleHost.Tests;
 
-/// <summary>The host's API by plain HTTP and JSON, for what no SDK would send.</summary>
+/// <summary>The host's API by plain HTTP and JSON, for what no SDK would send. Every successful answer must be one of the contract.</summary>
 internal sealed class Api : IDisposable
 {
     /// <summary>What the type of every problem starts with.</summary>
@@ -35,12 +36,15 @@ internal sealed class Api : IDisposable
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var response = await _client.SendAsync(request);
-        return new Reply(
+        var reply = new Reply(
             $"{method} {path}",
             response.StatusCode,
             response.Content.Headers.ContentType?.MediaType,
             response.Headers.TryGetValues("x-should-retry", out var retry) ? string.Join(',', retry) : null,
             await response.Content.ReadAsByteArrayAsync());
+        if (response.IsSuccessStatusCode)
+            Contract.Violations(method.Method, request.RequestUri!.IsAbsoluteUri ? request.RequestUri.PathAndQuery["/v1".Length..] : $"/{path}", reply.Text).ShouldBeEmpty();
+        return reply;
     }
 
     /// <summary>Reads a resource that is there.</summary>

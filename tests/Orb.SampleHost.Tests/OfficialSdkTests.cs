@@ -1,67 +1,36 @@
-using System.Diagnostics;
+using Orb.Billing.AspNetCore.Tests.Support;
 
 namespace Orb.SampleHost.Tests;
 
-/// <summary>The official npm client against a started host; the programs stand in <c>tests/clients</c>.</summary>
+/// <summary>The official npm client, the last version and the one before, against a started host; the programs stand in <c>tests/clients</c>.</summary>
 public sealed class OfficialSdkTests(DevelopmentHost host)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
-    private static readonly string Clients = Path.Combine(Path.GetDirectoryName(HostProcess.Metadata("ProjectDirectory"))!, "clients");
+    private static readonly string[] Clients = ["orb-billing", "orb-billing-5"];
 
-    [Fact]
-    public Task The_journey_from_an_item_to_an_issued_invoice_runs() => RunAsync("journey.mjs");
-
-    [Fact]
-    public Task Errors_pages_and_metadata_reach_the_client_as_its_own_types() => RunAsync("errors.mjs");
+    public static TheoryData<string, string> Journeys => [.. Clients.SelectMany(c => OfficialClient.Programs.Select(p => (c, p)))];
 
     [Theory]
-    [InlineData("customers.mjs")]
-    [InlineData("credits.mjs")]
-    [InlineData("catalog.mjs")]
-    [InlineData("invoices.mjs")]
-    [InlineData("subscriptions.mjs")]
-    [InlineData("alerts.mjs")]
-    public Task A_resource_is_used_through_the_client(string program) => RunAsync(program);
-
-    private async Task RunAsync(string program)
+    [MemberData(nameof(Journeys))]
+    public async Task A_journey_through_a_resource_runs_and_every_answer_is_as_the_contract_says(string client, string program)
     {
-        NeedsClient();
-        var start = new ProcessStartInfo("node") { WorkingDirectory = Clients, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(program);
-        start.Environment["ORB_BASE_URL"] = new Uri(host.Process.Address, "/v1").ToString();
-        start.Environment["ORB_API_KEY"] = HostProcess.DevelopmentKey;
-        using var node = Process.Start(start)!;
-        using var deadline = new CancellationTokenSource(Deadline);
-        var output = node.StandardOutput.ReadToEndAsync(deadline.Token);
-        var errors = node.StandardError.ReadToEndAsync(deadline.Token);
-        try
-        {
-            await node.WaitForExitAsync(deadline.Token);
-            var said = await output + await errors;
-            TestContext.Current.TestOutputHelper?.WriteLine(said);
-            node.ExitCode.ShouldBe(0, said);
-        }
-        finally
-        {
-            if (!node.HasExited)
-                node.Kill(entireProcessTree: true);
-        }
+        var run = await OfficialClient.RunAsync(client, program, host.Process);
+
+        TestContext.Current.TestOutputHelper?.WriteLine(run.Said);
+        run.ExitCode.ShouldBe(0, run.Said);
+        run.Calls.ShouldNotBeEmpty("what was asked is recorded");
+        run.Calls.Where(c => c.Succeeded).SelectMany(c => Contract.Violations(c.Method, c.Target, c.Body)).Distinct().ShouldBeEmpty();
     }
 
-    private static void NeedsClient()
+    [Theory]
+    [InlineData("orb-billing")]
+    [InlineData("orb-billing-5")]
+    public async Task The_journeys_together_carry_out_every_P0_operation_of_the_contract(string client)
     {
-        var missing = !Exists("node") ? "node is not on the path"
-            : !Directory.Exists(Path.Combine(Clients, "node_modules", "orb-billing")) ? "the client is not installed: run 'npm ci' in tests/clients"
-            : null;
-        if (missing is null)
-            return;
-        // Where the tests are the gate, what did not run has not passed.
-        if (Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Fail($"The official client cannot be run, because {missing}.");
-        Assert.Skip($"The official client cannot be run, because {missing}.");
-    }
+        var carriedOut = new HashSet<string?>();
+        foreach (var program in OfficialClient.Programs)
+            carriedOut.UnionWith((await OfficialClient.RunAsync(client, program, host.Process)).Calls.Where(c => c.Succeeded).Select(c => Contract.OperationOf(c.Method, c.Target)));
 
-    private static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
+        Contract.FirstOperations.Count.ShouldBe(77);
+        Contract.FirstOperations.Except(carriedOut).ShouldBeEmpty();
+    }
 }

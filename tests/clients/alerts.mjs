@@ -1,7 +1,6 @@
 // Alerts of credits, usage, costs and spend, with the official client against a started host. Levels were worked out by hand.
 import assert from 'node:assert/strict';
-import * as Sdk from 'orb-billing';
-import { TestClock, all, connect, done, refused, run, step } from './host.mjs';
+import { Sdk, TestClock, all, connect, done, refused, run, step } from './host.mjs';
 
 const orb = connect({ maxRetries: 0 });
 const START = '2026-03-01T00:00:00+00:00';

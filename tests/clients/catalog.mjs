@@ -1,7 +1,6 @@
 // Coupons, items, metrics, plans and prices, with the official client against a started host. Amounts were worked out by hand.
 import assert from 'node:assert/strict';
-import * as Sdk from 'orb-billing';
-import { TestClock, all, connect, done, refused, run, step } from './host.mjs';
+import { Sdk, TestClock, all, connect, done, refused, run, step } from './host.mjs';
 
 const orb = connect({ maxRetries: 0 });
 const invalid = (rule, action) => refused(rule, Sdk.RequestValidationError, 400, '400-request-validation-errors', action);
@@ -71,6 +70,7 @@ assert.deepEqual(plan.plan_phases.map((p) => [p.order, p.duration, p.duration_un
 assert.deepEqual(plan.prices.map((p) => [p.name, p.plan_phase_order]), [['Cheap', 1], ['Dear', 2], ['Always', null]], 'and each price its own');
 const described = await orb.plans.update(plan.id, { description: 'Four', metadata: { a: null, b: '2' } });
 assert.deepEqual([described.description, described.metadata, described.external_plan_id], ['Four', { b: '2' }, external], 'a plan is redescribed');
+assert.deepEqual(await orb.plans.fetch(plan.id), described, 'and so it is read');
 const moved = await orb.plans.externalPlanID.update(external, { external_plan_id: `${external} 2` });
 assert.deepEqual([moved.id, moved.external_plan_id], [plan.id, `${external} 2`], "a plan gets another of the seller's own ids");
 await missing('the old id', () => orb.plans.externalPlanID.fetch(external));

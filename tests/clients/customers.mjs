@@ -1,7 +1,6 @@
 // Customers and their balance, with the official client against a started host. Every amount below was worked out by hand.
 import assert from 'node:assert/strict';
-import * as Sdk from 'orb-billing';
-import { all, connect, done, refused, run, step } from './host.mjs';
+import { Sdk, all, connect, done, refused, run, step } from './host.mjs';
 
 const orb = connect({ maxRetries: 0 });
 const external = `cust/${run} ü`; // as awkward as an id of a seller may be

@@ -1,8 +1,15 @@
 // The started host as these programs see it: the official client, and the test clocks that it has no method for.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import Orb from 'orb-billing';
+
+// ORB_CLIENT=orb-billing-5 runs the client before the last one, which speaks HTTP by node-fetch.
+const client = process.env.ORB_CLIENT ?? 'orb-billing';
+export const Sdk = await import(client);
+export const isOlder = client === 'orb-billing-5';
+const http = isOlder ? await import('node-fetch') : globalThis;
+const calls = process.env.ORB_CALLS;
 
 const POLL_MILLISECONDS = 50;
 const DEADLINE_MILLISECONDS = 60_000;
@@ -16,8 +23,29 @@ function required(name) {
   return value;
 }
 
+// Every request with its answer, a line of JSON each, for whoever wants to look at them: see OfficialSdkTests.
+async function recorded(url, init) {
+  const answer = await (http.default ?? http.fetch)(url, init);
+  const body = await answer.text();
+  appendFileSync(calls, `${JSON.stringify({ method: init.method.toUpperCase(), url: String(url), status: answer.status, body })}\n`);
+  return new http.Response(body === '' ? null : body, { status: answer.status, statusText: answer.statusText, headers: answer.headers });
+}
+
+// The client before the last one writes Id where the last one writes ID: fetchByExternalId. The programs write ID.
+function spelt(resource) {
+  return new Proxy(resource, {
+    get(target, name) {
+      const known = typeof name !== 'string' || name in target ? name : name.replaceAll('ID', 'Id');
+      const value = target[known];
+      if (typeof value === 'function') return value.bind(target);
+      return known !== '_client' && value?._client ? spelt(value) : value;
+    },
+  });
+}
+
 export function connect(options = {}) {
-  return new Orb({ baseURL: required('ORB_BASE_URL'), apiKey: required('ORB_API_KEY'), ...options });
+  const own = calls ? { fetch: recorded } : {};
+  return spelt(new Sdk.default({ baseURL: required('ORB_BASE_URL'), apiKey: required('ORB_API_KEY'), ...own, ...options }));
 }
 
 // One run leaves everything behind, so every run names its own.

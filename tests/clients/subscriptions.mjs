@@ -1,8 +1,7 @@
 // The life of a subscription through every operation on it, with the official client against a started host.
 // Every amount below was worked out by hand; none is calculated here.
 import assert from 'node:assert/strict';
-import * as Sdk from 'orb-billing';
-import { TestClock, connect, done, run, step } from './host.mjs';
+import { Sdk, TestClock, connect, done, run, step } from './host.mjs';
 
 const JANUARY = '2026-01-01T00:00:00+00:00';
 const FEBRUARY = '2026-02-01T00:00:00+00:00';

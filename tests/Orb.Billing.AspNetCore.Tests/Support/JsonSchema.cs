@@ -9,6 +9,9 @@ public sealed class JsonSchema
     private static readonly Lazy<JsonElement> Document = new(() =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "contract", "orb-openapi.json"))).RootElement);
 
+    /// <summary>The document.</summary>
+    public static JsonElement Contract => Document.Value;
+
     /// <summary>What is wrong with a value; empty when it fits the schema of that name. Members the contract does not know count as wrong, except those named.</summary>
     public static IReadOnlyList<string> Violations(string schema, JsonElement value, params string[] beyond)
     {
@@ -26,6 +29,11 @@ public sealed class JsonSchema
         Check(schema, value, "$", violations, [.. beyond]);
         return violations;
     }
+
+    /// <summary>Whether an operation answers with a body.</summary>
+    public static bool HasAnswer(string method, string path) =>
+        Document.Value.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses").TryGetProperty("200", out var answer)
+        && answer.TryGetProperty("content", out _);
 
     private static JsonElement Named(string name) => Document.Value.GetProperty("components").GetProperty("schemas").GetProperty(name);
 

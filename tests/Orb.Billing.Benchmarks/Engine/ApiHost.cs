@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using NodaTime.Testing;
+using Orb.Billing.Tenants;
+
+namespace Orb.Billing.Benchmarks.Engine;
+
+/// <summary>
+/// The REST API on Kestrel, over a real socket of this machine, and beside it an endpoint that reads a customer's row with raw SQL and writes its columns as
+/// JSON: no keys, no permissions, no limits, no mapping.
+/// </summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApiHost(WebApplication app, string key, Uri address) => (_app, Key, Address) = (app, key, address);
+
+    /// <summary>An API key of the role admin.</summary>
+    public string Key { get; }
+
+    public Uri Address { get; }
+
+    public static async Task<ApiHost> StartAsync(Instant now, Action<OrbBillingBuilder> useStorage, Func<DbConnection> connect, string customers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        var billing = builder.Services.AddOrbBilling();
+        useStorage(billing);
+        billing.UseClock(new FakeClock(now)).AddRestApi(o => o.LogRequests = false);
+        var app = builder.Build();
+        string key;
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<IBillingSchema>().MigrateAsync(default);
+            var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
+            await tenants.EnsureAsync(TenantId.Default, "Acme", default);
+            key = (await tenants.CreateKeyAsync(TenantId.Default, "bench", ApiRole.Admin, default)).Value.Key;
+        }
+
+        app.UseRouting();
+        app.MapOrbBilling("/v1");
+        app.MapGet("/bare/{id}", (HttpContext context) => BareAsync(context, connect, $"SELECT * FROM {customers} WHERE tenant_id = @tenant AND id = @id"));
+        await app.StartAsync();
+        return new ApiHost(app, key, new Uri(app.Urls.Single()));
+    }
+
+    public async Task<TResult> RunAsync<TService, TResult>(Func<TService, Task<TResult>> run)
+        where TService : notnull
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        return await run(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static async Task BareAsync(HttpContext context, Func<DbConnection> connect, string sql)
+    {
+        await using var connection = connect();
+        await connection.OpenAsync(context.RequestAborted);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Add(command, "tenant", TenantId.Default.Value);
+        Add(command, "id", Guid.Parse((string)context.Request.RouteValues["id"]!));
+        await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
+        if (!await reader.ReadAsync(context.RequestAborted))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        await using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            for (var i = 0; i < reader.FieldCount; i++)
+            {
+                if (reader.IsDBNull(i))
+                    json.WriteNull(reader.GetName(i));
+                else
+                    json.WriteString(reader.GetName(i), Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture));
+            }
+
+            json.WriteEndObject();
+        }
+
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = buffer.WrittenCount;
+        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+    }
+
+    private static void Add(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
+    }
+}
