@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
+using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime.Testing;
@@ -19,6 +21,9 @@ namespace Orb.Billing.Abuse.Tests;
 internal sealed class ApiHost : IAsyncDisposable
 {
     public const string AdminKey = "orb_dev_key";
+
+    // Migrated once: each host begins with a copy.
+    private static readonly Lazy<Task<string>> Migrated = new(MigrateAsync);
 
     private readonly WebApplication _app;
     private readonly LogLines _log;
@@ -42,17 +47,21 @@ internal sealed class ApiHost : IAsyncDisposable
     public IReadOnlyList<string> Log => _log.All;
 
     public static async Task<ApiHost> StartAsync(
-        string now = "2026-02-10T12:00:00Z", Action<RestApiOptions>? configure = null, Action<OrbBillingOptions>? engine = null, bool socket = false)
+        string now = "2026-02-10T12:00:00Z", Action<RestApiOptions>? configure = null, Action<OrbBillingOptions>? engine = null, bool socket = false,
+        bool logEverything = false)
     {
-        var database = Path.Combine(Path.GetTempPath(), $"orb-abuse-{Guid.NewGuid():N}.db");
+        var database = NewFile();
+        File.Copy(await Migrated.Value, database);
         var clock = new FakeClock(InstantPattern.ExtendedIso.Parse(now).Value);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         if (socket)
             builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         else
             builder.WebHost.UseTestServer();
-        var log = new LogLines();
-        builder.Logging.AddProvider(log);
+        var log = new LogLines(logEverything ? LogLevel.Trace : LogLevel.Warning);
+        // What the framework says is set by the sample host's settings, what the engine says is heard whole.
+        builder.Configuration.AddJsonFile(Path.Combine(Project, "..", "..", "samples", "Orb.SampleHost", "appsettings.json"));
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddProvider(log).AddFilter("Orb", LogLevel.Trace);
         builder.Services.AddRoutingCore();
         builder.Services.AddOrbBilling(o =>
         {
@@ -67,7 +76,6 @@ internal sealed class ApiHost : IAsyncDisposable
         app.MapOpenApi();
         await using (var scope = app.Services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<IBillingSchema>().MigrateAsync(default);
             var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
             await tenants.EnsureAsync(TenantId.Default, "Acme", default);
             await tenants.EnsureDevelopmentKeyAsync(TenantId.Default, AdminKey, ApiRole.Admin, default);
@@ -122,6 +130,26 @@ internal sealed class ApiHost : IAsyncDisposable
         return await run(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
+    private static string Project => typeof(ApiHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ProjectDirectory").Value!;
+
+    private static string NewFile() => Path.Combine(Path.GetTempPath(), $"orb-abuse-{Guid.NewGuid():N}.db");
+
+    private static async Task<string> MigrateAsync()
+    {
+        var database = NewFile();
+        var services = new ServiceCollection();
+        services.AddOrbBilling().UseSqlite($"Data Source={database}");
+        await using (var provider = services.BuildServiceProvider())
+        {
+            await using var scope = provider.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<IBillingSchema>().MigrateAsync(default);
+        }
+
+        // What is in the write-ahead log goes into the file when the last connection is closed.
+        SqliteConnection.ClearAllPools();
+        return database;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
@@ -159,7 +187,7 @@ internal sealed record Reply(string Request, int Status, string? ContentType, st
 }
 
 /// <summary>Everything that was logged, by every part of the host.</summary>
-internal sealed class LogLines : ILoggerProvider, ILogger
+internal sealed class LogLines(LogLevel least) : ILoggerProvider, ILogger
 {
     private readonly Lock _lock = new();
     private readonly List<string> _lines = [];
@@ -178,7 +206,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {

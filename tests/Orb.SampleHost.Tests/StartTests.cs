@@ -63,7 +63,7 @@ public sealed partial class StartTests(DevelopmentHost running)
     }
 
     [Fact]
-    public async Task In_Production_the_development_key_does_not_work_and_the_start_says_how_to_make_one()
+    public async Task In_Production_the_development_key_does_not_work_test_clocks_are_off_and_the_start_says_how_to_make_a_key_A26()
     {
         using var folder = new TempFolder();
         await using (var host = HostProcess.Launch(folder, Production))
@@ -90,7 +90,7 @@ public sealed partial class StartTests(DevelopmentHost running)
     }
 
     [Fact]
-    public async Task A_development_key_is_refused_outside_Development()
+    public async Task A_host_does_not_start_in_Production_with_a_key_of_development_A26()
     {
         using var folder = new TempFolder();
         var (exitCode, said) = await HostProcess.RunAsync(

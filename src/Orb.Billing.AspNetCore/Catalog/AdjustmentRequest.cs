@@ -31,6 +31,22 @@ internal static class AdjustmentRequest
     private static readonly Dictionary<string, string> PriceTypes =
         new[] { "usage", "fixed_in_advance", "fixed_in_arrears", "fixed", "in_arrears" }.ToDictionary(name => name, StringComparer.Ordinal);
 
+    // The members of every adjustment; each kind has one of its own, and a minimum the item that its lines are of.
+    private static readonly string[] Common =
+    [
+        "adjustment_type", "applies_to_all", "applies_to_item_ids", "applies_to_price_ids", "currency", "filters", "is_invoice_level", "price_type",
+    ];
+
+    private static readonly Dictionary<AdjustmentKind, string[]> Own = new()
+    {
+        [AdjustmentKind.UsageDiscount] = ["usage_discount"],
+        [AdjustmentKind.AmountDiscount] = ["amount_discount"],
+        [AdjustmentKind.PercentageDiscount] = ["percentage_discount"],
+        [AdjustmentKind.TieredPercentageDiscount] = ["tiers"],
+        [AdjustmentKind.Minimum] = ["minimum_amount", "item_id"],
+        [AdjustmentKind.Maximum] = ["maximum_amount"],
+    };
+
     private static readonly NewAdjustment StandIn = new() { Kind = AdjustmentKind.PercentageDiscount };
 
     public static NewAdjustment Read(Fields fields)
@@ -45,6 +61,8 @@ internal static class AdjustmentRequest
             Target = Target(fields),
             IsInvoiceLevel = fields.Flag("is_invoice_level") ?? false,
         };
+        if (kind is { } known)
+            fields.NoOthers([.. Common, .. Own[known]]);
         return kind switch
         {
             AdjustmentKind.UsageDiscount => adjustment with { Kind = kind.Value, Value = usage },
@@ -61,6 +79,8 @@ internal static class AdjustmentRequest
     {
         var kind = fields.Choice("discount_type", DiscountKinds, required: true);
         var (usage, amount, percentage) = (fields.Amount("usage_discount"), fields.Amount("amount_discount"), fields.Amount("percentage_discount"));
+        if (kind is { } known)
+            fields.NoOthers(["discount_type", .. Own[known]]);
         return kind switch
         {
             AdjustmentKind.UsageDiscount => StandIn with { Kind = kind.Value, Value = usage },
@@ -90,6 +110,9 @@ internal static class AdjustmentRequest
         }
     }
 
-    private static DiscountTier Tier(Fields fields) =>
-        new(fields.RequiredNumber("lower_bound"), fields.Number("upper_bound"), fields.RequiredNumber("percentage"));
+    private static DiscountTier Tier(Fields fields)
+    {
+        fields.NoOthers("lower_bound", "upper_bound", "percentage");
+        return new(fields.RequiredNumber("lower_bound"), fields.Number("upper_bound"), fields.RequiredNumber("percentage"));
+    }
 }

@@ -34,6 +34,7 @@ internal static class PriceFilters
         var field = fields.Choice("field", FieldNames, required: true);
         var excludes = fields.Choice("operator", Operators, required: true);
         var values = fields.Texts("values");
+        fields.NoOthers("field", "operator", "values");
         return field is { } member && excludes is { } isExclusion ? Condition(fields, "values", member, isExclusion, values ?? []) : null;
     }
 

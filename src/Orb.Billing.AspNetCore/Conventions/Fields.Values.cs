@@ -28,6 +28,15 @@ internal sealed partial class Fields
         return null;
     }
 
+    /// <summary>Refuses every member that is not named: a configuration that is half understood charges something else than was meant.</summary>
+    public void NoOthers(params IReadOnlyCollection<string> names)
+    {
+        if (source.ValueKind != JsonValueKind.Object || IsShape)
+            return;
+        foreach (var member in source.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null && !names.Contains(m.Name)))
+            Add(Problem.Shorten(member.Name), "is not a member of this configuration.");
+    }
+
     /// <summary>Ids of what must exist; null where there is no list.</summary>
     public IReadOnlyList<TId>? Ids<TId>(string name, string type, IdReader<TId> read)
         where TId : struct

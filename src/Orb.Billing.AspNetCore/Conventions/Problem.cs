@@ -44,6 +44,13 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
         StatusCodes.Status413PayloadTooLarge, "413-request-too-large", "Request too large",
         found is { } size ? $"The body has {size} bytes; at most {limit} are accepted." : $"The body has more than the {limit} bytes that are accepted.");
 
+    public static Problem TooSlow() => new(
+        StatusCodes.Status408RequestTimeout, "408-request-timeout", "Request timeout", "The body did not arrive in time.");
+
+    public static Problem Encoded(string encoding) => new(
+        StatusCodes.Status415UnsupportedMediaType, "415-unsupported-media-type", "Unsupported media type",
+        $"The body is encoded as '{Shorten(encoding)}'; bodies are accepted as they are, without an encoding.");
+
     public static Problem FeatureNotAvailable(string detail) => new(
         // The documentation says 404, but the SDKs look for 400.
         StatusCodes.Status400BadRequest, "404-feature-not-available", "Feature not available", detail);

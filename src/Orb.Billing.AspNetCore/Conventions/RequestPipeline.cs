@@ -57,6 +57,7 @@ internal sealed class RequestPipeline(
         var problem = failure switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge(null, BodyLimit(context)),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Problem.TooSlow(),
             BadHttpRequestException => Problem.Malformed("The request could not be read to its end."),
             TimeoutException or StorageUnavailableException => Problem.Busy(),
             // Done twice it could count twice; under a key it is answered as it was.
@@ -135,6 +136,13 @@ internal sealed class RequestPipeline(
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         {
             await ReadAsync(context, endpoint);
+            return;
+        }
+
+        // Nothing is unpacked here: what is small on the wire could be anything behind it.
+        if (context.Request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            await Answer.Of(Problem.Encoded(encoding)).ExecuteAsync(context);
             return;
         }
 

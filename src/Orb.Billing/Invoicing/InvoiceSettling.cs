@@ -60,7 +60,7 @@ internal sealed class InvoiceSettling(
                 var attempt = new PaymentAttempt(ids.Next(), at.Now, invoice.AmountDue, Succeeded: false, NoPaymentProvider);
                 StaleWriteException.Unless(
                     await store.UpdateAsync(invoice with { PaymentAttempts = [.. invoice.PaymentAttempts.TakeLast(MaximumAttempts - 1), attempt] }, cancellationToken).ConfigureAwait(false));
-                announcements.Invoice(invoice, at.Customer, OutboxMessageType.InvoicePaymentFailed, at.Now);
+                announcements.Invoice(invoice, at.Customer, OutboxMessageType.InvoicePaymentFailed, at.Now, $"{attempt.Id:N}");
                 await audit.InvoiceAsync(
                     id, "payment_failed", NoPaymentProvider, AuditLog.Amounts(("amount", attempt.Amount)), cancellationToken).ConfigureAwait(false);
                 return null;

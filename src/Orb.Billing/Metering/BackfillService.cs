@@ -93,7 +93,11 @@ internal sealed class BackfillService(
         if (backfill.Status == BackfillStatus.Reverted)
             return Refusal.Constraint("The backfill was reverted. Open another one.");
         if (backfill.Status == BackfillStatus.Reflected)
+        {
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return backfill;
+        }
+
 
         var customer = await CustomerOfAsync(backfill, cancellationToken).ConfigureAwait(false);
         var sequence = await corrections.TakeSequenceAsync(cancellationToken).ConfigureAwait(false);
@@ -120,7 +124,11 @@ internal sealed class BackfillService(
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } backfill)
             return Refusal.NotFound("Backfill", id.ToString());
         if (backfill.Status == BackfillStatus.Reverted)
+        {
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return backfill;
+        }
+
         // What this one replaced would come back beside what the later one put in its place.
         var others = await store.OverlappingAsync(backfill, cancellationToken).ConfigureAwait(false);
         if (backfill.ClosedSequence is { } closed && others.FirstOrDefault(o => o.ReplacesExistingEvents && o.ClosedSequence > closed) is { } later)

@@ -41,7 +41,11 @@ internal sealed class UsageAmendments(
 
         var hash = UsageEventHash.Of(amended);
         if (hash.AsSpan().SequenceEqual(UsageEventHash.Of(Sent(current))))
+        {
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return new UsageCorrection(amended.IdempotencyKey, current.Sequence);
+        }
+
         var body = new UsageEvent(amended.IdempotencyKey, amended.EventName, amended.Timestamp, amended.Properties);
         var sequence = await store.AmendAsync(
             current,

@@ -19,9 +19,14 @@ internal sealed class Announcements(
 {
     public void Customer(Customer customer, string type, Instant at) => Add(customer, type, customer.Id.ToString(), Count(customer.Version), at);
 
-    public void Invoice(Invoice invoice, Customer customer, string type, Instant at)
+    /// <param name="invoice">The invoice.</param>
+    /// <param name="customer">Whose it is.</param>
+    /// <param name="type">What happened to it.</param>
+    /// <param name="at">When.</param>
+    /// <param name="occurrence">Which time it happened, for what can happen to an invoice more than once.</param>
+    public void Invoice(Invoice invoice, Customer customer, string type, Instant at, string occurrence = "")
     {
-        Add(customer, type, invoice.Id.ToString(), "", at);
+        Add(customer, type, invoice.Id.ToString(), occurrence, at);
         if (type == OutboxMessageType.InvoiceIssued)
             transactions.OnCommitted(() => telemetry.Issued(customer.TestClockId is null));
     }

@@ -87,7 +87,12 @@ internal sealed class ApiKeyService(
         if (await keys.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } key)
             return Refusal.NotFound("ApiKey", id.ToString());
         if (key.RevokedAt is not null)
+        {
+            // Nothing to write, which the transaction that this may be a part of has to know.
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return key;
+        }
+
         var revoked = key with { RevokedAt = wall.GetCurrentInstant() };
         StaleWriteException.Unless(await keys.EndAsync(revoked, cancellationToken).ConfigureAwait(false));
         await AuditAsync(revoked, "revoked", cancellationToken).ConfigureAwait(false);

@@ -79,6 +79,9 @@ public sealed record UncancelSubscription : SubscriptionChange
             return Refusal.Constraint("The subscription has no end to take back.");
         if (context.Ended is { } ended)
             return ended;
+        // What is one period, as a trial is, has no end of its own once it was cut; and what was to follow it is gone.
+        if (context.Timeline.Intervals.Any(i => i.IsOnePeriod && i.End == end))
+            return Refusal.Constraint("The subscription ends within its trial, or with it, and what would come after is not kept: a new subscription is needed to go on.");
         var timeline = context.Timeline.Uncancel(context.Now);
         var before = new PlanSegment(context.Subscription, context.Running!, context.Ids);
         // A plan that was to take over before the end is laid already, as far as that.
