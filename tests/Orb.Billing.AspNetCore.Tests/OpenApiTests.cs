@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.AspNetCore.Tests.Support;
@@ -36,5 +37,16 @@ public sealed class OpenApiTests
         var operations = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(o => o.Value).ToList();
         operations.Select(o => o.GetProperty("operationId").GetString()).ShouldBeUnique();
         operations.ShouldAllBe(o => o.GetProperty("summary").GetString()!.Length > 0);
+        document.GetProperty("components").GetProperty("schemas").EnumerateObject().SelectMany(schema => Names(schema.Value))
+            .Where(name => name != name.ToLowerInvariant()).Distinct().ShouldBeEmpty("members are written in snake_case, at every depth");
     }
+
+    private static IEnumerable<string> Names(JsonElement schema) => schema.ValueKind switch
+    {
+        JsonValueKind.Array => schema.EnumerateArray().SelectMany(Names),
+        JsonValueKind.Object => schema.EnumerateObject().SelectMany(member => member.Name == "properties" && member.Value.ValueKind == JsonValueKind.Object
+            ? member.Value.EnumerateObject().SelectMany(p => Names(p.Value).Prepend(p.Name))
+            : Names(member.Value)),
+        _ => [],
+    };
 }

@@ -24,6 +24,27 @@ public sealed class SubscriptionBindingTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
+    public async Task An_allocation_price_stands_wherever_a_new_price_does()
+    {
+        var allocation = $$$$"""{"allocation_price":{"amount":"100.00","cadence":"monthly","currency":"USD","item_id":"{{{{Samples.Item.Id}}}}","expires_at_end_of_cadence":true}}""";
+        var own = allocation[1..^1];
+        var bound = new NewAllocation { Amount = 100.00m, Currency = "USD", ExpiresAtEndOfCadence = true };
+
+        await _api.PostAsync("/v1/subscriptions", $$$$"""{"external_customer_id":"x","external_plan_id":"p","add_prices":[{{{{allocation}}}}],"replace_prices":[{"replaces_price_id":"{{{{Price}}}}",{{{{own}}}}}]}""");
+        var overrides = _api.Billing.Command.ShouldBeOfType<CreateSubscription>().Overrides!;
+        overrides.AddPrices.Single().Price!.Allocation.ShouldBeBoundAs(bound);
+        overrides.ReplacePrices.Single().Price!.Allocation.ShouldBeBoundAs(bound);
+
+        await _api.PostAsync($"/v1/subscriptions/{Id}/price_intervals", $$$$"""{"add":[{"start_date":"2026-02-01T00:00:00Z",{{{{own}}}}}]}""");
+        var added = _api.Billing.Command.ShouldBeOfType<SubscriptionChanges>().Changes.Single().Change;
+        added.ShouldBeOfType<AddPrice>().Price!.Allocation.ShouldBeBoundAs(bound);
+
+        var both = $$$$"""{"price":{"name":"Own","item_id":"{{{{Samples.Item.Id}}}}","cadence":"monthly","model_type":"unit","unit_config":{"unit_amount":"5.00"}},{{{{own}}}}}""";
+        (await _api.PostAsync("/v1/subscriptions", $$$$"""{"external_customer_id":"x","external_plan_id":"p","add_prices":[{{{{both}}}}]}"""))
+            .ShouldBeInvalid().ShouldBe("add_prices[0].allocation_price: stands in the place of a price; one entry has one of them.");
+    }
+
+    [Fact]
     public async Task Overrides_are_bound_whole()
     {
         await _api.PostAsync("/v1/subscriptions", $$$$"""
@@ -230,7 +251,7 @@ public sealed class SubscriptionBindingTests : IAsyncLifetime
     [InlineData("price_intervals", "{}", "add: is required, or edit, ")]
     [InlineData("price_intervals", """{"add":[{"price_id":"{price}","start_date":"soon"}]}""", "add[0].start_date: must be a date, as in '2026-01-31', or a timestamp")]
     [InlineData("price_intervals", """{"add":[{"price_id":"{price}"}]}""", "add[0].start_date: is required.")]
-    [InlineData("price_intervals", """{"add":[{"price_id":"{price}","start_date":"2026-02-01","allocation_price":{"amount":"1"}}]}""", "add[0].allocation_price: ")]
+    [InlineData("price_intervals", """{"add":[{"price_id":"{price}","start_date":"2026-02-01","license_allocation_price":{"amount":"1"}}]}""", "add[0].license_allocation_price: ")]
     [InlineData("price_intervals", """{"edit":[{"price_interval_id":"{interval}"}]}""", "edit[0].price_interval_id: ")]
     [InlineData("price_intervals", """{"edit":[{"price_interval_id":"{interval}","billing_cycle_day":5,"end_date":null}]}""", "edit[0].billing_cycle_day: ")]
     [InlineData("price_intervals", """{"edit":[{"price_interval_id":"{interval}","can_defer_billing":true,"filter":"a = 1"}]}""", "edit[0].can_defer_billing: ")]

@@ -75,6 +75,55 @@ public sealed class AllocationPriceScenarios
         (await host.BlocksAsync(customer, "credits")).ShouldBe(["100.00: 0.00 left Active", "100.00: 0.00 left Active", "100.00: 100.00 left Active"]);
     }
 
+    [Fact]
+    public async Task A_subscription_may_have_an_allocation_of_its_own_beside_its_plan()
+    {
+        await using var host = await StartAsync("2024-01-15T00:00:00Z");
+        var (customer, plan) = await PlanAsync(host, allocation: null);
+        await host.SubscribeAsync(new CreateSubscription
+        {
+            CustomerId = customer.Id,
+            PlanId = plan.Id,
+            StartDate = At("2024-01-15T00:00:00Z"),
+            Overrides = new PlanOverrides { AddPrices = [new AddedPrice { Price = Allocation(plan.Prices[0].Price.ItemId, Monthly) }] },
+        });
+        await UseAsync(host, customer, "2024-01-20T10:00:00Z", 60m);
+        await LiveAsync(host, "2024-02-02T00:00:00Z");
+
+        (await host.BlocksAsync(customer, "credits")).ShouldBe(["54.84: 0.00 left Active", "100.00: 100.00 left Active"]); // 17 of 31 days
+        (await LinesAsync(host)).ShouldBe(
+        [
+            "2024-01-15 Credits 27.42 - 0.00 = 27.42 USD",
+            "2024-02-01 Usage 60.00 - 54.84 = 5.16 USD",
+            "2024-02-01 Credits 50.00 - 0.00 = 50.00 USD",
+        ]);
+    }
+
+    [Fact]
+    public async Task An_allocation_added_within_a_month_gives_and_costs_its_days_and_ends_with_its_interval()
+    {
+        await using var host = await StartAsync("2024-01-01T00:00:00Z");
+        var (customer, plan) = await PlanAsync(host, allocation: null);
+        var subscription = await host.SubscribeAsync(customer, plan, "2024-01-01T00:00:00Z");
+        await LiveAsync(host, "2024-01-17T00:00:00Z");
+        await host.ChangeAsync(subscription.Id, new AddPrice
+        {
+            Price = Allocation(plan.Prices[0].Price.ItemId, Monthly),
+            StartDate = At("2024-01-17T00:00:00Z"),
+            EndDate = At("2024-03-01T00:00:00Z"),
+        });
+        await LiveAsync(host, "2024-04-02T00:00:00Z");
+
+        (await host.LedgerAsync(customer, "credits")).ShouldBe(
+        [
+            "2024-01-17T00:00:00Z Increment 48.39 -> 48.39", // 15 of 31 days
+            "2024-02-01T00:00:00Z CreditBlockExpiry 48.39 -> 0.00",
+            "2024-02-01T00:00:00Z Increment 100.00 -> 100.00",
+            "2024-03-01T00:00:00Z CreditBlockExpiry 100.00 -> 0.00",
+        ]);
+        (await LinesAsync(host)).ShouldBe(["2024-01-17 Credits 24.19 - 0.00 = 24.19 USD", "2024-02-01 Credits 50.00 - 0.00 = 50.00 USD"]);
+    }
+
     [Theory]
     [InlineData(0, 0.5, "USD", false, "prices[0].allocation_price.amount: must be above 0, but is 0.")]
     [InlineData(100, -1, "USD", false, "prices[0].allocation_price.per_unit_cost_basis: must be 0 or more, but is -1.")]
@@ -100,7 +149,7 @@ public sealed class AllocationPriceScenarios
     private static NewPrice Allocation(Core.Catalog.ItemId item, NewAllocation allocation) =>
         new() { Name = "Credits", ItemId = item, Cadence = "monthly", Model = new UnitPriceModel(0m), Allocation = allocation };
 
-    private static async Task<(Customer Customer, Plan Plan)> PlanAsync(BillingHost host, NewAllocation allocation, bool isFirst = true)
+    private static async Task<(Customer Customer, Plan Plan)> PlanAsync(BillingHost host, NewAllocation? allocation, bool isFirst = true)
     {
         if (isFirst)
             _ = (await host.InScopeAsync<IPricingUnitService, Outcome<PricingUnit>>(s => s.CreateAsync(new CreatePricingUnit("credits", Scale: 2), default))).Value;
@@ -118,7 +167,7 @@ public sealed class AllocationPriceScenarios
                 Currency = "credits",
                 ConversionRate = 1m,
             };
-            return (await catalog.CreatePlanAsync(new CreatePlan { Name = "Plan", Currency = "USD", Prices = [Allocation(item.Id, allocation), usage] }, default)).Value;
+            return (await catalog.CreatePlanAsync(new CreatePlan { Name = "Plan", Currency = "USD", Prices = allocation is null ? [usage] : [Allocation(item.Id, allocation), usage] }, default)).Value;
         });
         return (await host.CustomerAsync("Etc/UTC"), plan);
     }

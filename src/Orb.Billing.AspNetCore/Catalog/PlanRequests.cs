@@ -75,10 +75,6 @@ internal static class PlanRequests
     {
         fields.NotYet("license_allocation_price", "minimum_amount", "maximum_amount", "discounts");
         var phase = fields.Integer("plan_phase_order");
-        var allocation = fields.Object("allocation_price", AllocationPrices.Read);
-        var price = fields.Object("price", NewPriceRequest.Read, required: allocation is null);
-        if (allocation is not null && price is not null)
-            fields.Add("allocation_price", "stands in the place of a price; one entry has one of them.");
-        return (allocation ?? price) is { } made ? made with { PhaseOrder = phase } : null!;
+        return PriceOrAllocation.Read(fields, required: true) is { } price ? price with { PhaseOrder = phase } : null!;
     }
 }

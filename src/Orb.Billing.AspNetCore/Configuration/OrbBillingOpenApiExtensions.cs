@@ -31,6 +31,7 @@ public static class OrbBillingOpenApiExtensions
             };
             document.Info.Title = "Orb";
             document.AddComponent(ProblemName, ProblemSchema());
+            ResponseSchemas.Name(document);
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer(ResponseSchemas.CorrectAsync);

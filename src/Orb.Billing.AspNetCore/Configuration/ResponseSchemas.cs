@@ -12,11 +12,18 @@ namespace Orb.Billing.AspNetCore.Configuration;
 /// </summary>
 internal static class ResponseSchemas
 {
+    private const string Ours = "orb-response";
+
+    /// <summary>Corrects what can be null and what is always there. The names come last, because the framework finds the schemas within by its own names.</summary>
     public static Task CorrectAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var type = context.JsonTypeInfo.Type;
-        if (type.Assembly != typeof(ResponseSchemas).Assembly || schema.Properties is not { Count: > 0 } described)
+        if (type.Assembly != typeof(ResponseSchemas).Assembly)
+            return Task.CompletedTask;
+        schema.Metadata ??= new Dictionary<string, object>();
+        schema.Metadata[Ours] = true;
+        if (schema.Properties is not { Count: > 0 } described)
             return Task.CompletedTask;
 
         var nullability = new NullabilityInfoContext();
@@ -24,8 +31,7 @@ internal static class ResponseSchemas
         var required = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in type.GetProperties())
         {
-            var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
-            var member = described.FirstOrDefault(d => JsonNamingPolicy.SnakeCaseLower.ConvertName(d.Key) == name).Value;
+            var (name, member) = described.FirstOrDefault(d => Written(d.Key) == Written(property.Name));
             if (member is null)
                 continue;
             if (member is OpenApiSchema { Type: { } kind } own && nullability.Create(property).ReadState == NullabilityState.NotNull)
@@ -39,4 +45,36 @@ internal static class ResponseSchemas
         schema.Required = required;
         return Task.CompletedTask;
     }
+
+    /// <summary>Gives the members of our schemas the names that are written.</summary>
+    public static void Name(OpenApiDocument document)
+    {
+        var named = new HashSet<(OpenApiSchema, bool)>();
+        foreach (var schema in document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>())
+            Name(schema.Value, ours: false, named);
+        var operations = document.Paths.Values.Where(path => path.Operations is not null).SelectMany(path => path.Operations!.Values);
+        foreach (var media in operations.SelectMany(o => o.Responses ?? []).SelectMany(r => r.Value.Content ?? new Dictionary<string, OpenApiMediaType>()))
+            Name(media.Value.Schema, ours: false, named);
+    }
+
+    // The framework shows the alternatives of a type that has several to no transformer: they are ours where it is.
+    private static void Name(IOpenApiSchema? described, bool ours, HashSet<(OpenApiSchema, bool)> named)
+    {
+        var schema = described is OpenApiSchemaReference reference ? reference.RecursiveTarget : described as OpenApiSchema;
+        if (schema is null)
+            return;
+        ours |= schema.Metadata?.ContainsKey(Ours) == true;
+        if (!named.Add((schema, ours)))
+            return;
+        foreach (var alternative in new[] { schema.AnyOf, schema.OneOf, schema.AllOf }.OfType<IList<IOpenApiSchema>>().SelectMany(s => s))
+            Name(alternative, ours, named);
+        foreach (var within in (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Values.Append(schema.Items).Append(schema.AdditionalProperties))
+            Name(within, ours: false, named);
+        if (!ours)
+            return;
+        schema.Properties = schema.Properties?.ToDictionary(p => Written(p.Key), p => p.Value);
+        schema.Required = schema.Required?.Select(Written).ToHashSet();
+    }
+
+    private static string Written(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

@@ -39,7 +39,7 @@ internal static class OverrideRequests
         Unsupported(fields);
         return new AddedPrice
         {
-            Price = fields.Object("price", NewPriceRequest.Read),
+            Price = PriceOrAllocation.Read(fields),
             PriceId = fields.Id<PriceId>("price_id", "Price", PriceId.TryParse),
             ExternalPriceId = fields.Text("external_price_id"),
             MinimumAmount = fields.Amount("minimum_amount"),
@@ -56,7 +56,7 @@ internal static class OverrideRequests
         Unsupported(fields);
         return new ReplacedPrice(fields.Id<PriceId>("replaces_price_id", "Price", PriceId.TryParse, required: true) ?? default)
         {
-            Price = fields.Object("price", NewPriceRequest.Read),
+            Price = PriceOrAllocation.Read(fields),
             PriceId = fields.Id<PriceId>("price_id", "Price", PriceId.TryParse),
             ExternalPriceId = fields.Text("external_price_id"),
             Quantity = fields.Number("fixed_price_quantity"),
@@ -89,7 +89,7 @@ internal static class OverrideRequests
     public static IReadOnlyList<NewAdjustment> Discounts(Fields fields) => fields.List("discounts", Maximum, AdjustmentRequest.ReadDiscount) ?? [];
 
     /// <summary>Members of a price beside the plan that the engine does not know yet.</summary>
-    public static void Unsupported(Fields fields) => fields.NotYet("allocation_price", "license_allocation_price", "metric_parameter_overrides");
+    public static void Unsupported(Fields fields) => fields.NotYet("license_allocation_price", "metric_parameter_overrides");
 
     private sealed record RemovedPrice(PriceId? Id, string? ExternalId);
 }

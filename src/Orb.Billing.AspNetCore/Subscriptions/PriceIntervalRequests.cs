@@ -39,7 +39,7 @@ internal static class PriceIntervalRequests
         OverrideRequests.Unsupported(fields);
         return new ChangePart(fields.Path, new AddPrice
         {
-            Price = fields.Object("price", NewPriceRequest.Read),
+            Price = PriceOrAllocation.Read(fields),
             PriceId = fields.Id<PriceId>("price_id", "Price", PriceId.TryParse),
             ExternalPriceId = fields.Text("external_price_id"),
             StartDate = fields.Date("start_date", required: true, TermEdges),
