@@ -1,6 +1,9 @@
 using NodaTime;
+using Orb.Billing.Alerts;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
+using Orb.Billing.Core.Alerts;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Taxes;
@@ -102,7 +105,7 @@ public abstract class TestClockStoreSpecification<TStorage>(TStorage database) :
 
     private static TestClock NewClock() => new() { Id = Ids.TestClock(), FrozenTime = Make.Noon, CreatedAt = Make.Noon };
 
-    // An invoice with a credit note, a draft with a line made by hand, a balance, usage by both ids, due work and a number series.
+    // An alert that has fired, an invoice with a credit note, a draft with a line made by hand, a balance, usage by both ids, due work and a number series.
     private async Task<Story> LiveAsync(Story story, string name, string series)
     {
         var line = Make.Line(story.Subscription, story.Plan.Prices[0]);
@@ -144,6 +147,19 @@ public abstract class TestClockStoreSpecification<TStorage>(TStorage database) :
         await scope.Get<ICreditStore>().AddDrawsAsync(
             [new LineDraws(invoice.Lines[0].Id, line.Line.Charge, [new LineDraw(new LocalDate(2026, 1, 5), block.Block.Id, block.Block.Original)])], Token);
         await scope.Get<ISubscriptionStore>().RecordAsync(new SubscriptionEvent(Ids.Next(), story.Subscription.Id, "paused", Make.Noon, Make.Noon, null), Token);
+        var alert = new Alert
+        {
+            Id = new AlertId(Ids.Next()),
+            Kind = AlertKind.CostExceeded,
+            CustomerId = story.Customer.Id,
+            SubscriptionId = story.Subscription.Id,
+            Currency = Currency.Usd,
+            Thresholds = [1m],
+            IsEnabled = true,
+            CreatedAt = Make.Noon,
+        };
+        (await scope.Get<IAlertStore>().AddAsync(alert, Token)).ShouldBe(StoreResult.Success);
+        (await scope.Get<IAlertStore>().FireAsync([new AlertFiring(alert.Id, "period", 1m, 2m, Make.Noon)], Token)).ShouldBe(StoreResult.Success);
         await scope.Get<IBillingExceptionStore>().AddAsync(
             [new BillingException { Id = new(Ids.Next()), Kind = BillingExceptionKind.LateUsage, CustomerId = story.Customer.Id, IdempotencyKey = "a" + name, Reason = "late", CreatedAt = Make.Noon }], Token);
         return story;

@@ -43,7 +43,7 @@ public abstract class ThresholdCheckStoreSpecification<TStorage>(TStorage databa
         var store = scope.Get<IThresholdCheckStore>();
         await store.ScheduleAsync(Check(story, Day, 3), Token);
 
-        (await store.CompleteAsync(Check(story, Day, 3), Token)).ShouldBe(StoreResult.Success);
+        (await store.CompleteAsync([Check(story, Day, 3)], Token)).ShouldBe(1);
 
         (await store.OfCustomerAsync(story.Customer.Id, Token)).ShouldBeEmpty();
     }
@@ -58,7 +58,7 @@ public abstract class ThresholdCheckStoreSpecification<TStorage>(TStorage databa
         var read = (await store.OfCustomerAsync(story.Customer.Id, Token)).Single();
         await store.ScheduleAsync(Check(story, Day, 9), Token);
 
-        (await store.CompleteAsync(read, Token)).ShouldBe(StoreResult.VersionConflict);
+        (await store.CompleteAsync([read], Token)).ShouldBe(0);
 
         (await store.OfCustomerAsync(story.Customer.Id, Token)).ShouldBe([Check(story, Day, 9) with { Version = 1 }]);
     }

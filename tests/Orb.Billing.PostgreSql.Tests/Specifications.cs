@@ -3,6 +3,8 @@ using Orb.Billing.Specifications;
 namespace Orb.Billing.PostgreSql.Tests;
 
 // A fixture and one line per specification; the last test fails when one is left out.
+public sealed class AlertTests(PostgreSqlDatabase database) : AlertSpecification<PostgreSqlDatabase>(database);
+
 public sealed class AlertStoreTests(PostgreSqlDatabase database) : AlertStoreSpecification<PostgreSqlDatabase>(database);
 
 public sealed class BalanceStoreTests(PostgreSqlDatabase database) : BalanceStoreSpecification<PostgreSqlDatabase>(database);

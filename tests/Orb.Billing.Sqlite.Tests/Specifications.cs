@@ -3,6 +3,8 @@ using Orb.Billing.Specifications;
 namespace Orb.Billing.Sqlite.Tests;
 
 // A fixture and one line per specification; the last test fails when one is left out.
+public sealed class AlertTests(SqliteDatabase database) : AlertSpecification<SqliteDatabase>(database);
+
 public sealed class AlertStoreTests(SqliteDatabase database) : AlertStoreSpecification<SqliteDatabase>(database);
 
 public sealed class BalanceStoreTests(SqliteDatabase database) : BalanceStoreSpecification<SqliteDatabase>(database);

@@ -2,10 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Orb.Billing.Alerts;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.EntityFrameworkCore.Bulk;
 
 namespace Orb.Billing.EntityFrameworkCore.Alerts;
 
-internal sealed class AlertStore(OrbDbContext context, BillingTransactions transactions) : IAlertStore
+internal sealed class AlertStore(OrbDbContext context, BillingTransactions transactions, BulkWriting bulk) : IAlertStore
 {
     private IQueryable<AlertRow> Alerts => context.Set<AlertRow>();
 
@@ -64,8 +65,7 @@ internal sealed class AlertStore(OrbDbContext context, BillingTransactions trans
         StoreResult.AlreadyExists,
         async () =>
         {
-            context.AddRange(firings.Select(f => AlertFiringRow.Of(context.TenantId, f)));
-            await context.SaveChangesAsync(cancellationToken);
+            await bulk.InsertAsync([.. firings.Select(f => AlertFiringRow.Of(context.TenantId, f))], cancellationToken);
             return StoreResult.Success;
         },
         cancellationToken);

@@ -53,12 +53,21 @@ internal sealed class ThresholdCheckStore(OrbDbContext context, BillingTransacti
             .Select(c => c.ToCheck())];
     }
 
-    public async Task<StoreResult> CompleteAsync(ThresholdCheck check, CancellationToken cancellationToken)
+    public async Task<int> CompleteAsync(IReadOnlyCollection<ThresholdCheck> checks, CancellationToken cancellationToken)
     {
-        if (await Of(check).Where(c => c.Version == check.Version).ExecuteDeleteAsync(cancellationToken) == 1)
-            return StoreResult.Success;
-        await Of(check).ExecuteUpdateAsync(c => c.SetProperty(r => r.DueAt, r => r.LatestAt), cancellationToken);
-        return StoreResult.VersionConflict;
+        var removed = 0;
+        foreach (var alike in checks.GroupBy(c => (c.Day, c.Version)))
+        {
+            var (day, version) = alike.Key;
+            var ids = alike.Select(c => c.SubscriptionId.Value).ToList();
+            var rows = Checks.Where(c => ids.Contains(c.SubscriptionId) && c.Day == day);
+            var gone = await rows.Where(c => c.Version == version).ExecuteDeleteAsync(cancellationToken);
+            if (gone < ids.Count)
+                await rows.ExecuteUpdateAsync(c => c.SetProperty(r => r.DueAt, r => r.LatestAt), cancellationToken);
+            removed += gone;
+        }
+
+        return removed;
     }
 
     public Task ForgetAsync(SubscriptionId subscriptionId, CancellationToken cancellationToken) =>

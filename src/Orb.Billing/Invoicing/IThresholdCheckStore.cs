@@ -28,10 +28,10 @@ public interface IThresholdCheckStore
     Task<IReadOnlyList<ThresholdCheck>> OfCustomersAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes a check that was made. <see cref="StoreResult.VersionConflict"/> when usage has come since it was read: then it stays, due at its latest
-    /// instant.
+    /// Removes checks that were made, all of a day and version in one statement. One that usage has come for since it was read stays, due at its latest
+    /// instant; how many did not.
     /// </summary>
-    Task<StoreResult> CompleteAsync(ThresholdCheck check, CancellationToken cancellationToken);
+    Task<int> CompleteAsync(IReadOnlyCollection<ThresholdCheck> checks, CancellationToken cancellationToken);
 
     /// <summary>Removes all checks of a subscription.</summary>
     Task ForgetAsync(SubscriptionId subscriptionId, CancellationToken cancellationToken);

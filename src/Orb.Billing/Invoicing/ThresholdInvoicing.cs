@@ -13,25 +13,25 @@ internal sealed class ThresholdInvoicing(
     IIdGenerator ids, IDateTimeZoneProvider zones)
 {
     /// <summary>Makes a check within the caller's transaction.</summary>
-    /// <param name="check">The check; it is done afterwards, unless usage has come since it was read.</param>
     /// <param name="subscription">The subscription.</param>
     /// <param name="customer">Its customer.</param>
     /// <param name="at">The time it is stamped with: the invoice date of a part.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="StaleWriteException">Another writer was faster.</exception>
-    public async Task RunAsync(ThresholdCheck check, Subscription subscription, Customer customer, Instant at, CancellationToken cancellationToken)
+    public async Task RunAsync(Subscription subscription, Customer customer, Instant at, CancellationToken cancellationToken)
     {
-        if (subscription.InvoicingThreshold is { } threshold)
-        {
-            var request = new ProjectionRequest(subscription, customer, at) { IsPart = true, Threshold = threshold };
-            var due = await projection.RunAsync([request], cancellationToken).ConfigureAwait(false);
-            foreach (var part in due.Invoices[0])
-                await IssueAsync(part, subscription, customer, at, cancellationToken).ConfigureAwait(false);
-        }
-
-        // Usage that came meanwhile lies behind the cut-off: the check stays for it, whatever this one found.
-        _ = await checks.CompleteAsync(check, cancellationToken).ConfigureAwait(false);
+        // Others are checked for their alerts alone.
+        if (subscription.InvoicingThreshold is not { } threshold)
+            return;
+        var request = new ProjectionRequest(subscription, customer, at) { IsPart = true, Threshold = threshold };
+        var due = await projection.RunAsync([request], cancellationToken).ConfigureAwait(false);
+        foreach (var part in due.Invoices[0])
+            await IssueAsync(part, subscription, customer, at, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The checks were made. Usage that came meanwhile lies behind the cut-off: the check stays for it, whatever this one found.</summary>
+    public async Task CompleteAsync(IReadOnlyCollection<ThresholdCheck> made, CancellationToken cancellationToken) =>
+        _ = await checks.CompleteAsync(made, cancellationToken).ConfigureAwait(false);
 
     // At once, without grace and whatever the customer's automatic issuance: the threshold bounds what is owed and not yet asked for.
     private async Task IssueAsync(CalculatedInvoice part, Subscription subscription, Customer customer, Instant at, CancellationToken cancellationToken)

@@ -73,10 +73,11 @@ internal sealed class StepRound(
                 if (step.Credit is { } credit)
                     await creditSteps.RunAsync(credit, step.Customer, at, cancellationToken).ConfigureAwait(false);
                 else
-                    await thresholds.RunAsync(step.Check!, step.Subscription!, step.Customer, at, cancellationToken).ConfigureAwait(false);
+                    await thresholds.RunAsync(step.Subscription!, step.Customer, at, cancellationToken).ConfigureAwait(false);
                 again.Add(step.Customer.Id);
             }
 
+            await thresholds.CompleteAsync([.. steps.Select(s => s.Check).OfType<ThresholdCheck>()], cancellationToken).ConfigureAwait(false);
             // Where usage came, and where charges fell due: a new period begins with its fees, and with what was sent ahead for it.
             await alerts.RunAsync(
                 [.. steps.Where(s => s is { Subscription.HasAlerts: true, Draft: null }).Select(s => new AlertCheck(s.Subscription!, s.Customer, s.At(notBefore)))],
