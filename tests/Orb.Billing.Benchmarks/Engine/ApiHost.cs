@@ -26,7 +26,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<ApiHost> StartAsync(Instant now, Action<OrbBillingBuilder> useStorage, Func<DbConnection> connect, string customers)
+    public static async Task<ApiHost> StartAsync(Instant now, Action<OrbBillingBuilder> useStorage, Func<DbConnection> connect, Func<Guid, object> toParameter, string customers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -46,7 +46,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
         app.UseRouting();
         app.MapOrbBilling("/v1");
-        app.MapGet("/bare/{id}", (HttpContext context) => BareAsync(context, connect, $"SELECT * FROM {customers} WHERE tenant_id = @tenant AND id = @id"));
+        app.MapGet("/bare/{id}", (HttpContext context) => BareAsync(context, connect, toParameter, $"SELECT * FROM {customers} WHERE tenant_id = @tenant AND id = @id"));
         await app.StartAsync();
         return new ApiHost(app, key, new Uri(app.Urls.Single()));
     }
@@ -60,14 +60,14 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static async Task BareAsync(HttpContext context, Func<DbConnection> connect, string sql)
+    private static async Task BareAsync(HttpContext context, Func<DbConnection> connect, Func<Guid, object> toParameter, string sql)
     {
         await using var connection = connect();
         await connection.OpenAsync(context.RequestAborted);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        Add(command, "tenant", TenantId.Default.Value);
-        Add(command, "id", Guid.Parse((string)context.Request.RouteValues["id"]!));
+        Add(command, "tenant", toParameter(TenantId.Default.Value));
+        Add(command, "id", toParameter(Guid.Parse((string)context.Request.RouteValues["id"]!)));
         await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
         if (!await reader.ReadAsync(context.RequestAborted))
         {
