@@ -74,13 +74,9 @@ public readonly record struct BillingAnchor
         var distance = cadence.Unit == CadenceUnit.Day
             ? Period.DaysBetween(Date, date)
             : ((date.Year - Year) * 12) + date.Month - Month;
-        // A first guess by months or days; the clamped day may put the date one period to either side.
         var n = (int)Math.Floor((decimal)distance / cadence.Duration);
-        while (Boundary(cadence, n) > date)
-            n--;
-        while (Boundary(cadence, n + 1) <= date)
-            n++;
-        return n;
+        // By months alone a date before the anchor's day would lie in the period that begins later in its month.
+        return Boundary(cadence, n) > date ? n - 1 : n;
     }
 
     /// <summary>The original anchor, for example "2026-01-31".</summary>

@@ -83,14 +83,16 @@ public sealed class BillingAnchorTests
     [Fact]
     public void A_price_charged_once_has_no_periods()
     {
-        Should.Throw<ArgumentException>(() => Anchor("2026-01-01").Boundary(Cadence.OneTime, 1));
+        Should.Throw<ArgumentException>(() => Anchor("2026-01-01").Boundary(Cadence.OneTime, 1)).Message
+            .ShouldBe("A price charged once has no periods. (Parameter 'cadence')");
         Should.Throw<ArgumentException>(() => Anchor("2026-01-01").IndexOf(Day("2026-01-01"), Cadence.OneTime));
     }
 
     [Fact]
     public void An_anchor_period_has_a_day()
     {
-        Should.Throw<ArgumentException>(() => new AnchorPeriod(Day("2026-01-01"), Day("2026-01-01")));
+        Should.Throw<ArgumentException>(() => new AnchorPeriod(Day("2026-01-01"), Day("2026-01-01"))).Message
+            .ShouldBe("The anchor period 2026-01-01 to 2026-01-01 has no day. (Parameter 'end')");
         new AnchorPeriod(Day("2024-02-01"), Day("2024-03-01")).AnchorDays.ShouldBe(29);
     }
 

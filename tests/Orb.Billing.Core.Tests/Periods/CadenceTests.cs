@@ -84,6 +84,7 @@ public sealed class CadenceTests
     [Fact]
     public void What_is_charged_once_has_neither_term_nor_billing_period()
     {
+        (Cadence.Days(1).CountsDays, Cadence.Monthly.CountsDays, Cadence.OneTime.CountsDays).ShouldBe((true, false, false));
         Cadence.Longest([Cadence.OneTime]).ShouldBeNull();
         Cadence.Shortest([]).ShouldBeNull();
     }

@@ -114,10 +114,12 @@ public sealed class LocalDaysTests
     [Fact]
     public void A_service_period_does_not_end_before_it_starts_and_excludes_its_end()
     {
-        Should.Throw<ArgumentException>(() => new ServicePeriod(At("2026-01-02"), At("2026-01-01")));
+        Should.Throw<ArgumentException>(() => new ServicePeriod(At("2026-01-02"), At("2026-01-01"))).Message
+            .ShouldBe("The period ends at 2026-01-01T00:00:00Z before it starts at 2026-01-02T00:00:00Z. (Parameter 'end')");
         new ServicePeriod(At("2026-01-01"), At("2026-01-01")).IsEmpty.ShouldBeTrue();
         var day = new ServicePeriod(At("2026-01-01"), At("2026-01-02"));
         day.IsEmpty.ShouldBeFalse();
+        day.ToString().ShouldBe("[2026-01-01T00:00:00Z, 2026-01-02T00:00:00Z)");
         day.Contains(At("2026-01-01")).ShouldBeTrue();
         day.Contains(At("2026-01-02")).ShouldBeFalse();
         day.Contains(At("2025-12-31T23:59:59Z")).ShouldBeFalse();

@@ -44,7 +44,7 @@ public sealed class SecondShareTests
         var january = new AnchorPeriod(Day("2024-01-01"), Day("2024-02-01"));
         Amount(ProrationUnit.Day).ShouldBe(7.10m);
         Amount(ProrationUnit.Second).ShouldBe(6.51m);
-        Should.Throw<ArgumentOutOfRangeException>(() => Amount((ProrationUnit)2));
+        Should.Throw<ArgumentOutOfRangeException>(() => Amount((ProrationUnit)2)).Message.ShouldStartWith("No such unit. (Parameter 'unit')");
 
         decimal Amount(ProrationUnit unit) =>
             Proration.Amounts([new ProratedPiece(20m, Share.Of(piece, january, DateTimeZone.Utc, unit))], Currency.Usd).Single().Amount;
@@ -61,6 +61,24 @@ public sealed class SecondShareTests
         Should.Throw<InvalidOperationException>(() => half.AnchorDays);
         Should.Throw<ArgumentOutOfRangeException>(() => Share.Seconds(-1, 86_400));
         Should.Throw<ArgumentOutOfRangeException>(() => Share.Seconds(0, 0));
+    }
+
+    [Fact]
+    public void R8_A_share_cuts_an_amount_multiplied_first_and_divided_last()
+    {
+        new Share(10, 30).Cut(100m).ShouldBe(33.333333333333333333333333333m);
+        new Share(30, 30).Cut(0.1m).ShouldBe(0.1m);
+        Share.Seconds(43_200, 86_400).Cut(9m).ShouldBe(4.5m);
+    }
+
+    [Fact]
+    public void R8_Parts_of_one_period_add_up_and_parts_of_two_do_not()
+    {
+        new Share(10, 31).Plus(new Share(4, 31)).ShouldBe(new Share(14, 31));
+        Share.Seconds(10, 60).Plus(Share.Seconds(50, 60)).ShouldBe(Share.Seconds(60, 60));
+        Should.Throw<ArgumentException>(() => new Share(10, 31).Plus(new Share(4, 30))).Message
+            .ShouldBe("10/31 days and 4/30 days are no parts of one period. (Parameter 'other')");
+        Should.Throw<ArgumentException>(() => new Share(10, 60).Plus(Share.Seconds(10, 60)));
     }
 
     [Fact]

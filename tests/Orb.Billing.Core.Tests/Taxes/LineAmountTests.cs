@@ -32,7 +32,7 @@ public sealed class LineAmountTests
 
     [Fact]
     public void R1_An_amount_beyond_the_range_is_one_typed_error() =>
-        Should.Throw<AmountOverflowException>(() => LineAmount.Of(decimal.MaxValue, 2m, 1m, Currency.Usd));
+        Should.Throw<AmountOverflowException>(() => LineAmount.Of(decimal.MaxValue, 2m, 1m, Currency.Usd)).Message.ShouldStartWith("The amount of a line ");
 
     private static decimal Number(string text) => StrictDecimal.Parse(text);
 }

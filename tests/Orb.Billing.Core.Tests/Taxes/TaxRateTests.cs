@@ -26,7 +26,8 @@ public sealed class TaxRateTests
     [InlineData("O")]
     public void A_category_that_bears_no_tax_has_rate_0(string category)
     {
-        Should.Throw<ArgumentException>(() => new TaxRate("vat", TaxCategory.Of(category), 0.01m)).ParamName.ShouldBe("rate");
+        Should.Throw<ArgumentException>(() => new TaxRate("vat", TaxCategory.Of(category), 0.01m)).Message
+            .ShouldBe($"Category {category} bears no tax, so its rate is 0. (Parameter 'rate')");
         new TaxRate("vat", TaxCategory.Of(category), 0m).Rate.ShouldBe(0m);
     }
 
@@ -42,12 +43,19 @@ public sealed class TaxRateTests
     }
 
     [Fact]
+    public void A_rate_names_its_tax_and_its_category()
+    {
+        Should.Throw<ArgumentException>(() => new TaxRate(" ", TaxCategory.Standard, 0.2m)).ParamName.ShouldBe("code");
+        Should.Throw<ArgumentNullException>(() => new TaxRate("vat", null!, 0.2m)).ParamName.ShouldBe("category");
+    }
+
+    [Fact]
     public void A_category_is_one_of_the_ten_of_EN_16931()
     {
         TaxCategory.All.Select(c => c.Code).ShouldBe(["S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B"]);
         TaxCategory.TryOf("s", out _).ShouldBeFalse();
         TaxCategory.TryOf(null, out _).ShouldBeFalse();
-        Should.Throw<ArgumentException>(() => TaxCategory.Of("XX")).ParamName.ShouldBe("code");
+        Should.Throw<ArgumentException>(() => TaxCategory.Of("XX")).Message.ShouldBe("'XX' is no tax category. (Parameter 'code')");
     }
 
     [Fact]
@@ -57,6 +65,7 @@ public sealed class TaxRateTests
         domestic.Exempted().ShouldBe(new LineTaxation(TaxTreatmentKind.Exempt, Day, [new TaxRate("vat", TaxCategory.Exempt, 0m)]));
         domestic.ReverseCharged().ShouldBe(new LineTaxation(TaxTreatmentKind.ReverseCharge, Day, [new TaxRate("vat", TaxCategory.ReverseCharge, 0m)]));
         domestic.Exported().ShouldBe(new LineTaxation(TaxTreatmentKind.Export, Day, [new TaxRate("vat", TaxCategory.Export, 0m)]));
+        domestic.ShouldNotBe(domestic with { Kind = TaxTreatmentKind.Exempt });
         LineTaxation.None(Day).ShouldBe(new LineTaxation(TaxTreatmentKind.None, Day, []));
     }
 
@@ -67,7 +76,8 @@ public sealed class TaxRateTests
 
     [Fact]
     public void A_category_that_bears_tax_is_no_reason_for_a_rate_of_0() =>
-        Should.Throw<ArgumentException>(() => Vat(0.2m).ZeroedAs(TaxCategory.Standard)).ParamName.ShouldBe("category");
+        Should.Throw<ArgumentException>(() => Vat(0.2m).ZeroedAs(TaxCategory.Standard)).Message
+            .ShouldBe("Category S bears tax and cannot be the reason for a rate of 0. (Parameter 'category')");
 
     [Fact]
     public void R19_A_reverse_charged_line_shows_its_base_and_no_tax()
