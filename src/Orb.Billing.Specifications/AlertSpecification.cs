@@ -1,11 +1,8 @@
 using NodaTime;
 using Orb.Billing.Alerts;
-using Orb.Billing.Catalog;
 using Orb.Billing.Core.Alerts;
-using Orb.Billing.Customers;
 using Orb.Billing.Metering;
 using Orb.Billing.Outbox;
-using Orb.Billing.Subscriptions;
 using Orb.Billing.Work;
 
 namespace Orb.Billing.Specifications;

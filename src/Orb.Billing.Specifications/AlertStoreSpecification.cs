@@ -3,7 +3,6 @@ using Orb.Billing.Alerts;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Alerts;
 using Orb.Billing.Core.Amounts;
-using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Subscriptions;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Orb.Billing.Abuse.Tests;
 
