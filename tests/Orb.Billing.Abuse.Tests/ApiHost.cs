@@ -147,6 +147,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
         // What is in the write-ahead log goes into the file when the last connection is closed.
         SqliteConnection.ClearAllPools();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(database);
         return database;
     }
 

@@ -88,7 +88,9 @@ public sealed class AlertScenarios
         await CreateAsync(host, subscription, new() { Kind = AlertKind.CostExceeded, Thresholds = [40m] });
         var spend = await CreateAsync(host, subscription, new()
         {
-            Kind = AlertKind.SpendExceeded, Thresholds = [40m], PriceFilters = [AdjustmentFilter.Includes(AdjustmentFilterField.PriceType, "usage")],
+            Kind = AlertKind.SpendExceeded,
+            Thresholds = [40m],
+            PriceFilters = [AdjustmentFilter.Includes(AdjustmentFilterField.PriceType, "usage")],
         });
         (await SetAsync(host, spend, isEnabled: false)).Alert.IsEnabled.ShouldBeFalse();
         await host.UseAtAsync(customer, "2026-01-05T10:00:00Z", "tokens", 450m);

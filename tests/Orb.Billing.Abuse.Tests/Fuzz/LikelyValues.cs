@@ -13,12 +13,23 @@ internal sealed class LikelyValues(Dice dice, IdPool pool, Func<Instant> now)
     // What the id in a member is the id of, where the name does not say it.
     private static readonly Dictionary<string, string> IdsOf = new(StringComparer.Ordinal)
     {
-        ["billable_metric_id"] = "metric", ["block_id"] = "credit_block", ["replaces_price_id"] = "price", ["replaces_adjustment_id"] = "adjustment",
-        ["invoice_line_item_id"] = "line_item", ["external_dimensional_price_group_id"] = "external_dimensional_price_group_id",
-        ["external_customer_id"] = "external_customer_id", ["external_plan_id"] = "external_plan_id", ["external_price_id"] = "external_price_id",
-        ["coupon_redemption_code"] = "redemption_code", ["redemption_code"] = "redemption_code", ["cursor"] = "next_cursor",
-        ["usage_customer_ids"] = "customer", ["applies_to_item_ids"] = "item", ["applies_to_price_ids"] = "price",
-        ["event_ids"] = "event_key", ["idempotency_key"] = "event_key",
+        ["billable_metric_id"] = "metric",
+        ["block_id"] = "credit_block",
+        ["replaces_price_id"] = "price",
+        ["replaces_adjustment_id"] = "adjustment",
+        ["invoice_line_item_id"] = "line_item",
+        ["external_dimensional_price_group_id"] = "external_dimensional_price_group_id",
+        ["external_customer_id"] = "external_customer_id",
+        ["external_plan_id"] = "external_plan_id",
+        ["external_price_id"] = "external_price_id",
+        ["coupon_redemption_code"] = "redemption_code",
+        ["redemption_code"] = "redemption_code",
+        ["cursor"] = "next_cursor",
+        ["usage_customer_ids"] = "customer",
+        ["applies_to_item_ids"] = "item",
+        ["applies_to_price_ids"] = "price",
+        ["event_ids"] = "event_key",
+        ["idempotency_key"] = "event_key",
     };
 
     private static readonly Dictionary<string, string[]> Words = new(StringComparer.Ordinal)
