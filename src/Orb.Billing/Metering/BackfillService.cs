@@ -98,7 +98,6 @@ internal sealed class BackfillService(
             return backfill;
         }
 
-
         var customer = await CustomerOfAsync(backfill, cancellationToken).ConfigureAwait(false);
         var sequence = await corrections.TakeSequenceAsync(cancellationToken).ConfigureAwait(false);
         if (backfill.ReplacesExistingEvents)

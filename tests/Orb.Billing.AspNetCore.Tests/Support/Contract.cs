@@ -23,9 +23,11 @@ public static class Contract
     public static string? OperationOf(string method, string target)
     {
         var segments = target.Split('?')[0].Split('/');
-        // A word of the path comes before an id in its place: /invoices/upcoming is no invoice.
-        var found = Operations.Value.Where(o => o.Method == method && o.Path.Length == segments.Length && o.Path.Zip(segments).All(p => IsId(p.First) || p.First == p.Second))
-            .OrderBy(o => o.Path.Count(IsId)).Select(o => o.Path).FirstOrDefault();
+        // A word of the path comes before an id in its place: /invoices/upcoming is no invoice. An id of the seller's own at the end may hold slashes, which not every client encodes.
+        var found = Operations.Value
+            .Where(o => o.Method == method && (o.Path.Length == segments.Length || (o.Path.Length < segments.Length && IsId(o.Path[^1]) && o.Path[^2].StartsWith("external_", StringComparison.Ordinal))))
+            .Where(o => o.Path.Zip(segments).All(p => IsId(p.First) || p.First == p.Second))
+            .OrderByDescending(o => o.Path.Length).ThenBy(o => o.Path.Count(IsId)).Select(o => o.Path).FirstOrDefault();
         return found is null ? null : $"{method} {string.Join('/', found)}";
     }
 
