@@ -30,9 +30,16 @@ public sealed class JwtOptions
     /// <value>"orb_tenant".</value>
     public string TenantClaim { get; set; } = "orb_tenant";
 
-    /// <summary>The claim with the role: admin, billing, support or ingest.</summary>
+    /// <summary>The claim with the role: admin, billing, support, ingest or portal.</summary>
     /// <value>"orb_role".</value>
     public string RoleClaim { get; set; } = "orb_role";
+
+    /// <summary>
+    /// The claim with the id, 26 characters, of the one customer that a bearer of the role portal reads of. Such a token must have it, and one of
+    /// another role must not.
+    /// </summary>
+    /// <value>"orb_customer".</value>
+    public string CustomerClaim { get; set; } = "orb_customer";
 
     internal bool IsOn => Authority is not null || SigningKeys.Count > 0;
 }

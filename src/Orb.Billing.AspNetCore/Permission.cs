@@ -74,6 +74,8 @@ internal static class RolePermissions
         ApiRole.Support => permission is Permission.ReadCatalog or Permission.ReadCustomers or Permission.ReadSubscriptions
             or Permission.ReadInvoices or Permission.ReadBillingExceptions or Permission.ReadTestClocks,
         ApiRole.Ingest => permission is Permission.IngestUsage,
+        // Where an endpoint also states how it is bound to the caller's customer.
+        ApiRole.Portal => permission is Permission.ReadCustomers or Permission.ReadSubscriptions or Permission.ReadInvoices,
         _ => false,
     };
 

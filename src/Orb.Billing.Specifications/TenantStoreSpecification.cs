@@ -24,6 +24,7 @@ public abstract class TenantStoreSpecification<TStorage>(TStorage database) : IC
             Prefix = "orb_live_wxyz",
             LastFour = "abcd",
             Scopes = ["ingest_usage", "read_customers"],
+            CustomerId = new(Ids.Next()),
             CreatedAt = Make.Noon,
             ExpiresAt = Make.Noon + Duration.FromDays(30),
             RevokedAt = Make.Noon,

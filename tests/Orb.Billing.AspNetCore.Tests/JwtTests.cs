@@ -103,6 +103,21 @@ public sealed class JwtTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_of_the_role_portal_names_its_customer_and_no_other_does_A03()
+    {
+        var customer = Samples.Customer.Id.ToString();
+        (await SendAsync(Token(Claims("portal", customer: customer)), $"/v1/customers/{customer}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(Token(Claims("portal", customer: customer)))).ShouldBeProblem(403, "403-permission-denied");
+        (await SendAsync(Token(Claims("portal", customer: Samples.Item.Id.ToString())), $"/v1/customers/{customer}")).ShouldBeProblem(404, "404-resource-not-found");
+        (await SendAsync(Token(Claims("portal")))).ShouldBeProblem(401, "401-authentication-error");
+        (await SendAsync(Token(Claims("portal", customer: "acme")))).ShouldBeProblem(401, "401-authentication-error");
+        (await SendAsync(Token(Claims("admin", customer: customer)))).ShouldBeProblem(401, "401-authentication-error");
+        var two = Claims("portal");
+        two["orb_customer"] = new[] { customer, Samples.Item.Id.ToString() };
+        (await SendAsync(Token(two))).ShouldBeProblem(401, "401-authentication-error");
+    }
+
+    [Fact]
     public async Task Where_no_key_is_configured_no_token_works()
     {
         await using var api = await Api.StartAsync();
@@ -151,12 +166,18 @@ public sealed class JwtTests : IAsyncLifetime
     private Task<Reply> SendAsync(string token, string path = "/v1/customers") =>
         _api.SendAsync("GET", path, null, null, ("Authorization", "Bearer " + token));
 
-    private static Dictionary<string, object> Claims(string role, string? tenant = null) => new(StringComparer.Ordinal)
+    private static Dictionary<string, object> Claims(string role, string? tenant = null, string? customer = null)
     {
-        ["sub"] = "ada",
-        ["orb_tenant"] = tenant ?? FakeTenants.Tenant.ToString(),
-        ["orb_role"] = role,
-    };
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["sub"] = "ada",
+            ["orb_tenant"] = tenant ?? FakeTenants.Tenant.ToString(),
+            ["orb_role"] = role,
+        };
+        if (customer is not null)
+            claims["orb_customer"] = customer;
+        return claims;
+    }
 
     private string Token(
         Dictionary<string, object> claims, RsaSecurityKey? key = null, string algorithm = SecurityAlgorithms.RsaSha256, string audience = Audience,

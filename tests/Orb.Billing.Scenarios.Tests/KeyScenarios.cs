@@ -1,5 +1,7 @@
 using NodaTime;
 using Orb.Billing.Audit;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Tenants;
 using static Orb.Billing.Scenarios.Tests.BillingHost;
@@ -118,6 +120,29 @@ public sealed class KeyScenarios
         var overlap = await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.RotateAsync(new ApiKeyId(Guid.Empty), Duration.FromDays(31), default));
         overlap.Refusal!.Issues.Single().ToString().ShouldBe("overlap_seconds: must be from 0 to 2592000, but is 2678400.");
     }
+
+    [Fact]
+    public async Task A_key_of_the_role_portal_is_for_one_customer_that_exists_and_no_other_role_has_one()
+    {
+        await using var host = await KeyedAsync();
+        var customer = (await host.InScopeAsync<ICustomerService, Outcome<Customer>>(s => s.CreateAsync(new CreateCustomer { Name = "A", Email = "a@example.com" }, default))).Value;
+        var portal = new CreateApiKey { Name = "portal", Role = ApiRole.Portal, CustomerId = customer.Id };
+
+        var made = await CreateAsync(host, portal);
+        var next = (await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.RotateAsync(made.Row.Id, Duration.Zero, default))).Value;
+
+        (await AuthenticatedAsync(host, next))!.CustomerId.ShouldBe(customer.Id);
+        (await RefusedAsync(host, portal with { CustomerId = null })).Issues.Single().ToString()
+            .ShouldBe("customer_id: is required: a key of the role portal reads of one customer.");
+        (await RefusedAsync(host, portal with { Role = ApiRole.Support })).Issues.Single().ToString()
+            .ShouldBe("customer_id: is for keys of the role portal; no other role is narrowed to a customer.");
+        (await RefusedAsync(host, portal with { CustomerId = new CustomerId(Guid.Empty) })).Kind.ShouldBe(RefusalKind.NotFound);
+        (await host.InScopeAsync<ITenantService, Outcome<NewApiKey>>(s => s.CreateKeyAsync(TenantId.Default, "portal", ApiRole.Portal, default)))
+            .Refusal!.Issues.Single().ToString().ShouldBe("role: 'portal' needs a customer: make such a key within the tenant.");
+    }
+
+    private static async Task<Refusal> RefusedAsync(BillingHost host, CreateApiKey command) =>
+        (await host.InScopeAsync<IApiKeyService, Outcome<NewApiKey>>(s => s.CreateAsync(command, default))).Refusal!;
 
     private static async Task<BillingHost> KeyedAsync()
     {

@@ -104,6 +104,16 @@ internal sealed class StoredApi : IAsyncDisposable
         return (await tenants.CreateKeyAsync(tenant.Id, "admin", ApiRole.Admin, default)).Value.Key;
     }
 
+    /// <summary>What a bearer of a key is answered to a read.</summary>
+    public async Task<(int Status, string Text)> ReadAsync(string path, string key)
+    {
+        using var client = _app!.GetTestServer().CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v1/{path}", UriKind.Relative));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var response = await client.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Sends a write under an idempotency key.</summary>
     public async Task<(int Status, string Text, bool WasReplayed)> WriteAsync(string path, string body, string idempotencyKey, string? key = null)
     {

@@ -21,7 +21,8 @@ public static class OrbBillingEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps the API under a prefix. Errors, keys, permissions, limits and idempotency come with it; the host need add nothing to its
-    /// pipeline. An endpoint that a host adds to the group is refused to everyone until it states a permission.
+    /// pipeline. An endpoint that a host adds to the group is refused to everyone until it states a permission,
+    /// and stays closed to the role portal.
     /// </summary>
     /// <param name="endpoints">The host's routes.</param>
     /// <param name="prefix">Where the API starts; SDKs take it as part of their base URL.</param>
@@ -71,6 +72,7 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         api.Map("{**path}", (HttpRequest request) => (IResult)Answer.Of(Problem.UnknownUrl(request.Method, $"{request.PathBase}{request.Path}")))
             .WithOrder(int.MaxValue)
             .RequiresPermission(Permission.AnyCaller)
+            .OpenToPortal(PortalBinding.ShowsNoCustomer)
             .ExcludeFromDescription();
         return api;
     }

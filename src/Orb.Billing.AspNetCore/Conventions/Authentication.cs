@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Tenants;
 
 namespace Orb.Billing.AspNetCore.Conventions;
@@ -9,10 +10,11 @@ namespace Orb.Billing.AspNetCore.Conventions;
 /// <param name="TenantId">The tenant that is worked in.</param>
 /// <param name="Role">What the caller may do.</param>
 /// <param name="Scopes">The permissions of the role that the caller is narrowed to; empty for all.</param>
+/// <param name="CustomerId">The one customer that a caller of the role portal reads of; null for every other role.</param>
 /// <param name="Name">How logs and the audit trail name the caller, without a secret: "api_key:…a1b2".</param>
 /// <param name="Account">Whose limits of requests the caller shares: one key, or one user.</param>
 /// <param name="ExpiresAt">When the caller's key ends; null for one that never does, and for a user, who gets another token.</param>
-internal sealed record Caller(TenantId TenantId, ApiRole Role, IReadOnlyList<string> Scopes, string Name, string Account, Instant? ExpiresAt)
+internal sealed record Caller(TenantId TenantId, ApiRole Role, IReadOnlyList<string> Scopes, CustomerId? CustomerId, string Name, string Account, Instant? ExpiresAt)
 {
     /// <summary>What the caller may do, which bounds the keys it makes.</summary>
     public Authority Authority => new()
@@ -39,7 +41,8 @@ internal sealed class ApiKeyAuthenticator(IServiceScopeFactory scopes) : IBearer
         await using var scope = scopes.CreateAsyncScope();
         var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
         return await tenants.AuthenticateAsync(token, cancellationToken) is { RevokedAt: null } key
-            ? new Caller(key.TenantId, key.Role, key.Scopes, $"api_key:…{key.LastFour}", key.Id.ToString(), key.ExpiresAt)
+            && (key.Role == ApiRole.Portal) == (key.CustomerId is not null)
+            ? new Caller(key.TenantId, key.Role, key.Scopes, key.CustomerId, $"api_key:…{key.LastFour}", key.Id.ToString(), key.ExpiresAt)
             : null;
     }
 }

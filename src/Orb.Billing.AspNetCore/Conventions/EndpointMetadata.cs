@@ -28,6 +28,10 @@ internal static class EndpointDescriptions
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string operationId, string summary, Permission permission) =>
         endpoint.WithName(operationId).WithSummary(summary).RequiresPermission(permission);
 
+    /// <summary>Opens an endpoint to the role portal, bound to the caller's customer.</summary>
+    public static TBuilder OpenToPortal<TBuilder>(this TBuilder endpoint, PortalBinding binding)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(binding);
+
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, Func<Fields, T> read) =>
         endpoint.WithMetadata(new RequestShapeSource(() => RequestShape.Of(read)));
 

@@ -21,14 +21,19 @@ internal sealed record ExternalId(string Value)
     public static ValueTask<ExternalId?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        return ValueTask.FromResult<ExternalId?>(Of(context));
+    }
+
+    /// <summary>The id that the path of a request names.</summary>
+    public static ExternalId Of(HttpContext context)
+    {
         var routed = context.GetRouteValue("external_id") as string ?? "";
         var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
         var segments = pattern.Split('/');
         var at = Array.FindIndex(segments, segment => segment is Route or Within);
         var before = at > 0 ? segments[at - 1] : "";
-        return ValueTask.FromResult<ExternalId?>(
-            // No store keeps a NUL, so no resource has one in its id.
-            new ExternalId((FromRaw(context, before, segments.Length - at - 1) ?? routed.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)).Replace('\0', '\uFFFD')));
+        // No store keeps a NUL, so no resource has one in its id.
+        return new ExternalId((FromRaw(context, before, segments.Length - at - 1) ?? routed.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)).Replace('\0', '\uFFFD'));
     }
 
     private static string? FromRaw(HttpContext context, string before, int segmentsAfter)

@@ -7,6 +7,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
 using Orb.Billing.AspNetCore.Tenants;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Tenants;
 
 namespace Orb.Billing.AspNetCore.Conventions;
@@ -38,13 +39,14 @@ internal sealed class JwtAuthenticator : IBearerAuthenticator
         if (!result.IsValid
             || !TenantId.TryParse(Text(result.ClaimsIdentity, _options.TenantClaim), out var tenant)
             || Text(result.ClaimsIdentity, _options.RoleClaim) is not { } name || !ApiKeyRoles.All.TryGetValue(name, out var role)
-            || Text(result.ClaimsIdentity, JwtRegisteredClaimNames.Sub) is not { Length: > 0 and <= MaximumNameLength } subject)
+            || Text(result.ClaimsIdentity, JwtRegisteredClaimNames.Sub) is not { Length: > 0 and <= MaximumNameLength } subject
+            || !ReadCustomer(result.ClaimsIdentity, role, out var customer))
             return null;
         // In a scope of its own, as for a key: the request's scope works for one tenant only.
         await using var scope = _scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<ITenantService>().FindAsync(tenant, cancellationToken) is null
             ? null
-            : new Caller(tenant, role, [], $"user:{Printable(subject)}", $"{tenant} {subject}", ExpiresAt: null);
+            : new Caller(tenant, role, [], customer, $"user:{Printable(subject)}", $"{tenant} {subject}", ExpiresAt: null);
     }
 
     private static TokenValidationParameters Parameters(JwtOptions options, IClock wall)
@@ -75,6 +77,13 @@ internal sealed class JwtAuthenticator : IBearerAuthenticator
         expires is { } end && now < At(end) + ClockSkew && (notBefore is not { } start || now >= At(start) - ClockSkew);
 
     private static Instant At(DateTime time) => Instant.FromDateTimeUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+    // A portal's token names its customer. Any other that does was meant to be narrowed, and its role would not be.
+    private bool ReadCustomer(ClaimsIdentity identity, ApiRole role, out CustomerId? customer)
+    {
+        customer = CustomerId.TryParse(Text(identity, _options.CustomerClaim), out var id) ? id : null;
+        return role == ApiRole.Portal ? customer is not null : identity.FindFirst(_options.CustomerClaim) is null;
+    }
 
     // A claim given twice says nothing.
     private static string? Text(ClaimsIdentity identity, string claim)

@@ -7,7 +7,7 @@ namespace Orb.Billing.AspNetCore.Conventions;
 internal static class PingEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/ping", Ping)
-        .Describe("ping", "Tell whether the API answers and the key works", Permission.AnyCaller)
+        .Describe("ping", "Tell whether the API answers and the key works", Permission.AnyCaller).OpenToPortal(PortalBinding.ShowsNoCustomer)
         .WithTags("Ping")
         .Answers<PingResponse>();
 

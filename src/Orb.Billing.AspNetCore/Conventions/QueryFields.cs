@@ -9,21 +9,31 @@ namespace Orb.Billing.AspNetCore.Conventions;
 internal sealed class QueryFields
 {
     private readonly IQueryCollection _query;
+    private readonly NarrowedFilter? _narrowed;
     private readonly FieldIssues _issues = new();
 
-    private QueryFields(IQueryCollection query) => _query = query;
+    private QueryFields(IQueryCollection query, NarrowedFilter? narrowed)
+    {
+        _query = query;
+        _narrowed = narrowed;
+    }
+
+    /// <summary>Whether the list is narrowed to one customer's rows, who sees what is theirs and not what is still in the making.</summary>
+    public bool IsNarrowed => _narrowed is not null;
 
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<QueryFields?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return ValueTask.FromResult<QueryFields?>(new QueryFields(context.Request.Query));
+        return ValueTask.FromResult<QueryFields?>(new QueryFields(context.Request.Query, NarrowedFilter.Of(context)));
     }
 
     /// <summary>Reads a query; what is wrong with it is answered instead.</summary>
     public async Task<IResult> SendAsync<TQuery>(Func<QueryFields, TQuery> read, Func<TQuery, Task<Answer>> send)
     {
         var query = read(this);
+        if (_narrowed is { WasRead: false } narrowed)
+            throw new InvalidOperationException($"The list is bound to a customer by the filter {narrowed.Name}, but does not read it.");
         return _issues.Refusal is { } refusal ? Answer.Of(Problem.From(refusal)) : await send(query);
     }
 
@@ -60,7 +70,8 @@ internal sealed class QueryFields
             values.AddRange(_query[key].Where(value => !string.IsNullOrEmpty(value)).Select(value => value!));
         if (values.Any(value => value.Contains('\0', StringComparison.Ordinal)))
             Add(name, "holds the character U+0000.");
-        return values.Distinct(StringComparer.Ordinal).ToList();
+        var asked = values.Distinct(StringComparer.Ordinal).ToList();
+        return _narrowed?.Name == name ? _narrowed.Read(asked) : asked;
     }
 
     public IReadOnlyList<T> Choices<T>(string name, IReadOnlyDictionary<string, T> choices)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Subscriptions;
 
 namespace Orb.Billing.AspNetCore.Conventions;
@@ -95,8 +96,17 @@ internal sealed class RequestPipeline(
             return Problem.Forbidden("This operation states no permission and is refused to everyone.");
         if (!RolePermissions.Allow(caller.Role, caller.Scopes, required.Permission))
             return Problem.Forbidden($"The caller's role {caller.Role} has no permission {required.Permission}{(caller.Scopes.Count > 0 ? " within its scopes" : "")}.");
-        return limits.Exceeds(caller, context) is { } wait ? Problem.TooManyRequests(wait) : null;
+        if (caller.CustomerId is not null && PortalBindingOf(context) is null)
+            return Problem.Forbidden("This operation is not open to the role Portal, which reads what belongs to one customer.");
+        if (limits.Exceeds(caller, context) is { } wait)
+            return Problem.TooManyRequests(wait);
+        return caller.CustomerId is { } own ? await OfAnotherCustomerAsync(context, own) : null;
     }
+
+    private static PortalBinding? PortalBindingOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PortalBinding>();
+
+    private static Task<Problem?> OfAnotherCustomerAsync(HttpContext context, CustomerId own) =>
+        TransactionsOf(context).RunRepeatableAsync(() => PortalBindingOf(context)!.RefusalAsync(context, own), context.RequestAborted);
 
     // Reading may be repeated: a connection that broke in the pool must not be the caller's trouble.
     private async Task<Caller?> CallerAsync(HttpContext context, string token) => await TransactionsOf(context).RunRepeatableAsync(

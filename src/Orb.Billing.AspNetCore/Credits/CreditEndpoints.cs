@@ -27,7 +27,7 @@ internal static class CreditEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var own = api.MapGroup("/customers/{customer_id}/credits").WithTags("Credits");
-        Describe(own.MapGet("", ListAsync), own.MapGet("/ledger", ListLedgerAsync), own.MapPost("/ledger_entry", CreateAsync), "");
+        Describe(own.MapGet("", ListAsync), own.MapGet("/ledger", ListLedgerAsync), own.MapPost("/ledger_entry", CreateAsync), PortalBinding.OfCustomer, "");
 
         // The external id may hold slashes, which the SDKs do not all encode, so it is read from what stands between two known segments.
         var external = api.MapGroup("/customers/external_customer_id").WithTags("Credits");
@@ -35,17 +35,17 @@ internal static class CreditEndpoints
             external.MapGet(ExternalId.Within + "/credits", ListByExternalIdAsync),
             external.MapGet(ExternalId.Within + "/credits/ledger", ListLedgerByExternalIdAsync),
             external.MapPost(ExternalId.Within + "/credits/ledger_entry", CreateByExternalIdAsync),
-            "ByExternalId");
+            PortalBinding.OfExternalCustomer, "ByExternalId");
     }
 
-    private static void Describe(RouteHandlerBuilder blocks, RouteHandlerBuilder ledger, RouteHandlerBuilder entry, string suffix)
+    private static void Describe(RouteHandlerBuilder blocks, RouteHandlerBuilder ledger, RouteHandlerBuilder entry, PortalBinding portal, string suffix)
     {
-        blocks.Describe($"listCredits{suffix}", "List a customer's credit blocks, newest first", Permission.ReadCustomers)
+        blocks.Describe($"listCredits{suffix}", "List a customer's credit blocks, newest first", Permission.ReadCustomers).OpenToPortal(portal)
             .AnswersPage<CreditBlockResponse>()
             .WithQuery("currency", "In this currency or pricing unit; the customer's currency by default.")
             .WithQuery("include_all_blocks", "true: also those used up or expired.")
             .WithRange("effective_date", "Effective");
-        ledger.Describe($"listLedger{suffix}", "List the entries of a customer's credit ledger, newest first", Permission.ReadCustomers)
+        ledger.Describe($"listLedger{suffix}", "List the entries of a customer's credit ledger, newest first", Permission.ReadCustomers).OpenToPortal(portal)
             .AnswersPage<LedgerEntryResponse>()
             .WithQuery("currency", "In this currency or pricing unit; the customer's currency by default.")
             .WithQuery("entry_status", "committed or pending; both by default, pending ones first.")

@@ -25,18 +25,19 @@ internal static class TopUpEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var own = api.MapGroup("/customers/{customer_id}/credits/top_ups").WithTags("Credits");
-        Describe(own.MapGet("", ListAsync), own.MapPost("", CreateAsync), own.MapDelete("/{top_up_id}", DeleteAsync), "");
+        Describe(own.MapGet("", ListAsync), own.MapPost("", CreateAsync), own.MapDelete("/{top_up_id}", DeleteAsync), PortalBinding.OfCustomer, "");
         var external = api.MapGroup("/customers/external_customer_id").WithTags("Credits");
         Describe(
             external.MapGet(ExternalId.Within + "/credits/top_ups", ListByExternalIdAsync),
             external.MapPost(ExternalId.Within + "/credits/top_ups", CreateByExternalIdAsync),
             external.MapDelete(ExternalId.Within + "/credits/top_ups/{top_up_id}", DeleteByExternalIdAsync),
-            "ByExternalId");
+            PortalBinding.OfExternalCustomer, "ByExternalId");
     }
 
-    private static void Describe(RouteHandlerBuilder list, RouteHandlerBuilder create, RouteHandlerBuilder delete, string suffix)
+    private static void Describe(RouteHandlerBuilder list, RouteHandlerBuilder create, RouteHandlerBuilder delete, PortalBinding portal, string suffix)
     {
-        list.Describe($"listTopUps{suffix}", "List the rules that buy a customer credits", Permission.ReadCustomers).AnswersPage<TopUpResponse>();
+        list.Describe($"listTopUps{suffix}", "List the rules that buy a customer credits", Permission.ReadCustomers)
+            .OpenToPortal(portal).AnswersPage<TopUpResponse>();
         create.Describe($"createTopUp{suffix}", "Buy credits whenever the balance is low, in the place of the unit's rule before", Permission.WriteCustomers)
             .Takes(Set).Answers<TopUpResponse>(StatusCodes.Status201Created);
         delete.Describe($"deleteTopUp{suffix}", "Delete a rule that buys credits", Permission.WriteCustomers).Produces(StatusCodes.Status204NoContent);

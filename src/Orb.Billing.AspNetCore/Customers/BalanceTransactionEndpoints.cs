@@ -19,7 +19,7 @@ internal static class BalanceTransactionEndpoints
     {
         var group = api.MapGroup("/customers/{customer_id}/balance_transactions").WithTags("Customers");
         group.MapGet("", ListAsync)
-            .Describe("listBalanceTransactions", "List the moves of a customer's balance, newest first", Permission.ReadCustomers)
+            .Describe("listBalanceTransactions", "List the moves of a customer's balance, newest first", Permission.ReadCustomers).OpenToPortal(PortalBinding.OfCustomer)
             .AnswersPage<BalanceTransactionResponse>()
             .WithRange("operation_time", "Moved")
             .WithQuery("currency", "In this currency; the customer's by default. Beyond the contract: a balance is kept per currency.");

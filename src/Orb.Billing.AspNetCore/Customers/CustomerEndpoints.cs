@@ -21,7 +21,7 @@ internal static class CustomerEndpoints
             .Describe("listCustomers", "List customers, newest first", Permission.ReadCustomers)
             .AnswersPage<CustomerResponse>().WithRange("created_at", "Created");
         group.MapGet("/{customer_id}", FetchAsync)
-            .Describe("fetchCustomer", "Fetch a customer", Permission.ReadCustomers).Answers<CustomerResponse>();
+            .Describe("fetchCustomer", "Fetch a customer", Permission.ReadCustomers).OpenToPortal(PortalBinding.OfCustomer).Answers<CustomerResponse>();
         group.MapDelete("/{customer_id}", DeleteAsync)
             .Describe("deleteCustomer", "Delete a customer that was never invoiced", Permission.WriteCustomers).Produces(StatusCodes.Status204NoContent);
         group.MapPut("/{customer_id}", UpdateAsync)
@@ -30,7 +30,7 @@ internal static class CustomerEndpoints
 
         var external = group.MapGroup("/external_customer_id");
         external.MapGet(ExternalId.Route, FetchByExternalIdAsync)
-            .Describe("fetchCustomerByExternalId", "Fetch a customer by your own id", Permission.ReadCustomers).Answers<CustomerResponse>();
+            .Describe("fetchCustomerByExternalId", "Fetch a customer by your own id", Permission.ReadCustomers).OpenToPortal(PortalBinding.OfExternalCustomer).Answers<CustomerResponse>();
         external.MapPut(ExternalId.Route, UpdateByExternalIdAsync)
             .Describe("updateCustomerByExternalId", "Change a customer named by your own id", Permission.WriteCustomers)
             .Takes(CustomerRequests.Update).Answers<CustomerResponse>();

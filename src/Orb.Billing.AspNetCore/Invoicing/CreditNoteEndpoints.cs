@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Invoicing;
 
 namespace Orb.Billing.AspNetCore.Invoicing;
@@ -27,10 +28,11 @@ internal static class CreditNoteEndpoints
             .Describe("createCreditNote", "Credit lines of an invoice", Permission.WriteInvoices)
             .Takes(Create).Answers<CreditNoteResponse>(StatusCodes.Status201Created);
         group.MapGet("", ListAsync)
-            .Describe("listCreditNotes", "List credit notes, newest first", Permission.ReadInvoices)
-            .AnswersPage<CreditNoteResponse>().WithRange("created_at", "Written");
+            .Describe("listCreditNotes", "List credit notes, newest first", Permission.ReadInvoices).OpenToPortal(PortalBinding.ByFilter)
+            .AnswersPage<CreditNoteResponse>().WithRange("created_at", "Written")
+            .WithQuery("customer_id", "Of this customer. Beyond the contract.");
         group.MapGet("/{credit_note_id}", FetchAsync)
-            .Describe("fetchCreditNote", "Fetch a credit note", Permission.ReadInvoices).Answers<CreditNoteResponse>();
+            .Describe("fetchCreditNote", "Fetch a credit note", Permission.ReadInvoices).OpenToPortal(PortalBinding.OfCreditNote).Answers<CreditNoteResponse>();
         group.MapPost("/{credit_note_id}/void", VoidAsync)
             .Describe("voidCreditNote", "Void a credit note that was a kindness", Permission.WriteInvoices)
             .Takes(Void).Answers<CreditNoteResponse>();
@@ -41,7 +43,11 @@ internal static class CreditNoteEndpoints
 
     private static Task<IResult> ListAsync(QueryFields query, ICreditNoteService notes, CancellationToken cancellationToken) =>
         query.SendAsync(
-            fields => (Query: new CreditNoteQuery { Created = fields.Range("created_at") }, Page: fields.Page()),
+            fields => (Query: new CreditNoteQuery
+            {
+                CustomerId = fields.Id<CustomerId>("customer_id", CustomerId.TryParse),
+                Created = fields.Range("created_at"),
+            }, Page: fields.Page()),
             async list => Answer.Page(await notes.ListAsync(list.Query, list.Page, cancellationToken), n => new CreditNoteResponse(n)));
 
     private static async Task<IResult> FetchAsync(string credit_note_id, ICreditNoteService notes, CancellationToken cancellationToken) =>

@@ -22,13 +22,17 @@ internal static class InvoiceEndpoints
         ["void"] = InvoiceStatus.Void,
     };
 
+    // To a customer a draft does not exist yet.
+    private static readonly Dictionary<string, InvoiceStatus> ShownToCustomers =
+        Statuses.Where(s => s.Value != InvoiceStatus.Draft).ToDictionary(StringComparer.Ordinal);
+
     private static readonly Dictionary<string, bool> Flags = new(StringComparer.OrdinalIgnoreCase) { ["true"] = true, ["false"] = false };
 
     public static void Map(RouteGroupBuilder api)
     {
         var group = api.MapGroup("/invoices").WithTags("Invoices");
         group.MapGet("", ListAsync)
-            .Describe("listInvoices", "List invoices, newest invoice date first", Permission.ReadInvoices)
+            .Describe("listInvoices", "List invoices, newest invoice date first", Permission.ReadInvoices).OpenToPortal(PortalBinding.ByFilter)
             .AnswersPage<InvoiceResponse>()
             .WithQuery("status[]", "draft, issued, paid, synced or void; issued, paid and synced by default.")
             .WithQuery("customer_id", "Of this customer.")
@@ -43,7 +47,7 @@ internal static class InvoiceEndpoints
             .Describe("createInvoice", "Create a one-off invoice", Permission.WriteInvoices)
             .Takes(InvoiceRequests.Create).Answers<InvoiceResponse>(StatusCodes.Status201Created);
         group.MapGet("/summary", ListSummaryAsync)
-            .Describe("listInvoiceSummaries", "List invoices without their lines, newest invoice date first", Permission.ReadInvoices)
+            .Describe("listInvoiceSummaries", "List invoices without their lines, newest invoice date first", Permission.ReadInvoices).OpenToPortal(PortalBinding.ByFilter)
             .AnswersPage<InvoiceSummaryResponse>()
             .WithQuery("status[]", "draft, issued, paid, synced or void; issued, paid and synced by default.")
             .WithQuery("customer_id", "Of this customer.")
@@ -58,12 +62,12 @@ internal static class InvoiceEndpoints
             .Describe("fetchUpcomingInvoice", "Preview a subscription's next invoice", Permission.ReadInvoices)
             .Answers<InvoiceResponse>().WithQuery("subscription_id", "The subscription; required.");
         group.MapGet("/{invoice_id}", FetchAsync)
-            .Describe("fetchInvoice", "Fetch an invoice", Permission.ReadInvoices).Answers<InvoiceResponse>();
+            .Describe("fetchInvoice", "Fetch an invoice", Permission.ReadInvoices).OpenToPortal(PortalBinding.OfInvoice).Answers<InvoiceResponse>();
         group.MapPut("/{invoice_id}", UpdateAsync)
             .Describe("updateInvoice", "Change an invoice's metadata, and its terms while it is a draft", Permission.WriteInvoices)
             .Takes(InvoiceRequests.Update).Answers<InvoiceResponse>();
         group.MapGet("/{invoice_id}/explain", ExplainAsync)
-            .Describe("explainInvoice", "How every line of an invoice came about, step by step", Permission.ReadInvoices)
+            .Describe("explainInvoice", "How every line of an invoice came about, step by step", Permission.ReadInvoices).OpenToPortal(PortalBinding.OfInvoice)
             .Answers<InvoiceExplanationResponse>();
         group.MapPost("/{invoice_id}/mark_paid", MarkPaidAsync)
             .Describe("markInvoicePaid", "Report a payment made outside", Permission.WriteInvoices)
@@ -189,7 +193,7 @@ internal static class InvoiceEndpoints
         fields.NotYet("amount", "amount[gt]", "amount[lt]", "due_date_window");
         if (fields.One("date_type") is { } type and not "invoice_date")
             fields.Add("date_type", $"'{Problem.Shorten(type)}' is not supported yet; only invoice_date is.");
-        var statuses = fields.Choices("status", Statuses);
+        var statuses = fields.Choices("status", fields.IsNarrowed ? ShownToCustomers : Statuses);
         var query = new InvoiceQuery
         {
             CustomerId = fields.Id<CustomerId>("customer_id", CustomerId.TryParse),

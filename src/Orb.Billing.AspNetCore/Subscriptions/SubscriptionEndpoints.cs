@@ -28,7 +28,7 @@ internal static class SubscriptionEndpoints
             .Takes(ChangedResourcesAsked.InBody(SubscriptionRequests.Create)).Answers<MutatedSubscriptionResponse>(StatusCodes.Status201Created)
             .AddEndpointFilter(PendingChanges.RefuseAsync);
         group.MapGet("", ListAsync)
-            .Describe("listSubscriptions", "List subscriptions, newest first", Permission.ReadSubscriptions)
+            .Describe("listSubscriptions", "List subscriptions, newest first", Permission.ReadSubscriptions).OpenToPortal(PortalBinding.ByFilter)
             .AnswersPage<SubscriptionResponse>()
             .WithQuery("customer_id[]", "Of these customers.")
             .WithQuery("external_customer_id[]", "Of these customers, by your own ids.")
@@ -37,7 +37,7 @@ internal static class SubscriptionEndpoints
             .WithQuery("status[]", "active, ended or upcoming.")
             .WithRange("created_at", "Created");
         group.MapGet("/{subscription_id}", FetchAsync)
-            .Describe("fetchSubscription", "Fetch a subscription", Permission.ReadSubscriptions).Answers<SubscriptionResponse>();
+            .Describe("fetchSubscription", "Fetch a subscription", Permission.ReadSubscriptions).OpenToPortal(PortalBinding.OfSubscription).Answers<SubscriptionResponse>();
     }
 
     private static Task<IResult> CreateAsync(

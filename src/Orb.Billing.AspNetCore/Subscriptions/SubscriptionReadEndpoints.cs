@@ -20,14 +20,14 @@ internal static class SubscriptionReadEndpoints
     {
         var group = api.MapGroup("/subscriptions").WithTags("Subscriptions");
         group.MapGet("/{subscription_id}/costs", CostsAsync)
-            .Describe("fetchSubscriptionCosts", "Read the costs of a subscription day by day", Permission.ReadSubscriptions)
+            .Describe("fetchSubscriptionCosts", "Read the costs of a subscription day by day", Permission.ReadSubscriptions).OpenToPortal(PortalBinding.OfSubscription)
             .Answers<CostsResponse>()
             .WithQuery("timeframe_start", "From this timestamp, with timeframe_end; the start of the running billing period by default.")
             .WithQuery("timeframe_end", "Up to, not including, this timestamp; the end of the customer's today by default.")
             .WithQuery("view_mode", "cumulative from the start of the billing period, the default, or periodic: what each day adds.")
             .WithQuery("currency", "The currency or pricing unit of the prices that count; the invoicing currency by default.");
         group.MapGet("/{subscription_id}/schedule", ScheduleAsync)
-            .Describe("fetchSubscriptionSchedule", "List the plans of a subscription, past and scheduled ones included", Permission.ReadSubscriptions)
+            .Describe("fetchSubscriptionSchedule", "List the plans of a subscription, past and scheduled ones included", Permission.ReadSubscriptions).OpenToPortal(PortalBinding.OfSubscription)
             .AnswersPage<PlanInForceResponse>()
             .WithRange("start_date", "Starting");
         group.MapPost("/preview", PreviewAsync)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using Orb.Billing.AspNetCore.Conventions;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Tenants;
 
 namespace Orb.Billing.AspNetCore.Tenants;
@@ -56,7 +57,14 @@ internal static class ApiKeyEndpoints
         var known = RolePermissions.NamesOf(role);
         foreach (var scope in scopes.Where(s => !known.Contains(s)))
             fields.Add("scopes", $"'{Problem.Shorten(scope)}' is no permission of the role; it has {string.Join(", ", known)}.");
-        return new CreateApiKey { Name = fields.RequiredText("name"), Role = role, Scopes = scopes, ExpiresAt = fields.Time("expires_at") };
+        return new CreateApiKey
+        {
+            Name = fields.RequiredText("name"),
+            Role = role,
+            Scopes = scopes,
+            CustomerId = fields.Id<CustomerId>("customer_id", "Customer", CustomerId.TryParse),
+            ExpiresAt = fields.Time("expires_at"),
+        };
     }
 
     private static Duration Overlap(Fields fields) => Duration.FromSeconds(fields.Integer("overlap_seconds") ?? DefaultOverlapSeconds);

@@ -15,6 +15,9 @@ internal class ApiKeyResponse(ApiKey key)
     /// <summary>The permissions it is narrowed to; empty where it has all of its role.</summary>
     public IReadOnlyList<string> Scopes => key.Scopes;
 
+    /// <summary>The one customer that a key of the role portal reads of.</summary>
+    public string? CustomerId => key.CustomerId?.ToString();
+
     public string Prefix => key.Prefix;
 
     public string LastFour => key.LastFour;

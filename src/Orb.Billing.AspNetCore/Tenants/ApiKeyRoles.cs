@@ -11,6 +11,7 @@ internal static class ApiKeyRoles
         ["billing"] = ApiRole.Billing,
         ["support"] = ApiRole.Support,
         ["ingest"] = ApiRole.Ingest,
+        ["portal"] = ApiRole.Portal,
     };
 
     public static string NameOf(ApiRole role) => All.FirstOrDefault(r => r.Value == role).Key ?? "operator";

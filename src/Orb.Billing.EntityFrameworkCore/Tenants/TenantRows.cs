@@ -37,6 +37,8 @@ internal sealed class ApiKeyRow : IIdentifiedRow
     /// <summary>Names of permissions, a space between them.</summary>
     public required string Scopes { get; set; }
 
+    public Guid? CustomerId { get; set; }
+
     public required bool IsDevelopment { get; set; }
 
     public required Instant CreatedAt { get; set; }
@@ -57,6 +59,7 @@ internal sealed class ApiKeyRow : IIdentifiedRow
         Prefix = key.Prefix,
         LastFour = key.LastFour,
         Scopes = string.Join(' ', key.Scopes),
+        CustomerId = key.CustomerId?.Value,
         IsDevelopment = key.IsDevelopment,
         CreatedAt = key.CreatedAt,
         ExpiresAt = key.ExpiresAt,
@@ -74,6 +77,7 @@ internal sealed class ApiKeyRow : IIdentifiedRow
         Prefix = Prefix,
         LastFour = LastFour,
         Scopes = Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        CustomerId = CustomerId is { } customer ? new(customer) : null,
         IsDevelopment = IsDevelopment,
         CreatedAt = CreatedAt,
         ExpiresAt = ExpiresAt,

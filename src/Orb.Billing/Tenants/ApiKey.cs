@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Tenants;
 
@@ -16,6 +17,9 @@ public enum ApiRole
 
     /// <summary>Sending usage events only.</summary>
     Ingest,
+
+    /// <summary>Reading what belongs to one customer.</summary>
+    Portal,
 
     /// <summary>Making tenants and their first keys, and nothing within any of them.</summary>
     Operator,
@@ -52,6 +56,9 @@ public sealed record ApiKey
     /// The permissions of its role that it is narrowed to, in the host's words, such as "read_customers"; empty where it has all of them.
     /// </summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>The one customer that a key of the role portal may read of; null for every other role.</summary>
+    public CustomerId? CustomerId { get; init; }
 
     /// <summary>The first instant at which it does not work any more; null where it never ends by itself.</summary>
     public Instant? ExpiresAt { get; init; }

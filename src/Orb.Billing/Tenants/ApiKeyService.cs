@@ -1,12 +1,13 @@
 using System.Globalization;
 using NodaTime;
 using Orb.Billing.Audit;
+using Orb.Billing.Customers;
 
 namespace Orb.Billing.Tenants;
 
 internal sealed class ApiKeyService(
-    IApiKeyStore keys, ITenantStore tenants, ApiKeyMaking making, AuditLog audit, IBillingTransactions transactions, TenantScope scope, ActorScope actor,
-    IClock wall) : IApiKeyService
+    IApiKeyStore keys, ITenantStore tenants, ICustomerStore customers, ApiKeyMaking making, AuditLog audit, IBillingTransactions transactions,
+    TenantScope scope, ActorScope actor, IClock wall) : IApiKeyService
 {
     private const int MaximumScopes = 50;
     private const int MaximumScopeLength = 64;
@@ -18,6 +19,10 @@ internal sealed class ApiKeyService(
         validation.Text("name", command.Name);
         if (command.Role == ApiRole.Operator || !Enum.IsDefined(command.Role))
             validation.Add("role", $"'{command.Role}' cannot be given to a key of a tenant.");
+        if (command.Role == ApiRole.Portal && command.CustomerId is null)
+            validation.Add("customer_id", "is required: a key of the role portal reads of one customer.");
+        if (command.Role != ApiRole.Portal && command.CustomerId is not null)
+            validation.Add("customer_id", "is for keys of the role portal; no other role is narrowed to a customer.");
         if (command.Scopes.Count > MaximumScopes)
             validation.Add("scopes", string.Create(CultureInfo.InvariantCulture, $"has {command.Scopes.Count} entries; at most {MaximumScopes} are allowed."));
         foreach (var unfit in command.Scopes.Where(s => s.Length is 0 or > MaximumScopeLength || s.Any(c => c is not ('_' or (>= 'a' and <= 'z')))))
@@ -48,8 +53,10 @@ internal sealed class ApiKeyService(
     private async Task<Outcome<NewApiKey>> CreateOnceAsync(CreateApiKey command, Instant now, CancellationToken cancellationToken)
     {
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (command.CustomerId is { } customer && await customers.FindAsync(customer, cancellationToken).ConfigureAwait(false) is null)
+            return Refusal.NotFound("Customer", customer.ToString());
         var made = await AddAsync(command, now, cancellationToken).ConfigureAwait(false);
-        await AuditAsync(made.Row, "created", cancellationToken).ConfigureAwait(false);
+        await AuditAsync(made.Row, "created", cancellationToken, made.Row.CustomerId is { } bound ? [("customer", bound.ToString())] : []).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return made;
     }
@@ -64,7 +71,14 @@ internal sealed class ApiKeyService(
             return Refusal.Constraint("Only a key that works, and none of a development host, can be rotated.");
         if (old.SuccessorId is { } first)
             return Refusal.Conflict($"The key was rotated before and has the successor {first}: rotate that one.") with { IsFinal = true };
-        var next = new CreateApiKey { Name = old.Name, Role = old.Role, Scopes = old.Scopes, ExpiresAt = old.ExpiresAt is { } end ? now + (end - old.CreatedAt) : null };
+        var next = new CreateApiKey
+        {
+            Name = old.Name,
+            Role = old.Role,
+            Scopes = old.Scopes,
+            CustomerId = old.CustomerId,
+            ExpiresAt = old.ExpiresAt is { } end ? now + (end - old.CreatedAt) : null,
+        };
         if (actor.Authority?.Refuse(next.Role, next.Scopes, next.ExpiresAt) is { } excess)
             return excess;
         var made = await AddAsync(next, now, cancellationToken).ConfigureAwait(false);
@@ -104,7 +118,7 @@ internal sealed class ApiKeyService(
     {
         var tenant = await tenants.FindAsync(scope.TenantId, cancellationToken).ConfigureAwait(false);
         var made = making.New(scope.TenantId, tenant?.IsTest ?? false, command.Name, command.Role, now);
-        made = made with { Row = made.Row with { Scopes = [.. command.Scopes.Distinct()], ExpiresAt = command.ExpiresAt } };
+        made = made with { Row = made.Row with { Scopes = [.. command.Scopes.Distinct()], CustomerId = command.CustomerId, ExpiresAt = command.ExpiresAt } };
         StaleWriteException.Unless(await tenants.AddKeyAsync(made.Row, cancellationToken).ConfigureAwait(false));
         return made;
     }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Tenants;
 
@@ -18,7 +19,7 @@ public interface IApiKeyService
     Task<Outcome<Page<ApiKey>>> ListAsync(PageRequest page, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes a key with the name, role and scopes of another, which works for a while longer. A key that expires gets a successor of the same length of life.
+    /// Makes a key with the name, role, scopes and customer of another, which works for a while longer. A key that expires gets a successor of the same length of life.
     /// A key has one successor, and one that may do more than whoever acts is not rotated.
     /// </summary>
     /// <param name="id">The key to take the place of.</param>
@@ -41,6 +42,9 @@ public sealed record CreateApiKey
 
     /// <summary>Permissions that it is narrowed to, at most 50; all of its role where empty.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>The customer that a key of the role portal may read of: required for that role, and refused for every other.</summary>
+    public CustomerId? CustomerId { get; init; }
 
     /// <summary>The first instant at which it does not work any more, in the future; null for never.</summary>
     public Instant? ExpiresAt { get; init; }

@@ -21,7 +21,7 @@ public interface ITenantService
     /// <summary>Makes a key and returns it; it cannot be read again. Refused where there is no such tenant.</summary>
     /// <param name="tenantId">The tenant it opens; for an operator's key the one that it is kept with.</param>
     /// <param name="name">What it is for, 1 to 255 characters.</param>
-    /// <param name="role">What its bearer may do.</param>
+    /// <param name="role">What its bearer may do; not <see cref="ApiRole.Portal"/>, which needs a customer: <see cref="IApiKeyService"/> makes those keys.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<Outcome<NewApiKey>> CreateKeyAsync(TenantId tenantId, string name, ApiRole role, CancellationToken cancellationToken);
 

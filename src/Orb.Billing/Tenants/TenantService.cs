@@ -34,6 +34,8 @@ internal sealed class TenantService(ITenantStore store, ApiKeyMaking making, IId
         validation.Text("name", name);
         if (!Enum.IsDefined(role))
             validation.Add("role", $"'{role}' is no role.");
+        if (role == ApiRole.Portal)
+            validation.Add("role", "'portal' needs a customer: make such a key within the tenant.");
         if (validation.Failed)
             return validation.Refusal;
         if (await store.FindAsync(tenantId, cancellationToken).ConfigureAwait(false) is not { } tenant)

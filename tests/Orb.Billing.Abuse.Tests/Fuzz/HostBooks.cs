@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Orb.Billing.Abuse.Tests.Fuzz;
 
 /// <summary>
-/// What must hold of whatever is stored: it can all be read, one by one and in lists; invoices add up (R2), their numbers have no gap (R13), ledgers of
+/// What must hold of whatever is stored: it can all be read, one by one and in lists; invoices add up (R2), the numbers of each series have no gap (R13), ledgers of
 /// credits and balances chain (R17, R18), and the file is whole with every reference met.
 /// </summary>
 internal static class HostBooks
@@ -104,10 +104,14 @@ internal static class HostBooks
 
     private static void Numbers(IReadOnlyList<JsonNode> invoices, List<string> faults)
     {
-        var numbers = invoices.Select(i => (string)i["invoice_number"]!).Where(n => !n.StartsWith("DRAFT-", StringComparison.Ordinal))
-            .Select(n => int.Parse(n["INV-".Length..], NumberStyles.None, CultureInfo.InvariantCulture)).Order().ToList();
-        if (!numbers.SequenceEqual(Enumerable.Range(1, numbers.Count)))
-            faults.Add($"the numbers of invoices are {string.Join(", ", numbers)}");
+        // INV-000001, or TEST-<clock>-000001 of customers on a test clock: each series counts from one.
+        foreach (var series in invoices.Select(i => (string)i["invoice_number"]!).Where(n => !n.StartsWith("DRAFT-", StringComparison.Ordinal))
+            .GroupBy(n => n[..n.LastIndexOf('-')], StringComparer.Ordinal))
+        {
+            var numbers = series.Select(n => int.Parse(n[(series.Key.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture)).Order().ToList();
+            if (!numbers.SequenceEqual(Enumerable.Range(1, numbers.Count)))
+                faults.Add($"the numbers of invoices of {series.Key} are {string.Join(", ", numbers)}");
+        }
     }
 
     private static async Task CustomerAsync(ApiHost host, JsonNode customer, List<string> faults)

@@ -268,7 +268,7 @@ public sealed class FakeBilling : ICustomerService, ICustomerBalanceService, ICa
     }
 }
 
-/// <summary>Keys of four roles.</summary>
+/// <summary>A key of each role.</summary>
 public sealed class FakeTenants : ITenantService
 {
     public static readonly TenantId Tenant = new(new Guid("01900000-0000-7000-8000-00000000aaaa"));
@@ -276,6 +276,9 @@ public sealed class FakeTenants : ITenantService
     public ConcurrentQueue<string> Asked { get; } = [];
 
     public IReadOnlyList<string> Scopes { get; set; } = [];
+
+    /// <summary>Whose the key of the role portal is.</summary>
+    public CustomerId? PortalCustomer { get; set; } = Samples.Customer.Id;
 
     public static string KeyOf(ApiRole role) => $"key_of_{role}_1234";
 
@@ -301,7 +304,7 @@ public sealed class FakeTenants : ITenantService
         foreach (var role in Enum.GetValues<ApiRole>())
         {
             if (key == KeyOf(role))
-                return Task.FromResult<ApiKey?>(Row(role, key) with { Scopes = Scopes });
+                return Task.FromResult<ApiKey?>(Row(role, key) with { Scopes = Scopes, CustomerId = role == ApiRole.Portal ? PortalCustomer : null });
         }
 
         return Task.FromResult<ApiKey?>(null);
