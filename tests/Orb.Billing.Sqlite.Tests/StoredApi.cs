@@ -82,6 +82,9 @@ internal sealed class StoredApi : IAsyncDisposable
     /// <summary>Creates something.</summary>
     public async Task<JsonNode> PostAsync(string path, string body) => await SendAsync(HttpMethod.Post, path, body);
 
+    /// <summary>Changes something.</summary>
+    public async Task<JsonNode> PutAsync(string path, string body) => await SendAsync(HttpMethod.Put, path, body);
+
     /// <summary>Reads something.</summary>
     public async Task<JsonNode> GetAsync(string path) => await SendAsync(HttpMethod.Get, path, null);
 
