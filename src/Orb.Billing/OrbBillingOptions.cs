@@ -61,7 +61,7 @@ public sealed class OrbBillingOptions
     /// <value>1; 1 to 16.</value>
     public int BatchesAtOnce { get; set; } = 1;
 
-    /// <summary>Whether customers may live by test clocks (R23).</summary>
+    /// <summary>Whether customers of test tenants may live by test clocks (R23).</summary>
     /// <value>False.</value>
     public bool TestClocksEnabled { get; set; }
 

@@ -59,7 +59,7 @@ internal sealed class StoredApi : IAsyncDisposable
         {
             await scope.ServiceProvider.GetRequiredService<IBillingSchema>().MigrateAsync(default);
             var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
-            await tenants.EnsureAsync(TenantId.Default, "Acme", default);
+            await tenants.EnsureAsync(TenantId.Default, "Acme", isTest: true, default);
             api._key = (await tenants.CreateKeyAsync(TenantId.Default, "admin", ApiRole.Admin, default)).Value.Key;
             api._operator = (await tenants.CreateKeyAsync(TenantId.Default, "operator", ApiRole.Operator, default)).Value.Key;
         }
