@@ -43,7 +43,7 @@ public abstract record Adjustment
     /// <param name="standsFor">What stands for a price: itself, another one, or null for none.</param>
     /// <returns>Null when it named prices alone and none of them is left: it would adjust nothing.</returns>
     public Adjustment? Retargeted(Func<PriceId, PriceId?> standsFor) =>
-        Target.Renamed(standsFor) is { } target ? target == Target ? this : this with { Target = target } : null;
+        Target.Renamed(standsFor) is { } target ? this with { Target = target } : null;
 
     internal abstract AdjustmentStep Step { get; }
 

@@ -125,13 +125,13 @@ public static class Allocation
         return parts;
     }
 
+    // Of weights and magnitudes, which are never negative.
     private static BigInteger Unscaled(decimal value)
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
         // The words are bit patterns: a set top bit is no sign, and a checked conversion would refuse it.
         var (high, middle, low) = unchecked(((uint)bits[2], (uint)bits[1], (uint)bits[0]));
-        var magnitude = ((BigInteger)high << 64) | ((BigInteger)middle << 32) | low;
-        return bits[3] < 0 ? -magnitude : magnitude;
+        return ((BigInteger)high << 64) | ((BigInteger)middle << 32) | low;
     }
 }

@@ -42,7 +42,8 @@ public sealed class AdjustmentIntervalTests
     [Fact]
     public void It_does_not_end_before_it_starts()
     {
-        Should.Throw<ArgumentException>(() => Since("2026-01-02", Off(1m), end: "2026-01-01")).ParamName.ShouldBe("end");
+        Should.Throw<ArgumentException>(() => Since("2026-01-02", Off(1m), end: "2026-01-01"))
+            .Message.ShouldBe("An adjustment interval cannot end before it starts. (Parameter 'end')");
         Should.Throw<ArgumentException>(() => Since("2026-01-02", Off(1m)).EndingAt(At("2026-01-01"))).ParamName.ShouldBe("end");
         Should.Throw<ArgumentException>(() => Since("2026-01-02", Off(1m), sequence: -1)).ParamName.ShouldBe("sequence");
         Since("2026-01-02", Off(1m), end: "2026-01-02").AppliesAt(At("2026-01-02")).ShouldBeFalse();

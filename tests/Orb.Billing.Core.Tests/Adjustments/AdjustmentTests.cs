@@ -12,7 +12,7 @@ public sealed class AdjustmentTests
     [Fact]
     public void A_value_out_of_its_range_is_refused()
     {
-        Should.Throw<ArgumentException>(() => Off(-0.01m)).ParamName.ShouldBe("amount");
+        Should.Throw<ArgumentException>(() => Off(-0.01m)).Message.ShouldBe("An adjustment is fixed in 0 or more, not -0.01 USD. (Parameter 'amount')");
         Should.Throw<ArgumentException>(() => AtLeast(-0.01m)).ParamName.ShouldBe("amount");
         Should.Throw<ArgumentException>(() => AtMost(-0.01m)).ParamName.ShouldBe("amount");
         Should.Throw<ArgumentException>(() => new TrialDiscount(Named(1), All, Usd(-0.01m))).ParamName.ShouldBe("maximum");
@@ -27,7 +27,8 @@ public sealed class AdjustmentTests
     public void R4_Amounts_are_fixed_in_real_currencies()
     {
         var credits = Money.Of(5m, Currency.Custom("credits"));
-        Should.Throw<ArgumentException>(() => new AmountDiscount(Named(1), All, credits)).ParamName.ShouldBe("amount");
+        Should.Throw<ArgumentException>(() => new AmountDiscount(Named(1), All, credits))
+            .Message.ShouldBe("Adjustments work on real currencies, and credits is a pricing unit (R4). (Parameter 'amount')");
         Should.Throw<ArgumentException>(() => new Minimum(Named(1), All, credits, new ItemId(Id(3)))).ParamName.ShouldBe("amount");
         Should.Throw<ArgumentException>(() => new Maximum(Named(1), All, credits)).ParamName.ShouldBe("amount");
         Should.Throw<ArgumentException>(() => new TrialDiscount(Named(1), All, credits)).ParamName.ShouldBe("maximum");
@@ -37,18 +38,19 @@ public sealed class AdjustmentTests
     [Fact]
     public void Bands_start_at_zero_touch_and_take_between_nothing_and_all()
     {
-        Refused();
-        Refused(new DiscountTier(1m, null, 0.1m));
-        Refused(new DiscountTier(0m, 10m, 0.1m), new DiscountTier(11m, null, 0.1m));
-        Refused(new DiscountTier(0m, null, 0.1m), new DiscountTier(10m, null, 0.1m));
-        Refused(new DiscountTier(0m, 0m, 0.1m));
-        Refused(new DiscountTier(0m, null, -0.1m));
-        Refused(new DiscountTier(0m, null, 1.1m));
-        Refused([.. Enumerable.Range(0, 1001).Select(i => new DiscountTier(i, i + 1, 0.1m))]);
+        Refused("A discount has 1 to 1000 tiers, not 0.");
+        Refused("Tier 1 starts at 1, but the tiers before it end at 0.", new DiscountTier(1m, null, 0.1m));
+        Refused("Tier 2 starts at 11, but the tiers before it end at 10.", new DiscountTier(0m, 10m, 0.1m), new DiscountTier(11m, null, 0.1m));
+        Refused("Tier 1 is open, but only the last tier may be.", new DiscountTier(0m, null, 0.1m), new DiscountTier(10m, null, 0.1m));
+        Refused("Tier 2 ends at 10, not above 10.", new DiscountTier(0m, 10m, 0.1m), new DiscountTier(10m, 10m, 0.1m));
+        Refused("Tier 1 ends at 0, not above 0.", new DiscountTier(0m, 0m, 0.1m));
+        Refused("Tier 1 takes -0.1, which is not between 0 and 1.", new DiscountTier(0m, null, -0.1m));
+        Refused("Tier 1 takes 1.1, which is not between 0 and 1.", new DiscountTier(0m, null, 1.1m));
+        Refused("A discount has 1 to 1000 tiers, not 1001.", [.. Enumerable.Range(0, 1001).Select(i => new DiscountTier(i, i + 1, 0.1m))]);
         Bands(new(0m, 10m, 0m), new(10m, null, 1m)).Tiers.Count.ShouldBe(2);
         Bands([.. Enumerable.Range(0, 1000).Select(i => new DiscountTier(i, i + 1, 0.1m))]).Tiers.Count.ShouldBe(1000);
 
-        static void Refused(params DiscountTier[] tiers) => Should.Throw<ArgumentException>(() => Bands(tiers)).ParamName.ShouldBe("tiers");
+        static void Refused(string why, params DiscountTier[] tiers) => Should.Throw<ArgumentException>(() => Bands(tiers)).Message.ShouldBe($"{why} (Parameter 'tiers')");
     }
 
     [Fact]

@@ -29,8 +29,9 @@ public sealed class CommitmentTests
     [Fact]
     public void It_is_of_one_currency_not_negative_and_within_the_range()
     {
-        Should.Throw<ArgumentException>(() => new Commitment(Usd(-1m))).ParamName.ShouldBe("amount");
+        Should.Throw<ArgumentException>(() => new Commitment(Usd(-1m))).Message.ShouldBe("A commitment is 0 or more, not -1.00 USD. (Parameter 'amount')");
         Should.Throw<CurrencyMismatchException>(() => new Commitment(Usd(1m)).TrueUp(Share.Whole, [Money.Of(1m, Currency.Eur)]));
-        Should.Throw<AmountOverflowException>(() => new Commitment(Usd(99999999999999999999999999.99m)).TrueUp(new Share(3000, 3660), []));
+        Should.Throw<AmountOverflowException>(() => new Commitment(Usd(99999999999999999999999999.99m)).TrueUp(new Share(3000, 3660), []))
+            .Message.ShouldBe("A commitment exceeds the range of a 28-digit decimal.");
     }
 }

@@ -54,8 +54,14 @@ public sealed class CouponTests
         Should.Throw<ArgumentException>(() => Coupon.OfPercentage(id, "A", 1.2m)).ParamName.ShouldBe("percentage");
         Should.Throw<ArgumentException>(() => Coupon.OfAmount(id, "A", Usd(-1m))).ParamName.ShouldBe("amount");
         Should.Throw<ArgumentException>(() => Coupon.OfAmount(id, "A", Money.Of(1m, Currency.Custom("credits")))).ParamName.ShouldBe("amount");
-        Should.Throw<ArgumentException>(() => Coupon.OfPercentage(id, "A", 0.2m, 0)).ParamName.ShouldBe("durationInMonths");
-        Should.Throw<ArgumentException>(() => Coupon.OfPercentage(id, "A", 0.2m, 3661)).ParamName.ShouldBe("durationInMonths");
-        Should.Throw<ArgumentException>(() => Coupon.OfPercentage(id, "A", 0.2m, 1, 0)).ParamName.ShouldBe("maximumRedemptions");
+        foreach (var months in new[] { 0, 3661 })
+        {
+            Should.Throw<ArgumentException>(() => Coupon.OfPercentage(id, "A", 0.2m, months))
+                .Message.ShouldStartWith("A coupon lasts 1 to 3660 months, or for good. (Parameter 'durationInMonths')");
+        }
+
+        Should.Throw<ArgumentException>(() => Coupon.OfPercentage(id, "A", 0.2m, 1, 0))
+            .Message.ShouldStartWith("A coupon can be redeemed at least once. (Parameter 'maximumRedemptions')");
+        Coupon.OfPercentage(id, "A", 0.2m, 3660, 1).CanBeRedeemed(0).ShouldBeTrue();
     }
 }

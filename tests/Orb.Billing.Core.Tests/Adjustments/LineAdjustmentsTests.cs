@@ -191,11 +191,13 @@ public sealed class LineAdjustmentsTests
     public void Broken_arguments_are_refused()
     {
         var interval = Since("2026-01-01", Off(5m));
-        Should.Throw<ArgumentException>(() => January(-0.01m)).ParamName.ShouldBe("subtotal");
-        Should.Throw<ArgumentException>(() => LineAdjustments.Apply([January(1m)], [On(interval, 1)]));
-        Should.Throw<ArgumentException>(() => LineAdjustments.Apply([January(1m)], [On(interval, -1)]));
-        Should.Throw<ArgumentException>(() => LineAdjustments.Apply([January(1m)], [On(interval, 0, 0)]));
+        Should.Throw<ArgumentException>(() => January(-0.01m)).Message.ShouldBe("A charge comes to 0 or more, not -0.01 USD. (Parameter 'subtotal')");
+        Refusal(1).ShouldBe($"The adjustment {Named(1)} names line 1, which is not there or named twice. (Parameter 'applied')");
+        Refusal(-1).ShouldBe($"The adjustment {Named(1)} names line -1, which is not there or named twice. (Parameter 'applied')");
+        Refusal(0, 0).ShouldBe($"The adjustment {Named(1)} names line 0, which is not there or named twice. (Parameter 'applied')");
         Should.Throw<CurrencyMismatchException>(() => LineAdjustments.Apply([Line(Money.Of(1m, Currency.Eur))], [On(interval, 0)]));
+
+        string Refusal(params int[] lines) => Should.Throw<ArgumentException>(() => LineAdjustments.Apply([January(1m)], [On(interval, lines)])).Message;
     }
 
     [Fact]
@@ -203,7 +205,8 @@ public sealed class LineAdjustmentsTests
     {
         var most = 99999999999999999999999999.99m;
         Should.Throw<AmountOverflowException>(() => Adjust([January(most), January(most)], Percent(0.1m)));
-        Should.Throw<AmountOverflowException>(() => Adjust([Line(Usd(1m), Cadence.Annual, share: new Share(3000, 3660))], AtMost(most)));
+        Should.Throw<AmountOverflowException>(() => Adjust([Line(Usd(1m), Cadence.Annual, share: new Share(3000, 3660))], AtMost(most)))
+            .Message.ShouldBe("An adjustment exceeds the range of a 28-digit decimal.");
     }
 
     private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

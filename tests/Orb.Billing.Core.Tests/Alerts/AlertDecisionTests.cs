@@ -28,7 +28,24 @@ public sealed class AlertDecisionTests
     public void A_threshold_added_below_one_that_has_fired_is_not_told_in_that_period() => AlertDecision.InPeriod([80m, 100m], [100m], 120m).ShouldBe(AlertDecision.None);
 
     [Fact]
-    public void An_alert_without_thresholds_never_fires() => AlertDecision.InPeriod([], [], 1_000m).Reported.ShouldBeNull();
+    public void An_alert_without_thresholds_never_fires()
+    {
+        AlertDecision.InPeriod([], [], 1_000m).ShouldBe(AlertDecision.None);
+        AlertDecision.OnMove(AlertKind.CreditBalanceDropped, [], 5m, 0m).ShouldBe(AlertDecision.None);
+        AlertDecision.None.Reported.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Decisions_are_equal_where_the_same_fires_in_the_same_order()
+    {
+        var decision = new AlertDecision([100m, 500m]);
+
+        decision.ShouldBe(new AlertDecision([100m, 500m]));
+        decision.GetHashCode().ShouldBe(new AlertDecision([100m, 500m]).GetHashCode());
+        decision.ShouldNotBe(new AlertDecision([500m, 100m]));
+        decision.ShouldNotBe(new AlertDecision([100m]));
+        decision.Equals(null).ShouldBeFalse();
+    }
 
     [Theory]
     [InlineData(120, 80, "100")]
@@ -52,7 +69,8 @@ public sealed class AlertDecisionTests
         Text(AlertDecision.OnMove(kind, [], before, after)).ShouldBe(fires);
 
     [Fact]
-    public void Usage_is_no_balance() => Should.Throw<ArgumentOutOfRangeException>(() => AlertDecision.OnMove(AlertKind.UsageExceeded, [1m], 2m, 0m));
+    public void Usage_is_no_balance() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => AlertDecision.OnMove(AlertKind.UsageExceeded, [1m], 2m, 0m)).Message.ShouldStartWith("It watches no balance.");
 
     [Fact]
     public void In_a_period_each_threshold_fires_once_whatever_the_order_of_levels() =>

@@ -63,11 +63,13 @@ public sealed class AllocationTests
     {
         var dollar = Money.Of(1m, Currency.Usd);
 
-        Should.Throw<ArgumentException>(() => Allocation.ByLargestRemainder(dollar, [])).ParamName.ShouldBe("weights");
-        Should.Throw<ArgumentException>(() => Allocation.ByLargestRemainder(dollar, [2m, -1m])).ParamName.ShouldBe("weights");
+        Refusal([]).ShouldBe("An amount cannot be split into no parts. (Parameter 'weights')");
+        Refusal([2m, -1m]).ShouldBe("A weight must not be negative. (Parameter 'weights')");
         Should.Throw<ArgumentException>(() => Allocation.ByLargestRemainder(dollar, [-0.0000000000000000000000000001m])).ParamName.ShouldBe("weights");
         Should.Throw<InvalidOperationException>(() => Allocation.ByLargestRemainder(default, [1m]));
         Should.Throw<InvalidOperationException>(() => Allocation.ByLargestRemainder(default, [0m]));
+
+        string Refusal(decimal[] weights) => Should.Throw<ArgumentException>(() => Allocation.ByLargestRemainder(dollar, weights)).Message;
     }
 
     [Fact]
@@ -202,6 +204,14 @@ public sealed class AllocationTests
         parts.ShouldBe([Dollars(one), Dollars(other)]);
 
         static Money Dollars(string amount) => Money.Of(StrictDecimal.Parse(amount), Currency.Usd);
+    }
+
+    [Fact]
+    public void R2_Of_equal_remainders_beside_something_taken_off_the_earlier_get_the_cents()
+    {
+        // 99 halves of a cent less half a cent are 49 cents: 50 are left to give when the half taken off is cut down to a whole one.
+        var parts = Allocation.OfSum(Money.Of(0.49m, Currency.Usd), [.. Enumerable.Repeat(0.005m, 99), -0.005m]);
+        Amounts(parts).ShouldBe([.. Enumerable.Repeat(0.01m, 50), .. Enumerable.Repeat(0m, 49), -0.01m]);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class CurrencyTests
     {
         Currency.TryIso(code, out var currency).ShouldBeFalse();
         currency.ShouldBeNull();
-        Should.Throw<ArgumentException>(() => Currency.Iso(code)).ParamName.ShouldBe("code");
+        Should.Throw<ArgumentException>(() => Currency.Iso(code)).Message.ShouldBe($"'{code}' is not a currency code of ISO 4217. (Parameter 'code')");
     }
 
     [Fact]
@@ -133,6 +133,11 @@ public sealed class CurrencyTests
     [InlineData("Jpy")]
     public void A_custom_unit_needs_a_name_that_is_no_currency(string? code) =>
         Should.Throw<ArgumentException>(() => Currency.Custom(code!)).ParamName.ShouldBe("code");
+
+    [Fact]
+    public void A_custom_unit_that_is_called_like_a_currency_is_told_so() =>
+        Should.Throw<ArgumentException>(() => Currency.Custom("usd"))
+            .Message.ShouldBe("'usd' is a currency code of ISO 4217 and cannot name a pricing unit. (Parameter 'code')");
 
     [Fact]
     public void Units_are_equal_when_name_scale_and_kind_are()

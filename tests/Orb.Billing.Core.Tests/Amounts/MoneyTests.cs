@@ -64,7 +64,8 @@ public sealed class MoneyTests
     [Fact]
     public void R1_A_quantity_that_costs_too_much_is_the_typed_overflow()
     {
-        Should.Throw<AmountOverflowException>(() => Money.ForQuantity(1e20m, 1e20m, Currency.Usd));
+        Should.Throw<AmountOverflowException>(() => Money.ForQuantity(1e20m, 1e20m, Currency.Usd))
+            .Message.ShouldBe("The price of a quantity exceeds the range of a 28-digit decimal.");
         Should.Throw<AmountOverflowException>(() => Money.ForQuantity(1e14m, 1e14m, Currency.Usd));
     }
 
@@ -82,6 +83,7 @@ public sealed class MoneyTests
         Should.Throw<CurrencyMismatchException>(() => dollar >= euro);
         Should.Throw<CurrencyMismatchException>(() => dollar.CompareTo(euro));
         Should.Throw<CurrencyMismatchException>(() => Money.Min(dollar, euro));
+        Should.Throw<CurrencyMismatchException>(() => Money.Max(dollar, euro));
         Should.Throw<CurrencyMismatchException>(() => Money.Zero(Currency.Usd) + Money.Zero(Currency.Eur));
         (dollar == euro).ShouldBeFalse();
         Money.Zero(Currency.Usd).Equals(Money.Zero(Currency.Eur)).ShouldBeFalse();
@@ -183,8 +185,19 @@ public sealed class MoneyTests
         (small < large, small <= large, small > large, small >= large).ShouldBe((true, true, false, false));
         Money.Min(small, large).ShouldBe(small);
         Money.Min(large, small).ShouldBe(small);
+        Money.Max(small, large).ShouldBe(large);
+        Money.Max(large, small).ShouldBe(large);
         (small.IsNegative, small.IsPositive, small.IsZero).ShouldBe((true, false, false));
         (large.IsNegative, large.IsPositive, large.IsZero).ShouldBe((false, true, false));
+    }
+
+    [Fact]
+    public void Of_equal_amounts_neither_is_smaller_nor_larger()
+    {
+        var (one, same) = (Money.Of(1m, Currency.Usd), Money.Of(1.00m, Currency.Usd));
+
+        (one < same, one <= same, one > same, one >= same).ShouldBe((false, true, false, true));
+        (Money.Min(one, same), Money.Max(one, same)).ShouldBe((one, one));
     }
 
     [Fact]

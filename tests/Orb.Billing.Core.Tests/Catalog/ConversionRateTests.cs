@@ -23,7 +23,8 @@ public sealed class ConversionRateTests
     [Fact]
     public void A_result_beyond_28_digits_is_the_typed_overflow_R1() =>
         Should.Throw<AmountOverflowException>(() =>
-            new ConversionRate(9_999_999_999_999_999_999_999_999_999m, Currency.Usd).Convert(Money.Of(99m, Credits)));
+            new ConversionRate(9_999_999_999_999_999_999_999_999_999m, Currency.Usd).Convert(Money.Of(99m, Credits)))
+            .Message.ShouldBe("A conversion of credits to USD exceeds the range of a 28-digit decimal.");
 
     [Fact]
     public void Nothing_converts_between_real_currencies_R1()
@@ -60,7 +61,10 @@ public sealed class ConversionRateTests
         Should.Throw<ArgumentException>(() => new ConversionRate(Tiers((0m, 100m, 1m, 0m), (101m, null, 0.5m, 0m)), Currency.Usd)).Message.ShouldContain("Tier 2 starts at 101");
         Should.Throw<ArgumentException>(() => new ConversionRate(Tiers((0m, null, 1m, 0.01m)), Currency.Usd)).Message.ShouldContain("no flat amounts");
         Should.Throw<ArgumentException>(() => new ConversionRate(Tiers((0m, null, -1m, 0m)), Currency.Usd)).Message.ShouldContain("negative");
-        Should.Throw<ArgumentException>(() => new ConversionRate(Tiers((0m, null, 1m, 0m)), Credits)).ParamName.ShouldBe("currency");
+        Should.Throw<ArgumentException>(() => new ConversionRate(Tiers((0m, 100m, 1m, 0m), (100m, null, 1m, 0.01m)), Currency.Usd)).Message.ShouldContain("no flat amounts");
+        Should.Throw<ArgumentException>(() => new ConversionRate(Tiers((0m, null, 1m, 0m)), Credits))
+            .Message.ShouldBe("A conversion ends in a real currency, not in credits. (Parameter 'currency')");
+        Should.Throw<ArgumentNullException>(() => new ConversionRate(1m, null!)).ParamName.ShouldBe("currency");
     }
 
     private static ConversionRate Tiered { get; } = new(Tiers((0m, 100m, 1m, 0m), (100m, 500m, 0.5m, 0m), (500m, 700m, 0.1m, 0m)), Currency.Usd);

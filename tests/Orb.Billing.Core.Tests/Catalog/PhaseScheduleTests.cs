@@ -50,7 +50,7 @@ public sealed class PhaseScheduleTests
         Should.Throw<ArgumentOutOfRangeException>(() => Months(0)).ParamName.ShouldBe("count");
         Should.Throw<ArgumentOutOfRangeException>(() => new PhaseDuration(41, PhaseDurationUnit.Quarter)).ParamName.ShouldBe("count");
         Should.Throw<ArgumentOutOfRangeException>(() => new PhaseDuration(3661, PhaseDurationUnit.Day)).ParamName.ShouldBe("count");
-        Should.Throw<ArgumentOutOfRangeException>(() => new PhaseDuration(1, (PhaseDurationUnit)9)).ParamName.ShouldBe("unit");
+        Should.Throw<ArgumentOutOfRangeException>(() => new PhaseDuration(1, (PhaseDurationUnit)9)).Message.ShouldStartWith("There is no such unit of a phase. (Parameter 'unit')");
         new PhaseDuration(40, PhaseDurationUnit.Quarter).ToString().ShouldBe("120 months");
         new PhaseDuration(14, PhaseDurationUnit.Day).ToString().ShouldBe("14 days");
         (new PlanPhase(1, "A", null).IsEvergreen, new PlanPhase(1, "A", Months(1)).IsEvergreen).ShouldBe((true, false));

@@ -42,12 +42,20 @@ public sealed class PriceDimensionsTests
     [Fact]
     public void A_part_has_a_value_for_each_of_1_to_20_dimensions_once()
     {
-        Should.Throw<ArgumentException>(() => new PriceDimensions(Group, []));
-        Should.Throw<ArgumentException>(() => Part(("a", "1"), ("a", "2")));
-        Should.Throw<ArgumentException>(() => new PriceDimensions(Group, [.. Enumerable.Range(0, 21).Select(n => new PriceDimension($"d{n}", "1"))]));
+        Should.Throw<ArgumentException>(() => Many(0)).Message.ShouldBe("A group has 1 to 20 dimensions, not 0. (Parameter 'values')");
+        Should.Throw<ArgumentException>(() => Many(21)).Message.ShouldBe("A group has 1 to 20 dimensions, not 21. (Parameter 'values')");
+        Many(20).Values.Count.ShouldBe(20);
+        Should.Throw<ArgumentException>(() => Part(("a", "1"), ("a", "2"))).Message.ShouldBe("A dimension stands twice. (Parameter 'values')");
+        Part(("a", "1"), ("A", "2")).ToString().ShouldBe("a = '1' AND A = '2'");
+        Should.Throw<ArgumentNullException>(() => new PriceDimensions(Group, null!)).ParamName.ShouldBe("values");
         Part(("a", "1")).ShouldBe(Part(("a", "1")));
         Part(("a", "1")).GetHashCode().ShouldBe(Part(("a", "1")).GetHashCode());
         Part(("a", "1")).ShouldNotBe(Part(("a", "2")));
+        Part(("a", "1")).ShouldNotBe(new PriceDimensions(new(Id(71)), [new("a", "1")]));
+        Part(("a", "1")).Equals(null).ShouldBeFalse();
+        Should.Throw<ArgumentNullException>(() => Part(("a", "1")).MeetsIn(null!)).ParamName.ShouldBe("other");
+
+        static PriceDimensions Many(int count) => new(Group, [.. Enumerable.Range(0, count).Select(n => new PriceDimension($"d{n}", "1"))]);
     }
 
     [Fact]
@@ -94,7 +102,7 @@ public sealed class PriceDimensionsTests
     [Fact]
     public void Dimensions_are_for_usage_and_narrow_what_an_interval_meters()
     {
-        Should.Throw<ArgumentException>(() => Fee(1m) with { Dimensions = Part(("color", "red")) });
+        Should.Throw<ArgumentException>(() => Fee(1m) with { Dimensions = Part(("color", "red")) }).Message.ShouldStartWith("Only a usage price has dimensions.");
         var interval = Interval(Of("red", 1), "2026-01-01") with { UsageFilter = MetricSql.ParseFilter("region = 'eu'").Filter! };
         interval.Metered.ToString().ShouldBe("color = 'red' AND region = 'eu'");
         Interval(Metered(new UnitPriceModel(1m)), "2026-01-01").Metered.ShouldBe(EventFilter.Always);
