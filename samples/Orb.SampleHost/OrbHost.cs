@@ -79,7 +79,7 @@ internal static class OrbHost
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
-            await tenants.EnsureAsync(TenantId.Default, "Lumen AI (demo)", cancellationToken);
+            await tenants.EnsureAsync(TenantId.Default, "Lumen AI (demo)", isTest: true, cancellationToken);
             await tenants.EnsureDevelopmentKeyAsync(TenantId.Default, DevelopmentKey(app), ApiRole.Admin, cancellationToken);
         }
 

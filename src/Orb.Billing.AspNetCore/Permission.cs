@@ -11,10 +11,10 @@ public enum Permission
     /// <summary>Any working key.</summary>
     AnyCaller,
 
-    /// <summary>Reading items, metrics, plans and prices.</summary>
+    /// <summary>Reading items, metrics, pricing units, plans and prices.</summary>
     ReadCatalog,
 
-    /// <summary>Creating items, metrics and plans.</summary>
+    /// <summary>Creating items, metrics, pricing units and plans.</summary>
     WriteCatalog,
 
     /// <summary>Reading customers.</summary>
@@ -50,6 +50,12 @@ public enum Permission
     /// <summary>Letting what was stopped go on.</summary>
     RetryBillingExceptions,
 
+    /// <summary>Reading the tenant's settings.</summary>
+    ReadSettings,
+
+    /// <summary>Changing the tenant's settings.</summary>
+    WriteSettings,
+
     /// <summary>Reading, making, rotating and revoking the tenant's API keys.</summary>
     ManageApiKeys,
 
@@ -70,9 +76,9 @@ internal static class RolePermissions
         ApiRole.Operator => permission is Permission.ManageTenants,
         _ when permission == Permission.ManageTenants => false,
         ApiRole.Admin => true,
-        ApiRole.Billing => permission is not (Permission.IngestUsage or Permission.WriteTestClocks or Permission.ManageApiKeys),
+        ApiRole.Billing => permission is not (Permission.IngestUsage or Permission.WriteTestClocks or Permission.WriteSettings or Permission.ManageApiKeys),
         ApiRole.Support => permission is Permission.ReadCatalog or Permission.ReadCustomers or Permission.ReadSubscriptions
-            or Permission.ReadInvoices or Permission.ReadBillingExceptions or Permission.ReadTestClocks,
+            or Permission.ReadInvoices or Permission.ReadBillingExceptions or Permission.ReadTestClocks or Permission.ReadSettings,
         ApiRole.Ingest => permission is Permission.IngestUsage,
         // Where an endpoint also states how it is bound to the caller's customer.
         ApiRole.Portal => permission is Permission.ReadCustomers or Permission.ReadSubscriptions or Permission.ReadInvoices,

@@ -18,7 +18,7 @@ public sealed class RestApiOptions
     /// <value>"'null'"; 1 to 64 characters.</value>
     public string OtherSubLineItemType { get; set; } = "'null'";
 
-    /// <summary>The currency of the amounts that the contract writes without one: those of coupons.</summary>
+    /// <summary>The currency of the amounts that the contract writes without one: those of coupons. A tenant may state its own.</summary>
     /// <value>"USD"; an ISO 4217 code.</value>
     public string DefaultCurrency { get; set; } = "USD";
 

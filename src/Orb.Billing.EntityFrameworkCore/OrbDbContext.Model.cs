@@ -27,6 +27,7 @@ public abstract partial class OrbDbContext
         NameTable(tenants, "tenants");
         TenantMapping.Tenant(tenants);
 
+        Map<TenantSettingsRow>(modelBuilder, "tenant_settings", TenantMapping.Settings);
         Map<ApiKeyRow>(modelBuilder, "api_keys", TenantMapping.ApiKey);
         Map<IdempotentAnswerRow>(modelBuilder, "idempotent_answers", TenantMapping.IdempotentAnswer);
         Map<TestClockRow>(modelBuilder, "test_clocks", TestClockMapping.TestClock);

@@ -69,6 +69,7 @@ public static class RelationalStores
         services.TryAddScoped<ITestClockStore, TestClockStore>();
         services.TryAddScoped<ITenantStore, TenantStore>();
         services.TryAddScoped<IApiKeyStore, ApiKeyStore>();
+        services.TryAddScoped<ITenantSettingsStore, TenantSettingsStore>();
         services.TryAddScoped<IIdempotencyStore, IdempotencyStore>();
         services.TryAddScoped<IDueWorkStore, DueWorkStore>();
         services.TryAddScoped<IBillingRunStore, BillingRunStore>();

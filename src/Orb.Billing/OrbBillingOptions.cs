@@ -5,11 +5,11 @@ namespace Orb.Billing;
 /// <summary>Settings of the engine.</summary>
 public sealed class OrbBillingOptions
 {
-    /// <summary>How long an invoice with usage stays a draft after its invoice date, so that late events still count (R13).</summary>
+    /// <summary>How long an invoice with usage stays a draft after its invoice date, so that late events still count (R13). A tenant may state its own.</summary>
     /// <value>12 hours; 0 to 30 days.</value>
     public Duration GracePeriod { get; set; } = Duration.FromHours(12);
 
-    /// <summary>How far back the timestamp of an ingested event may lie (R15).</summary>
+    /// <summary>How far back the timestamp of an ingested event may lie (R15). A tenant may state its own.</summary>
     /// <value>12 hours; 1 hour to 400 days.</value>
     public Duration IngestWindow { get; set; } = Duration.FromHours(12);
 
@@ -26,7 +26,7 @@ public sealed class OrbBillingOptions
 
     /// <summary>
     /// How many billing periods closed before the running one are rated again when their usage changes late. A change that is older is kept, is
-    /// not billed, and is listed as an exception (R15).
+    /// not billed, and is listed as an exception (R15). A tenant may state its own.
     /// </summary>
     /// <value>2; 0 to 24.</value>
     public int ReRatePeriods { get; set; } = 2;
@@ -61,7 +61,7 @@ public sealed class OrbBillingOptions
     /// <value>1; 1 to 16.</value>
     public int BatchesAtOnce { get; set; } = 1;
 
-    /// <summary>Whether customers may live by test clocks (R23).</summary>
+    /// <summary>Whether customers of test tenants may live by test clocks (R23).</summary>
     /// <value>False.</value>
     public bool TestClocksEnabled { get; set; }
 
@@ -69,11 +69,11 @@ public sealed class OrbBillingOptions
     /// <value>False.</value>
     public bool DevelopmentKeysEnabled { get; set; }
 
-    /// <summary>What invoice numbers start with.</summary>
+    /// <summary>What invoice numbers start with. A tenant may state its own.</summary>
     /// <value>"INV-"; at most 20 characters.</value>
     public string InvoiceNumberPrefix { get; set; } = "INV-";
 
-    /// <summary>What credit note numbers start with.</summary>
+    /// <summary>What credit note numbers start with. A tenant may state its own.</summary>
     /// <value>"CN-"; at most 20 characters.</value>
     public string CreditNoteNumberPrefix { get; set; } = "CN-";
 }

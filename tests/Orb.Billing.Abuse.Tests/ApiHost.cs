@@ -77,7 +77,7 @@ internal sealed class ApiHost : IAsyncDisposable
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
-            await tenants.EnsureAsync(TenantId.Default, "Acme", default);
+            await tenants.EnsureAsync(TenantId.Default, "Acme", isTest: true, default);
             await tenants.EnsureDevelopmentKeyAsync(TenantId.Default, AdminKey, ApiRole.Admin, default);
         }
 

@@ -22,8 +22,8 @@ public sealed class ArchitectureTests
 {
     private static readonly Type[] Allowed =
     [
-        typeof(ICustomerService), typeof(ICustomerBalanceService), typeof(ICreditService), typeof(ICreditNoteService), typeof(ICouponService), typeof(IPriceEvaluationService), typeof(ICatalogService), typeof(IDimensionalPriceGroupService), typeof(ISubscriptionService), typeof(IAlertService), typeof(ICostService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
-        typeof(IBillingRunService), typeof(ITestClockService), typeof(IApiKeyService), typeof(ITenantService),
+        typeof(ICustomerService), typeof(ICustomerBalanceService), typeof(ICreditService), typeof(ICreditNoteService), typeof(ICouponService), typeof(IPriceEvaluationService), typeof(ICatalogService), typeof(IPricingUnitService), typeof(IDimensionalPriceGroupService), typeof(ISubscriptionService), typeof(IAlertService), typeof(ICostService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
+        typeof(IBillingRunService), typeof(ITestClockService), typeof(IApiKeyService), typeof(ITenantService), typeof(ISettingsService),
         typeof(RequestBody), typeof(QueryFields), typeof(ExternalId), typeof(IOptions<RestApiOptions>), typeof(IOptions<OrbBillingOptions>),
         typeof(string), typeof(CancellationToken), typeof(Microsoft.AspNetCore.Http.HttpRequest),
     ];

@@ -114,7 +114,7 @@ public sealed partial class ApiPageTests
         {
             await scope.ServiceProvider.GetRequiredService<IBillingSchema>().MigrateAsync(default);
             var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
-            await tenants.EnsureAsync(TenantId.Default, "Acme", default);
+            await tenants.EnsureAsync(TenantId.Default, "Acme", isTest: true, default);
             await tenants.EnsureDevelopmentKeyAsync(TenantId.Default, Key, ApiRole.Admin, default);
         }
 

@@ -58,6 +58,8 @@ public sealed class TaxRateStoreTests(PostgreSqlDatabase database) : TaxRateStor
 
 public sealed class TelemetryTests(PostgreSqlDatabase database) : TelemetrySpecification<PostgreSqlDatabase>(database);
 
+public sealed class TenantSettingsStoreTests(PostgreSqlDatabase database) : TenantSettingsStoreSpecification<PostgreSqlDatabase>(database);
+
 public sealed class TenantStoreTests(PostgreSqlDatabase database) : TenantStoreSpecification<PostgreSqlDatabase>(database);
 
 public sealed class TestClockStoreTests(PostgreSqlDatabase database) : TestClockStoreSpecification<PostgreSqlDatabase>(database);

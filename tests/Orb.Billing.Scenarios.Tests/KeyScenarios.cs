@@ -4,6 +4,7 @@ using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Tenants;
+using Orb.Billing.TestClocks;
 using static Orb.Billing.Scenarios.Tests.BillingHost;
 
 namespace Orb.Billing.Scenarios.Tests;
@@ -121,6 +122,21 @@ public sealed class KeyScenarios
         overlap.Refusal!.Issues.Single().ToString().ShouldBe("overlap_seconds: must be from 0 to 2592000, but is 2678400.");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Test_clocks_are_for_test_tenants(bool isTest)
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        await host.InScopeAsync<ITenantService>(s => s.EnsureAsync(TenantId.Default, "Acme", isTest, default));
+        await host.InScopeAsync<ITenantService>(s => s.EnsureAsync(TenantId.Default, "Acme", !isTest, default));
+
+        var made = await host.InScopeAsync<ITestClockService, Outcome<TestClock>>(s => s.CreateAsync(At("2026-01-15T00:00:00Z"), null, default));
+
+        made.Refusal?.Kind.ShouldBe(RefusalKind.ConstraintViolation);
+        (made.Refusal is null).ShouldBe(isTest);
+    }
+
     [Fact]
     public async Task A_key_of_the_role_portal_is_for_one_customer_that_exists_and_no_other_role_has_one()
     {
@@ -147,7 +163,7 @@ public sealed class KeyScenarios
     private static async Task<BillingHost> KeyedAsync()
     {
         var host = await StartAsync("2026-01-01T00:00:00Z");
-        await host.InScopeAsync<ITenantService>(s => s.EnsureAsync(TenantId.Default, "Acme", default));
+        await host.InScopeAsync<ITenantService>(s => s.EnsureAsync(TenantId.Default, "Acme", isTest: false, default));
         return host;
     }
 

@@ -113,6 +113,7 @@ public sealed partial class ApiStatementTests : IDisposable
         }).Select(price => $$$"""{"price": {{{price}}} }"""));
         await EachAsync("plans", i => $$"""{"name": "Plan {{i}}", "currency": "USD", "external_plan_id": "plan-{{i}}", "prices": [{{Prices(i == count - 1 ? count : 1)}}]}""", "plan_id");
         ids["external_id of plans"] = "plan-0";
+        await EachAsync("pricing_units", i => $$"""{"name": "unit-{{i}}"}""", "pricing_unit_id");
         await EachAsync("test_clocks", _ => """{"frozen_time": "2026-01-01T00:00:00Z"}""", "test_clock_id");
         await EachAsync("api_keys", i => $$"""{"name": "Key {{i}}", "role": "support"}""", "api_key_id");
         await EachAsync("tenants", i => $$"""{"name": "Tenant {{i}}"}""", "tenant_id");

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.Catalog;
 using Orb.Billing.Specifications;
+using Orb.Billing.Tenants;
 
 namespace Orb.Billing.Sqlite.Tests;
 
@@ -69,6 +70,34 @@ public sealed class SchemaTests(SqliteDatabase database) : IClassFixture<SqliteD
         File.Delete(path);
 
         static byte[] Blob(Guid id) => id.ToByteArray(bigEndian: true);
+    }
+
+    [Fact]
+    public async Task A_tenant_with_a_development_key_becomes_a_test_tenant_and_every_other_stays_live()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"orb-{Ids.Random():n}.db");
+        await using var services = SqliteDatabase.NewServices($"Data Source={path};Pooling=False");
+        await using var scope = new Scope(services, TenantId.Default);
+        var database = scope.Get<SqliteOrbDbContext>().Database;
+        await database.GetService<IMigrator>().MigrateAsync("TenantSettings", SqliteDatabase.Token);
+        var (development, live) = (Ids.Tenant(), Ids.Tenant());
+        foreach (var (tenant, isDevelopment) in ((TenantId, bool)[])[(development, true), (live, false)])
+        {
+            var (id, key) = (tenant.Value.ToByteArray(bigEndian: true), Ids.Random().ToByteArray());
+            await database.ExecuteSqlAsync($"INSERT INTO orb_tenants (id, name, is_test) VALUES ({id}, 'Acme', 0)", SqliteDatabase.Token);
+            await database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO orb_api_keys (tenant_id, id, name, role, hash, prefix, last_four, scopes, is_development, created_at)
+                VALUES ({id}, {key}, 'CI', 'Admin', {key}, '', 'abcd', '', {isDevelopment}, 1)
+                """,
+                SqliteDatabase.Token);
+        }
+
+        await scope.Get<IBillingSchema>().MigrateAsync(SqliteDatabase.Token);
+
+        (await scope.Get<ITenantStore>().FindAsync(development, SqliteDatabase.Token))!.IsTest.ShouldBeTrue();
+        (await scope.Get<ITenantStore>().FindAsync(live, SqliteDatabase.Token))!.IsTest.ShouldBeFalse();
+        File.Delete(path);
     }
 
     [Fact]

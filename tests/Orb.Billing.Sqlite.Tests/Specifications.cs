@@ -67,6 +67,8 @@ public sealed class TaxRateStoreTests(SqliteDatabase database) : TaxRateStoreSpe
 
 public sealed class TelemetryTests(SqliteDatabase database) : TelemetrySpecification<SqliteDatabase>(database);
 
+public sealed class TenantSettingsStoreTests(SqliteDatabase database) : TenantSettingsStoreSpecification<SqliteDatabase>(database);
+
 public sealed class TenantStoreTests(SqliteDatabase database) : TenantStoreSpecification<SqliteDatabase>(database);
 
 public sealed class TestClockStoreTests(SqliteDatabase database) : TestClockStoreSpecification<SqliteDatabase>(database);

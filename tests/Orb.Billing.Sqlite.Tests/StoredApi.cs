@@ -59,7 +59,7 @@ internal sealed class StoredApi : IAsyncDisposable
         {
             await scope.ServiceProvider.GetRequiredService<IBillingSchema>().MigrateAsync(default);
             var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
-            await tenants.EnsureAsync(TenantId.Default, "Acme", default);
+            await tenants.EnsureAsync(TenantId.Default, "Acme", isTest: true, default);
             api._key = (await tenants.CreateKeyAsync(TenantId.Default, "admin", ApiRole.Admin, default)).Value.Key;
             api._operator = (await tenants.CreateKeyAsync(TenantId.Default, "operator", ApiRole.Operator, default)).Value.Key;
         }
@@ -81,6 +81,9 @@ internal sealed class StoredApi : IAsyncDisposable
 
     /// <summary>Creates something.</summary>
     public async Task<JsonNode> PostAsync(string path, string body) => await SendAsync(HttpMethod.Post, path, body);
+
+    /// <summary>Changes something.</summary>
+    public async Task<JsonNode> PutAsync(string path, string body) => await SendAsync(HttpMethod.Put, path, body);
 
     /// <summary>Reads something.</summary>
     public async Task<JsonNode> GetAsync(string path) => await SendAsync(HttpMethod.Get, path, null);

@@ -73,6 +73,7 @@ public sealed class ForeignTenantTests
 
         foreach (var list in (string[])["customers", "items", "metrics", "plans", "prices", "coupons", "alerts", $"alerts?subscription_id={subscription}", $"alerts?customer_id={customer}", "invoices?status[]=draft&status[]=issued", "credit_notes"])
             (await other.ListAsync(list)).ShouldBeEmpty(list);
+        (await other.PostAsync("test_clocks", """{"frozen_time":"2026-01-15T00:00:00Z"}""")).Refused(400, "400-constraint-violation", "This tenant is live");
         (await other.CreateAsync("customers", """{"name":"B","email":"b@example.com","external_customer_id":"acme"}"""))["name"]!.ToString().ShouldBe("B");
         (await own.ReadAsync($"invoices/{invoiceId}")).ToJsonString().ShouldBe(invoice.ToJsonString(), "nothing was changed");
         (await own.ReadAsync($"alerts/{Id(alert)}")).ToJsonString().ShouldBe(alert.ToJsonString());

@@ -24,7 +24,7 @@ internal static class KeyCommand
         await using var scope = app.Services.CreateAsyncScope();
         var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
         if (tenant == TenantId.Default)
-            await tenants.EnsureAsync(TenantId.Default, "Default", CancellationToken.None);
+            await tenants.EnsureAsync(TenantId.Default, "Default", isTest: false, CancellationToken.None);
         var name = Option(options, "--name") ?? "Made by key create";
         if (!(await tenants.CreateKeyAsync(tenant, name, parsed, CancellationToken.None)).TryGetValue(out var made, out var refusal))
             throw new HostSettingsException(refusal.Message);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
+using Orb.Billing.Tenants;
 
 namespace Orb.Billing.AspNetCore.Catalog;
 
@@ -33,9 +34,16 @@ internal static class CouponEndpoints
             .Answers<CouponResponse>();
     }
 
-    private static Task<IResult> CreateAsync(RequestBody body, ICouponService coupons, IOptions<RestApiOptions> options, CancellationToken cancellationToken) =>
+    private static Task<IResult> CreateAsync(
+        RequestBody body, ICouponService coupons, ISettingsService settings, IOptions<RestApiOptions> options, CancellationToken cancellationToken) =>
         body.SendAsync(
-            Create, command => coupons.CreateAsync(command.In(options.Value.DefaultCurrency), cancellationToken), c => Answer.Created(new CouponResponse(c)));
+            Create,
+            async command =>
+            {
+                var currency = (await settings.ReadAsync(cancellationToken)).DefaultCurrency ?? options.Value.DefaultCurrency;
+                return await coupons.CreateAsync(command.In(currency), cancellationToken);
+            },
+            c => Answer.Created(new CouponResponse(c)));
 
     private static Task<IResult> ListAsync(QueryFields query, ICouponService coupons, CancellationToken cancellationToken) =>
         query.SendAsync(

@@ -51,6 +51,7 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         MetricEndpoints.Map(api);
         PlanEndpoints.Map(api);
         PriceEndpoints.Map(api);
+        PricingUnitEndpoints.Map(api);
         PriceEvaluationEndpoints.Map(api);
         CouponEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
@@ -65,6 +66,7 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         BillingExceptionEndpoints.Map(api);
         BillingRunEndpoints.Map(api);
         TestClockEndpoints.Map(api);
+        SettingsEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
         TenantEndpoints.Map(api);
 

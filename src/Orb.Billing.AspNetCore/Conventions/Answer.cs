@@ -52,6 +52,12 @@ internal sealed class Answer : IResult
             return;
 
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, RestApiJson.Wire.GetTypeInfo(body.GetType())!);
+        if (_status == StatusCodes.Status200OK && HttpMethods.IsGet(httpContext.Request.Method) && EntityTag.IsKnown(httpContext, bytes))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
         response.ContentType = _problem is null ? "application/json" : Problem.ContentType;
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, httpContext.RequestAborted);

@@ -70,6 +70,9 @@ namespace Orb.Billing.AspNetCore.Conventions;
 [JsonSerializable(typeof(ApiKeyResponse))]
 [JsonSerializable(typeof(NewApiKeyResponse))]
 [JsonSerializable(typeof(PageResponse<ApiKeyResponse>))]
+[JsonSerializable(typeof(PricingUnitResponse))]
+[JsonSerializable(typeof(PageResponse<PricingUnitResponse>))]
+[JsonSerializable(typeof(SettingsResponse))]
 [JsonSerializable(typeof(TenantResponse))]
 [JsonSerializable(typeof(PageResponse<TenantResponse>))]
 internal sealed partial class RestApiJson : JsonSerializerContext

@@ -10,7 +10,7 @@ internal sealed class TenantResponse(Tenant tenant)
 
     public string Name => tenant.Name;
 
-    /// <summary>Whether it is for trying out.</summary>
+    /// <summary>Whether it is for trying out, and not live.</summary>
     public bool IsTest => tenant.IsTest;
 
     public string? CreatedAt => WireTime.Write(tenant.CreatedAt);

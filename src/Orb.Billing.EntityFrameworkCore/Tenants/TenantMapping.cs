@@ -6,6 +6,8 @@ internal static class TenantMapping
 {
     public static void Tenant(EntityTypeBuilder<TenantRow> tenant) => tenant.HasKey(t => t.Id);
 
+    public static void Settings(EntityTypeBuilder<TenantSettingsRow> settings) => settings.HasKey(s => s.TenantId);
+
     public static void ApiKey(EntityTypeBuilder<ApiKeyRow> key)
     {
         key.HasKey(k => new { k.TenantId, k.Id });

@@ -3267,6 +3267,60 @@ namespace Orb.Billing.PostgreSql.Migrations
                     b.ToTable("tenants", "orb");
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Tenants.TenantSettingsRow", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("CreditNoteNumberPrefix")
+                        .HasColumnType("text")
+                        .HasColumnName("credit_note_number_prefix")
+                        .UseCollation("C");
+
+                    b.Property<string>("DefaultCurrency")
+                        .HasColumnType("text")
+                        .HasColumnName("default_currency")
+                        .UseCollation("C");
+
+                    b.Property<long?>("GracePeriodSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("grace_period_seconds");
+
+                    b.Property<long?>("IngestWindowSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ingest_window_seconds");
+
+                    b.Property<string>("InvoiceNumberPrefix")
+                        .HasColumnType("text")
+                        .HasColumnName("invoice_number_prefix")
+                        .UseCollation("C");
+
+                    b.Property<int?>("NetTerms")
+                        .HasColumnType("integer")
+                        .HasColumnName("net_terms");
+
+                    b.Property<int?>("ReRatePeriods")
+                        .HasColumnType("integer")
+                        .HasColumnName("re_rate_periods");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_tenant_settings");
+
+                    b.ToTable("tenant_settings", "orb");
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.TestClocks.TestClockRow", b =>
                 {
                     b.Property<Guid>("TenantId")

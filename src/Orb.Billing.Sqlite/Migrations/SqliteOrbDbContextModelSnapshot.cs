@@ -3171,6 +3171,56 @@ namespace Orb.Billing.Sqlite.Migrations
                     b.ToTable("orb_tenants", (string)null);
                 });
 
+            modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.Tenants.TenantSettingsRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("CreditNoteNumberPrefix")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credit_note_number_prefix");
+
+                    b.Property<string>("DefaultCurrency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("default_currency");
+
+                    b.Property<long?>("GracePeriodSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_period_seconds");
+
+                    b.Property<long?>("IngestWindowSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ingest_window_seconds");
+
+                    b.Property<string>("InvoiceNumberPrefix")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invoice_number_prefix");
+
+                    b.Property<int?>("NetTerms")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("net_terms");
+
+                    b.Property<int?>("ReRatePeriods")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("re_rate_periods");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_orb_tenant_settings");
+
+                    b.ToTable("orb_tenant_settings", (string)null);
+                });
+
             modelBuilder.Entity("Orb.Billing.EntityFrameworkCore.TestClocks.TestClockRow", b =>
                 {
                     b.Property<byte[]>("TenantId")

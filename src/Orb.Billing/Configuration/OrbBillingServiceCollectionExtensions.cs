@@ -170,6 +170,8 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<SubscriptionChangeLookup>();
         services.TryAddScoped<NumberSeries>();
         services.TryAddScoped<ITestClockService, TestClockService>();
+        services.TryAddScoped<CurrentSettings>();
+        services.TryAddScoped<ISettingsService, SettingsService>();
         services.TryAddScoped<ApiKeyMaking>();
         services.TryAddScoped<ITenantService, TenantService>();
         services.TryAddScoped<IApiKeyService, ApiKeyService>();

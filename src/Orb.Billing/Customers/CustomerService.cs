@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Outbox;
+using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
 
@@ -20,6 +21,7 @@ internal sealed class CustomerService(
     IIdGenerator ids,
     IClock wall,
     IDateTimeZoneProvider zones,
+    CurrentSettings settings,
     IOptions<OrbBillingOptions> options) : ICustomerService
 {
     private const int MaximumEmails = 50;
@@ -33,7 +35,7 @@ internal sealed class CustomerService(
         CheckEmails(validation, command.AdditionalEmails);
         var currency = validation.Currency("currency", command.Currency);
         var metadata = validation.Metadata(command.Metadata);
-        var zone = command.TimeZone ?? "Etc/UTC";
+        var zone = command.TimeZone ?? (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).TimeZone;
         if (zones.GetZoneOrNull(zone) is null)
             validation.Add("timezone", $"'{Validation.Shorten(zone)}' is not a zone of the time zone database, such as 'America/New_York'.");
         if (validation.Failed)

@@ -6,6 +6,7 @@ using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Taxes;
+using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Invoicing;
@@ -23,7 +24,7 @@ internal sealed class InvoiceService(
     InvoiceSettling settling,
     CustomerClock clock,
     IDateTimeZoneProvider zones,
-    Microsoft.Extensions.Options.IOptions<OrbBillingOptions> options) : IInvoiceService
+    CurrentSettings settings) : IInvoiceService
 {
     private static string Explain(ManualLine line) => line.UnitAmount is { } unit
         ? string.Create(CultureInfo.InvariantCulture, $"Made by hand: {line.Quantity} at {unit} each come to {line.UnroundedSubtotal}, rounded once to {line.Amount}.")
@@ -53,7 +54,8 @@ internal sealed class InvoiceService(
             var request = new ProjectionRequest(subscription, customer, invoiceDate) { CorrectsFrom = subscription.OpenFrom, TakesLateUsage = true };
             var projected = await projection.RunAsync([request], cancellationToken).ConfigureAwait(false);
             // What is planned for its grace period rebuilds it.
-            var openUntil = invoiceDate + options.Value.GracePeriod;
+            var gracePeriod = (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).GracePeriod;
+            var openUntil = invoiceDate + gracePeriod;
             if (projected.Invoices[0] is [{ HasUsage: true }, ..] && ChargePlanner.NextInvoiceDate(subscription.Timeline, invoiceDate + Duration.Epsilon) <= openUntil)
                 projected = await projection.RunAsync([request with { OpenUntil = openUntil }], cancellationToken).ConfigureAwait(false);
             if (projected.Invoices[0] is not [var first, ..])
@@ -61,7 +63,7 @@ internal sealed class InvoiceService(
             var id = new InvoiceId(DerivedId.Of($"upcoming {subscriptionId} {CycleInvoice.CauseId(subscription, invoiceDate, first.Currency, first.GroupingKey)}"));
             var now = await clock.NowAsync(customer, cancellationToken).ConfigureAwait(false);
             var head = CycleInvoice.Draft(
-                id, subscription, customer, invoiceDate, first.Currency, first.GroupingKey, first.HasUsage, options.Value.GracePeriod, now, zones.VersionId);
+                id, subscription, customer, invoiceDate, first.Currency, first.GroupingKey, first.HasUsage, gracePeriod, now, zones.VersionId);
             var lines = (await projection.ItemsAsync([first], cancellationToken).ConfigureAwait(false))[0];
             var balance = await balances.BalanceAsync(customer.Id, first.Currency, cancellationToken).ConfigureAwait(false);
             var taxed = await taxation.TaxAsync(head.WithLines(first, lines), customer, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using Orb.Billing.Customers;
+using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Invoicing;
@@ -9,16 +9,17 @@ namespace Orb.Billing.Invoicing;
 /// Invoice and credit note numbers: gapless per series, given in the issuing transaction (R13). Each test clock has series of its own, so
 /// that deleting it leaves no gap in the real ones.
 /// </summary>
-internal sealed class NumberSeries(IInvoiceStore store, IOptions<OrbBillingOptions> options)
+internal sealed class NumberSeries(IInvoiceStore store, CurrentSettings settings)
 {
     /// <summary>The numbers of invoices of customers, in the order of the customers; one statement a series.</summary>
     public async Task<IReadOnlyList<string>> NextInvoiceNumbersAsync(IReadOnlyList<Customer> customers, CancellationToken cancellationToken)
     {
         var numbers = new string[customers.Count];
+        var prefix = (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).InvoiceNumberPrefix;
         foreach (var ofClock in customers.Index().GroupBy(c => c.Item.TestClockId))
         {
             var places = ofClock.Select(c => c.Index).ToList();
-            var taken = await NextAsync("invoice", options.Value.InvoiceNumberPrefix, ofClock.Key, places.Count, cancellationToken).ConfigureAwait(false);
+            var taken = await NextAsync("invoice", prefix, ofClock.Key, places.Count, cancellationToken).ConfigureAwait(false);
             foreach (var (i, place) in places.Index())
                 numbers[place] = taken[i];
         }
@@ -26,8 +27,11 @@ internal sealed class NumberSeries(IInvoiceStore store, IOptions<OrbBillingOptio
         return numbers;
     }
 
-    public async Task<string> NextCreditNoteNumberAsync(Customer customer, CancellationToken cancellationToken) =>
-        (await NextAsync("credit_note", options.Value.CreditNoteNumberPrefix, customer.TestClockId, 1, cancellationToken).ConfigureAwait(false))[0];
+    public async Task<string> NextCreditNoteNumberAsync(Customer customer, CancellationToken cancellationToken)
+    {
+        var prefix = (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).CreditNoteNumberPrefix;
+        return (await NextAsync("credit_note", prefix, customer.TestClockId, 1, cancellationToken).ConfigureAwait(false))[0];
+    }
 
     private async Task<IReadOnlyList<string>> NextAsync(string kind, string prefix, TestClockId? testClock, int count, CancellationToken cancellationToken)
     {

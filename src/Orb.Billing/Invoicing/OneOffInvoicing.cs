@@ -5,6 +5,7 @@ using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Customers;
 using Orb.Billing.Taxes;
+using Orb.Billing.Tenants;
 using Orb.Billing.Work;
 
 namespace Orb.Billing.Invoicing;
@@ -22,7 +23,8 @@ internal sealed class OneOffInvoicing(
     AuditLog audit,
     IBillingTransactions transactions,
     IIdGenerator ids,
-    IDateTimeZoneProvider zones)
+    IDateTimeZoneProvider zones,
+    CurrentSettings settings)
 {
     public Task<Outcome<InvoiceView>> CreateAsync(CreateOneOffInvoice command, CancellationToken cancellationToken) =>
         transactions.RunAsync(() => CreateOnceAsync(command, cancellationToken), cancellationToken);
@@ -34,6 +36,7 @@ internal sealed class OneOffInvoicing(
             return refusal;
         if (command.DueOn is { } day)
             command = command with { DueDate = LocalDays.StartOf(day, zones[customer.TimeZone]) };
+        command = command with { NetTerms = command.NetTerms ?? (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).NetTerms };
         var validation = new Validation();
         var currency = validation.Currency("currency", command.Currency);
         validation.OptionalText("request_id", command.RequestId);

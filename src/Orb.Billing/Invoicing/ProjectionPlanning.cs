@@ -9,6 +9,7 @@ using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Credits;
 using Orb.Billing.Metering;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Tenants;
 
 namespace Orb.Billing.Invoicing;
 
@@ -17,7 +18,8 @@ namespace Orb.Billing.Invoicing;
 /// of calls, however many invoices.
 /// </summary>
 internal sealed class ProjectionPlanning(
-    IInvoiceStore invoices, ILateUsageStore lateUsage, UsageSources usageSources, MetricDefinitions metrics, IOptions<OrbBillingOptions> options)
+    IInvoiceStore invoices, ILateUsageStore lateUsage, UsageSources usageSources, MetricDefinitions metrics, CurrentSettings settings,
+    IOptions<OrbBillingOptions> options)
 {
     /// <summary>The charges of each request, in the order of its lines.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<PlannedCharge>>> RunAsync(
@@ -93,9 +95,10 @@ internal sealed class ProjectionPlanning(
         IReadOnlyList<ProjectionRequest> requests, CancellationToken cancellationToken)
     {
         var from = new Dictionary<SubscriptionId, Instant>();
+        var periods = (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).ReRatePeriods;
         foreach (var request in requests)
         {
-            var window = request.TakesLateUsage ? ReRateWindow.Start(request.Subscription.Timeline, request.InvoiceDate, options.Value.ReRatePeriods) : null;
+            var window = request.TakesLateUsage ? ReRateWindow.Start(request.Subscription.Timeline, request.InvoiceDate, periods) : null;
             foreach (var instant in new[] { request.CorrectsFrom, window }.OfType<Instant>())
                 from[request.Subscription.Id] = from.TryGetValue(request.Subscription.Id, out var known) ? Instant.Min(known, instant) : instant;
         }
@@ -108,12 +111,13 @@ internal sealed class ProjectionPlanning(
         IReadOnlyList<ProjectionRequest> requests, ILookup<SubscriptionId, BilledCharge> billed, long cutOff, CancellationToken cancellationToken)
     {
         var charges = new List<(ProjectionRequest Request, PlannedCharge Charge, long Settled)>();
+        var periods = (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).ReRatePeriods;
         var sources = await usageSources.OfAsync(requests, cancellationToken).ConfigureAwait(false);
         foreach (var request in requests.Where(r => r.TakesLateUsage))
         {
             var timeline = request.Subscription.Timeline;
             var settledBefore = billed[timeline.Id].ToDictionary(s => s.Key);
-            var open = ReRateWindow.Of(timeline, settledBefore.Keys, request.InvoiceDate, options.Value.ReRatePeriods);
+            var open = ReRateWindow.Of(timeline, settledBefore.Keys, request.InvoiceDate, periods);
             foreach (var charge in ChargePlanner.Named(timeline, open, request.OpenUntil))
             {
                 if (settledBefore[charge.Key].CutOff is { } before)

@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Options;
 using NodaTime;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Subscriptions;
+using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Metering;
@@ -19,7 +19,7 @@ internal sealed class LateUsageNotice(
     ILateUsageStore late,
     FoundExceptions found,
     CustomerClock clock,
-    IOptions<OrbBillingOptions> options)
+    CurrentSettings settings)
 {
     private const int CustomersAtOnce = 500;
 
@@ -72,10 +72,11 @@ internal sealed class LateUsageNotice(
         if (metered.Count == 0)
             return null;
         var drafts = await invoices.DraftsOfCustomerAsync(customer.Id, cancellationToken).ConfigureAwait(false);
+        var periods = (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).ReRatePeriods;
         // The invoice that would take it in is the oldest draft, else the next one.
         var before = metered.Min(s => (drafts.FirstOrDefault(d => d.SubscriptionId == s.Id)?.InvoiceDate ?? ChargePlanner.NextInvoiceDate(s.Timeline, s.NextInvoiceDate ?? Instant.MaxValue))
             is { } date
-            ? ReRateWindow.Start(s.Timeline, date, options.Value.ReRatePeriods)!.Value
+            ? ReRateWindow.Start(s.Timeline, date, periods)!.Value
             : s.Timeline.End ?? Instant.MaxValue);
         return (metered.Min(s => s.Timeline.Start), before);
     }

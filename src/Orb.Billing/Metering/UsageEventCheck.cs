@@ -10,7 +10,8 @@ namespace Orb.Billing.Metering;
 
 /// <summary>Finds what makes an event invalid by itself; what a metric cannot read of a valid one is for the metric to skip (R15).</summary>
 internal sealed class UsageEventCheck(
-    OrbBillingOptions options,
+    Duration ingestWindow,
+    Duration ingestLead,
     IReadOnlyList<CustomerReference> customers,
     Func<TestClockId?, Instant> now,
     Instant wallNow,
@@ -59,10 +60,10 @@ internal sealed class UsageEventCheck(
     private void Window(NewUsageEvent e, CustomerReference? customer, Validation validation)
     {
         var time = customer is null ? wallNow : now(customer.TestClockId);
-        var earliest = time - options.IngestWindow;
-        var latest = time + options.IngestLead;
+        var earliest = time - ingestWindow;
+        var latest = time + ingestLead;
         if (e.Timestamp < earliest && backfill is null)
-            validation.Add("timestamp", $"{e.Timestamp} lies before {earliest}, the start of the ingest window ({DurationPattern.JsonRoundtrip.Format(options.IngestWindow)} back); an older event needs a backfill, a longer window or a customer on a test clock.");
+            validation.Add("timestamp", $"{e.Timestamp} lies before {earliest}, the start of the ingest window ({DurationPattern.JsonRoundtrip.Format(ingestWindow)} back); an older event needs a backfill, a longer window or a customer on a test clock.");
         else if (e.Timestamp > latest)
             validation.Add("timestamp", $"{e.Timestamp} lies after {latest}, the end of the ingest window.");
     }

@@ -4,6 +4,7 @@ using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
+using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Metering;
@@ -16,6 +17,7 @@ internal sealed class UsageIngest(
     ThresholdChecks thresholds,
     IBillingTransactions transactions,
     IIdGenerator ids,
+    CurrentSettings tenant,
     IOptions<OrbBillingOptions> options)
 {
     // Every event has a key: what an earlier attempt has written is taken for the repetition it is.
@@ -67,7 +69,8 @@ internal sealed class UsageIngest(
             [.. events.Select(e => e.ExternalCustomerId).OfType<string>().Distinct(StringComparer.Ordinal)],
             cancellationToken).ConfigureAwait(false);
         var now = await clock.NowAsync(named.Select(c => c.TestClockId), cancellationToken).ConfigureAwait(false);
-        return new UsageEventCheck(options.Value, named, now, clock.WallNow, backfill);
+        var window = (await tenant.ReadAsync(cancellationToken).ConfigureAwait(false)).IngestWindow;
+        return new UsageEventCheck(window, options.Value.IngestLead, named, now, clock.WallNow, backfill);
     }
 
     private async Task<List<IngestFailure>> FailuresAsync(

@@ -10,6 +10,7 @@ using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Outbox;
+using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
 
@@ -33,7 +34,8 @@ internal sealed class SubscriptionService(
     ThresholdChecks thresholds,
     Announcements announcements,
     AuditLog audit,
-    IDateTimeZoneProvider zones) : ISubscriptionService
+    IDateTimeZoneProvider zones,
+    CurrentSettings settings) : ISubscriptionService
 {
     /// <summary>How far back a subscription may start.</summary>
     private static readonly Period MaximumBackdating = Period.FromYears(2);
@@ -146,7 +148,8 @@ internal sealed class SubscriptionService(
         await steps.CatchUpBeforeEditAsync(customer.Id, now, cancellationToken).ConfigureAwait(false);
         if (!(await overrides.MakeAsync(plan, command.Overrides, now, cancellationToken).ConfigureAwait(false)).TryGetValue(out var agreed, out refusal))
             return refusal;
-        var subscription = Subscribe(command, customer, agreed, now);
+        var defaults = await settings.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var subscription = Subscribe(command, customer, agreed, defaults, now);
         if (BilledTwice(subscription.Timeline) is { } twice)
             return twice;
         CatalogCoupon? coupon = null;
@@ -328,7 +331,7 @@ internal sealed class SubscriptionService(
         };
     }
 
-    private Subscription Subscribe(CreateSubscription command, Customer customer, AgreedPlan agreed, Instant now)
+    private Subscription Subscribe(CreateSubscription command, Customer customer, AgreedPlan agreed, SettingsInForce defaults, Instant now)
     {
         var plan = agreed.Plan;
         var zone = zones[customer.TimeZone];
@@ -356,7 +359,7 @@ internal sealed class SubscriptionService(
             Anchor = anchor,
             AnchorRule = BillingDates.RuleOf(command),
             Name = command.Name ?? plan.Name,
-            NetTerms = command.NetTerms ?? plan.NetTerms ?? 0,
+            NetTerms = command.NetTerms ?? plan.NetTerms ?? defaults.NetTerms,
             DefaultInvoiceMemo = command.DefaultInvoiceMemo ?? plan.DefaultInvoiceMemo,
             AutoCollection = command.AutoCollection,
             InvoicingThreshold = command.InvoicingThreshold is { } threshold ? Money.Of(threshold, plan.Currency) : null,

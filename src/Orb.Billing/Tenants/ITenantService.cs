@@ -3,12 +3,16 @@ namespace Orb.Billing.Tenants;
 /// <summary>Tenants and their API keys. These calls are not confined to the scope's tenant: a host makes them before one is known.</summary>
 public interface ITenantService
 {
-    /// <summary>Makes sure a live tenant exists; does nothing when it does.</summary>
-    Task EnsureAsync(TenantId id, string name, CancellationToken cancellationToken);
+    /// <summary>Makes sure a tenant exists; does nothing when it does, whatever it is called and is for.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="name">What it is called, 1 to 255 characters.</param>
+    /// <param name="isTest">Whether it is for trying out.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task EnsureAsync(TenantId id, string name, bool isTest, CancellationToken cancellationToken);
 
     /// <summary>Makes a tenant.</summary>
     /// <param name="name">What it is called, 1 to 255 characters.</param>
-    /// <param name="isTest">Whether it is for trying out.</param>
+    /// <param name="isTest">Whether it is for trying out, which it stays.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<Outcome<Tenant>> CreateAsync(string name, bool isTest, CancellationToken cancellationToken);
 

@@ -9,8 +9,8 @@ internal sealed class TenantService(ITenantStore store, ApiKeyMaking making, IId
     /// <summary>The longest text that is looked at as a key.</summary>
     private const int MaximumKeyLength = 200;
 
-    public Task EnsureAsync(TenantId id, string name, CancellationToken cancellationToken) =>
-        store.AddAsync(new Tenant(id, name, IsTest: false, wall.GetCurrentInstant()), cancellationToken);
+    public Task EnsureAsync(TenantId id, string name, bool isTest, CancellationToken cancellationToken) =>
+        store.AddAsync(new Tenant(id, name, isTest, wall.GetCurrentInstant()), cancellationToken);
 
     public async Task<Outcome<Tenant>> CreateAsync(string name, bool isTest, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace Orb.Billing.TestClocks;
 /// <summary>Test clocks of the scope's tenant.</summary>
 public interface ITestClockService
 {
-    /// <summary>Creates a clock that stands at a time.</summary>
+    /// <summary>Creates a clock that stands at a time. Refused in a live tenant, and where <see cref="OrbBillingOptions.TestClocksEnabled"/> is off.</summary>
     Task<Outcome<TestClock>> CreateAsync(Instant frozenTime, string? name, CancellationToken cancellationToken);
 
     /// <summary>A clock by id.</summary>

@@ -1,10 +1,11 @@
 using NodaTime;
+using Orb.Billing.Tenants;
 
 namespace Orb.Billing.TestClocks;
 
 internal sealed class TestClockService(
-    ITestClockStore store, IBillingTransactions transactions, IIdGenerator ids, IClock wall, Microsoft.Extensions.Options.IOptions<OrbBillingOptions> options)
-    : ITestClockService
+    ITestClockStore store, ITenantStore tenants, TenantScope scope, IBillingTransactions transactions, IIdGenerator ids, IClock wall,
+    Microsoft.Extensions.Options.IOptions<OrbBillingOptions> options) : ITestClockService
 {
     /// <summary>The furthest a clock may be moved in one call (R23).</summary>
     private static readonly Period MaximumAdvance = Period.FromYears(2);
@@ -18,6 +19,9 @@ internal sealed class TestClockService(
         validation.Time("frozen_time", frozenTime);
         if (validation.Failed)
             return validation.Refusal;
+        // An embedding host that keeps no tenants says by its options alone whether there are test clocks.
+        if (await tenants.FindAsync(scope.TenantId, cancellationToken).ConfigureAwait(false) is { IsTest: false })
+            return Refusal.Constraint("This tenant is live; test clocks are for test tenants. Make one with POST /v1/tenants and is_test, or with 'tenant create NAME --test'.");
 
         var clock = new TestClock
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using NodaTime;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Subscriptions;
@@ -8,6 +7,7 @@ using Orb.Billing.Invoicing;
 using Orb.Billing.Outbox;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Telemetry;
+using Orb.Billing.Tenants;
 
 namespace Orb.Billing.Work;
 
@@ -36,7 +36,7 @@ internal sealed class SubscriptionSteps(
     BillingTelemetry telemetry,
     IIdGenerator ids,
     IDateTimeZoneProvider zones,
-    IOptions<OrbBillingOptions> options)
+    CurrentSettings settings)
 {
     /// <summary>Runs steps, each of another customer, within the caller's transaction.</summary>
     /// <returns>What became of each, in their order.</returns>
@@ -47,7 +47,8 @@ internal sealed class SubscriptionSteps(
         var credited = await CreditAsync(
             [.. steps.Zip(due, (step, charges) => (Step: step, From: CreditsFrom(step, charges))).Where(s => s.From is not null).Select(s => (s.Step, s.From!.Value))],
             cancellationToken).ConfigureAwait(false);
-        var drafts = (await AddAsync([.. steps.Zip(due, Drafts).SelectMany(d => d)], cancellationToken).ConfigureAwait(false)).ToLookup(d => d.SubscriptionId!.Value);
+        var gracePeriod = (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).GracePeriod;
+        var drafts = (await AddAsync([.. steps.Zip(due).SelectMany(d => Drafts(d.First, d.Second, gracePeriod))], cancellationToken).ConfigureAwait(false)).ToLookup(d => d.SubscriptionId!.Value);
         foreach (var step in steps)
             Announce(step);
         var done = steps.Select(s => Done(s.Subscription, s.DueAt, drafts[s.Subscription.Id].Any(d => d.CorrectsFrom is not null))).ToList();
@@ -84,14 +85,14 @@ internal sealed class SubscriptionSteps(
         ChargePlanner.CreditsFrom(step.Subscription.Timeline, step.DueAt, due)
         ?? (step.Subscription.CreditsFrom == step.DueAt ? step.DueAt : null);
 
-    private IEnumerable<Candidate> Drafts(ChargeStep step, IReadOnlyList<PlannedCharge> due)
+    private IEnumerable<Candidate> Drafts(ChargeStep step, IReadOnlyList<PlannedCharge> due, Duration gracePeriod)
     {
         var (subscription, customer, dueAt, at) = step;
         foreach (var group in due.GroupBy(c => c.Price.InvoiceGroupingKey))
         {
             var draft = CycleInvoice.Draft(
                 new InvoiceId(ids.Next()), subscription, customer, dueAt, subscription.Timeline.InvoicingCurrency, group.Key,
-                group.Any(c => c.Price.FollowsUsage), options.Value.GracePeriod, at, zones.VersionId);
+                group.Any(c => c.Price.FollowsUsage), gracePeriod, at, zones.VersionId);
             yield return new Candidate(draft, subscription, customer, group.All(c => c.WasDueBefore(dueAt)));
         }
     }

@@ -69,6 +69,7 @@ internal static class FuzzTenant
              {"price":{"name":"Fee","item_id":"{{{{item}}}}","cadence":"monthly","model_type":"unit","unit_config":{"unit_amount":"600000000.00"},"billed_in_advance":true,"fixed_price_quantity":1}}]}
             """);
         await host.PostAsync("subscriptions", $$"""{"customer_id":"{{pool.Of("customer")[2]}}","external_plan_id":"huge","start_date":"2026-02-01T00:00:00Z"}""");
+        await Make("pricing_units", """{"name":"tokens","scale":2}""");
         await Make("test_clocks", """{"name":"clock","frozen_time":"2026-02-10T00:00:00Z"}""");
         await Make("api_keys", """{"name":"ci","role":"billing"}""");
         await Make("ingest", """{"events":[{"event_name":"call","timestamp":"2026-02-10T11:00:00Z","idempotency_key":"e1","external_customer_id":"ext/0","properties":{"tokens":150,"region":"eu"}}]}""");

@@ -27,6 +27,7 @@ internal sealed class IdPool
         ["credits"] = "credit_block",
         ["top_ups"] = "top_up",
         ["test_clocks"] = "test_clock",
+        ["pricing_units"] = "pricing_unit",
         ["api_keys"] = "api_key",
         ["tenants"] = "tenant",
         ["created_invoices"] = "invoice",

@@ -80,6 +80,8 @@ public sealed class Api : IAsyncDisposable
         builder.Services.AddSingleton<ICreditNoteService>(new FakeCreditNotes(billing));
         builder.Services.AddSingleton<IPriceEvaluationService>(new FakeEvaluation(billing));
         builder.Services.AddSingleton<IDimensionalPriceGroupService>(billing);
+        builder.Services.AddSingleton<IPricingUnitService>(new FakePricingUnits(billing));
+        builder.Services.AddSingleton<ISettingsService>(new FakeSettings(billing));
         builder.Services.AddSingleton<ISubscriptionService>(billing);
         builder.Services.AddSingleton<ICostService>(billing);
         builder.Services.AddSingleton<IUsageService>(billing);

@@ -282,7 +282,7 @@ public sealed class FakeTenants : ITenantService
 
     public static string KeyOf(ApiRole role) => $"key_of_{role}_1234";
 
-    public Task EnsureAsync(TenantId id, string name, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task EnsureAsync(TenantId id, string name, bool isTest, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<Outcome<Tenant>> CreateAsync(string name, bool isTest, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Tenant>>(new Tenant(Tenant, name, isTest, Samples.Now));

@@ -40,7 +40,7 @@ internal sealed class ApiHost : IAsyncDisposable
         {
             await scope.ServiceProvider.GetRequiredService<IBillingSchema>().MigrateAsync(default);
             var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
-            await tenants.EnsureAsync(TenantId.Default, "Acme", default);
+            await tenants.EnsureAsync(TenantId.Default, "Acme", isTest: false, default);
             key = (await tenants.CreateKeyAsync(TenantId.Default, "bench", ApiRole.Admin, default)).Value.Key;
         }
 
