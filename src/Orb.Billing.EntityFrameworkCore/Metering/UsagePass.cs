@@ -21,16 +21,17 @@ public sealed class UsagePass
         Customer = customer;
         Period = period;
         EventNames = NamesOf(queries);
-        // The periods cut the pass into segments; within one, every event belongs to the same queries.
-        _bounds = [.. queries
-            .SelectMany(q => (long[])[q.Period.Start.ToUnixTimeTicks(), q.Period.End.ToUnixTimeTicks()])
-            .Distinct().Order()];
+        // The periods cut the pass into segments; within one, every event belongs to the same queries. From each bound to the next only what ends and
+        // begins there is looked at: a query a day over many years is many bounds.
+        _bounds = [.. queries.SelectMany(q => (long[])[StartOf(q), EndOf(q)]).Distinct().Order()];
         _segments = new UsageQuery[_bounds.Length][];
+        var (open, starting) = (new List<UsageQuery>(), queries.ToLookup(StartOf));
         for (var i = 0; i < _bounds.Length; i++)
         {
-            var from = _bounds[i];
-            _segments[i] = [.. queries
-                .Where(q => q.Period.Start.ToUnixTimeTicks() <= from && from < q.Period.End.ToUnixTimeTicks())];
+            var bound = _bounds[i];
+            open.RemoveAll(q => EndOf(q) == bound);
+            open.AddRange(starting[bound]);
+            _segments[i] = [.. open];
         }
     }
 
@@ -84,6 +85,10 @@ public sealed class UsagePass
             yield return Of(ofCustomer.Key, together, end);
         }
     }
+
+    private static long StartOf(UsageQuery query) => query.Period.Start.ToUnixTimeTicks();
+
+    private static long EndOf(UsageQuery query) => query.Period.End.ToUnixTimeTicks();
 
     private static UsagePass Of(UsageCustomer customer, List<UsageQuery> queries, Instant end) =>
         new(customer, new ServicePeriod(queries[0].Period.Start, end), queries);
