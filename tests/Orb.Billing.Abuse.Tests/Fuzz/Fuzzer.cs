@@ -64,7 +64,7 @@ internal sealed class Fuzzer
             if (!segments[i].StartsWith('{'))
                 continue;
             var parameter = segments[i].Trim('{', '}', '*');
-            var kind = parameter == "external_id" ? segments[i - 1] : parameter.EndsWith("_id", StringComparison.Ordinal) ? parameter[..^3] : parameter;
+            var kind = parameter == "external_id" ? segments[i - 1] : LikelyValues.KindOf(parameter) ?? parameter;
             var id = spoiled > 0 && _dice.Percent(12) ? _hostile.Text() : _values.Id(kind);
             _values.About ??= id;
             segments[i] = Escaped(id);

@@ -10,6 +10,7 @@ internal sealed class IdPool
     // Members that hold a resource, or a list of them, under another name than the resource's own.
     private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
     {
+        ["alerts"] = "alert",
         ["customers"] = "customer",
         ["items"] = "item",
         ["metrics"] = "metric",

@@ -13,6 +13,7 @@ internal sealed class LikelyValues(Dice dice, IdPool pool, Func<Instant> now)
     // What the id in a member is the id of, where the name does not say it.
     private static readonly Dictionary<string, string> IdsOf = new(StringComparer.Ordinal)
     {
+        ["alert_configuration_id"] = "alert",
         ["billable_metric_id"] = "metric",
         ["block_id"] = "credit_block",
         ["replaces_price_id"] = "price",
@@ -144,7 +145,8 @@ internal sealed class LikelyValues(Dice dice, IdPool pool, Func<Instant> now)
         ? Number(dice.Between(0, 200)) + dice.Of("", ".50", ".00", ".01", ".99")
         : dice.Of("0", "0.00", "0.000001", "1000000", "0.333333333", "12.345", "99999999999.99");
 
-    private static string? KindOf(string name)
+    /// <summary>What an id in a member or a parameter of a name is the id of; null where the name is that of no id.</summary>
+    public static string? KindOf(string name)
     {
         if (IdsOf.TryGetValue(name, out var kind))
             return kind;
