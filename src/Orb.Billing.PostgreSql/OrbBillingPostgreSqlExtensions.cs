@@ -16,13 +16,18 @@ using Orb.Billing.PostgreSql.Bulk;
 using Orb.Billing.PostgreSql.Invoicing;
 using Orb.Billing.PostgreSql.Metering;
 using Orb.Billing.PostgreSql.Outbox;
+using Orb.Billing.PostgreSql.Tenants;
 using Orb.Billing.PostgreSql.Work;
+using Orb.Billing.Tenants;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Stores the engine in PostgreSQL.</summary>
 public static class OrbBillingPostgreSqlExtensions
 {
+    // Never connected to.
+    private const string Elsewhere = "Host=localhost";
+
     /// <summary>Stores everything in the schema <c>orb</c> of a PostgreSQL database. Called twice, the later settings hold.</summary>
     /// <param name="builder">The engine.</param>
     /// <param name="connectionString">For example <c>Host=localhost;Database=billing;Username=billing</c>; the database must exist.</param>
@@ -60,15 +65,16 @@ public static class OrbBillingPostgreSqlExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlStorageOptions>, PostgreSqlStorageOptionsValidator>());
         services.TryAddSingleton<PostgreSqlSource>();
         services.AddDbContext<PostgreSqlOrbDbContext>((provider, options) => options
-            // A connection rather than the data source: EF would build its own services once more for every data source it sees.
+            // No data source: EF would build its own services once more for every one it sees. Each context takes a connection of the source.
             .UseNpgsql(
-                provider.GetRequiredService<PostgreSqlSource>().DataSource.CreateConnection(),
-                contextOwnsConnection: true,
+                Elsewhere,
                 npgsql => npgsql.MigrationsHistoryTable(PostgreSqlOrbDbContext.MigrationsHistoryTable, PostgreSqlOrbDbContext.Schema))
             // A taken key is an answer of the stores, not an error of the host; a real failure is thrown and logged by who catches it.
             .ConfigureWarnings(warnings => warnings.Log(
-                (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug))));
+                (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug))),
+            optionsLifetime: ServiceLifetime.Singleton);
         services.AddOrbRelationalStores<PostgreSqlOrbDbContext>();
+        services.TryAddSingleton<IApiKeyWatch, PostgreSqlApiKeyWatch>();
         services.TryAddScoped<IBillingSchema, PostgreSqlSchema>();
         services.TryAddScoped<IRowLocks, PostgreSqlRowLocks>();
         services.TryAddScoped(provider => new ReplicaReads(provider.GetRequiredService<PostgreSqlOrbDbContext>(), provider.GetRequiredService<PostgreSqlSource>()));

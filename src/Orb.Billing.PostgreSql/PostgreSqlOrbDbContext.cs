@@ -8,15 +8,24 @@ using Orb.Billing.EntityFrameworkCore;
 namespace Orb.Billing.PostgreSql;
 
 /// <summary>The engine's context on PostgreSQL, with everything in a schema of its own.</summary>
-internal sealed class PostgreSqlOrbDbContext(DbContextOptions<PostgreSqlOrbDbContext> options, TenantScope scope) : OrbDbContext(options, scope)
+internal sealed class PostgreSqlOrbDbContext : OrbDbContext
 {
-    // The primary, while another is read from.
-    private NpgsqlDataSource? _primary;
     public const string Schema = "orb";
     public const string MigrationsHistoryTable = "__orb_migrations";
 
     // Bytes, whatever the database's own collation: external ids are told apart and ordered as on every other store.
     private const string Ordinal = "C";
+
+    // The primary, while another is read from.
+    private NpgsqlDataSource? _primary;
+
+    /// <summary>A context over a connection of a source; where there is none, over what the options say.</summary>
+    public PostgreSqlOrbDbContext(DbContextOptions<PostgreSqlOrbDbContext> options, TenantScope scope, PostgreSqlSource? source = null)
+        : base(options, scope)
+    {
+        if (source is not null)
+            Database.SetDbConnection(source.DataSource.CreateConnection(), contextOwnsConnection: true);
+    }
 
     public override string TablePrefix => "orb.";
 

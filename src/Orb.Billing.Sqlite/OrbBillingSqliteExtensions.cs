@@ -15,7 +15,9 @@ using Orb.Billing.Sqlite.Bulk;
 using Orb.Billing.Sqlite.Invoicing;
 using Orb.Billing.Sqlite.Metering;
 using Orb.Billing.Sqlite.Outbox;
+using Orb.Billing.Sqlite.Tenants;
 using Orb.Billing.Sqlite.Work;
+using Orb.Billing.Tenants;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -55,8 +57,10 @@ public static class OrbBillingSqliteExtensions
             // A taken key is an answer of the stores, not an error of the host; a real failure is thrown and logged by who catches it.
             .ConfigureWarnings(warnings => warnings.Log(
                 (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)))
-            .AddInterceptors(provider.GetRequiredService<ConnectionSetup>()));
+            .AddInterceptors(provider.GetRequiredService<ConnectionSetup>()),
+            optionsLifetime: ServiceLifetime.Singleton);
         services.AddOrbRelationalStores<SqliteOrbDbContext>();
+        services.TryAddSingleton<IApiKeyWatch, SqliteApiKeyWatch>();
         services.TryAddScoped<IBillingSchema, SqliteSchema>();
         services.TryAddScoped<IRowLocks, SqliteRowLocks>();
         services.TryAddScoped<IBulkSql, SqliteBulkSql>();

@@ -7,6 +7,8 @@ public sealed class AlertTests(PostgreSqlDatabase database) : AlertSpecification
 
 public sealed class AlertStoreTests(PostgreSqlDatabase database) : AlertStoreSpecification<PostgreSqlDatabase>(database);
 
+public sealed class ApiKeyWatchTests(PostgreSqlDatabase database) : ApiKeyWatchSpecification<PostgreSqlDatabase>(database);
+
 public sealed class BalanceStoreTests(PostgreSqlDatabase database) : BalanceStoreSpecification<PostgreSqlDatabase>(database);
 
 public sealed class BatchWritingTests(PostgreSqlDatabase database) : BatchWritingSpecification<PostgreSqlDatabase>(database);

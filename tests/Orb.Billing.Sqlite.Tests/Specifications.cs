@@ -7,6 +7,8 @@ public sealed class AlertTests(SqliteDatabase database) : AlertSpecification<Sql
 
 public sealed class AlertStoreTests(SqliteDatabase database) : AlertStoreSpecification<SqliteDatabase>(database);
 
+public sealed class ApiKeyWatchTests(SqliteDatabase database) : ApiKeyWatchSpecification<SqliteDatabase>(database);
+
 public sealed class BalanceStoreTests(SqliteDatabase database) : BalanceStoreSpecification<SqliteDatabase>(database);
 
 public sealed class BatchWritingTests(SqliteDatabase database) : BatchWritingSpecification<SqliteDatabase>(database);

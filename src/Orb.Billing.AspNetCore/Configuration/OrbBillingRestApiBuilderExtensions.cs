@@ -19,6 +19,7 @@ public static class OrbBillingRestApiBuilderExtensions
         services.AddOptions<RestApiOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RestApiOptions>, RestApiOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBearerAuthenticator, JwtAuthenticator>());
+        services.TryAddSingleton<KnownApiKeys>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBearerAuthenticator, ApiKeyAuthenticator>());
         services.TryAddSingleton<RequestLimits>();
         services.TryAddSingleton<RequestPipeline>();

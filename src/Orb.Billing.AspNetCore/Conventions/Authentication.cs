@@ -33,17 +33,19 @@ internal interface IBearerAuthenticator
 }
 
 /// <summary>API keys.</summary>
-internal sealed class ApiKeyAuthenticator(IServiceScopeFactory scopes) : IBearerAuthenticator
+internal sealed class ApiKeyAuthenticator(IServiceScopeFactory scopes, KnownApiKeys known) : IBearerAuthenticator
 {
-    public async Task<Caller?> AuthenticateAsync(string token, CancellationToken cancellationToken)
+    public async Task<Caller?> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
+        await known.FindAsync(token, () => LookAsync(token, cancellationToken), cancellationToken) is { } key
+        && (key.Role == ApiRole.Portal) == (key.CustomerId is not null)
+            ? new Caller(key.TenantId, key.Role, key.Scopes, key.CustomerId, $"api_key:…{key.LastFour}", key.Id.ToString(), key.ExpiresAt)
+            : null;
+
+    private async Task<ApiKey?> LookAsync(string token, CancellationToken cancellationToken)
     {
         // In a scope of its own: what looks a key up belongs to no tenant yet, and the request's scope works for one only.
         await using var scope = scopes.CreateAsyncScope();
-        var tenants = scope.ServiceProvider.GetRequiredService<ITenantService>();
-        return await tenants.AuthenticateAsync(token, cancellationToken) is { RevokedAt: null } key
-            && (key.Role == ApiRole.Portal) == (key.CustomerId is not null)
-            ? new Caller(key.TenantId, key.Role, key.Scopes, key.CustomerId, $"api_key:…{key.LastFour}", key.Id.ToString(), key.ExpiresAt)
-            : null;
+        return await scope.ServiceProvider.GetRequiredService<ITenantService>().AuthenticateAsync(token, cancellationToken) is { RevokedAt: null } key ? key : null;
     }
 }
 

@@ -7,7 +7,7 @@ namespace Orb.Billing.Tenants;
 
 internal sealed class ApiKeyService(
     IApiKeyStore keys, ITenantStore tenants, ICustomerStore customers, ApiKeyMaking making, AuditLog audit, IBillingTransactions transactions,
-    TenantScope scope, ActorScope actor, IClock wall) : IApiKeyService
+    TenantScope scope, ActorScope actor, IClock wall, IApiKeyWatch? watch = null) : IApiKeyService
 {
     private const int MaximumScopes = 50;
     private const int MaximumScopeLength = 64;
@@ -89,7 +89,7 @@ internal sealed class ApiKeyService(
             RevokedAt = overlap == Duration.Zero ? now : null,
             SuccessorId = made.Row.Id,
         };
-        StaleWriteException.Unless(await keys.EndAsync(ended, cancellationToken).ConfigureAwait(false));
+        await EndAsync(ended, cancellationToken).ConfigureAwait(false);
         await AuditAsync(ended, "rotated", cancellationToken, ("successor", made.Row.Id.ToString()), ("works_until", $"{ended.ExpiresAt}")).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return made;
@@ -108,10 +108,17 @@ internal sealed class ApiKeyService(
         }
 
         var revoked = key with { RevokedAt = wall.GetCurrentInstant() };
-        StaleWriteException.Unless(await keys.EndAsync(revoked, cancellationToken).ConfigureAwait(false));
+        await EndAsync(revoked, cancellationToken).ConfigureAwait(false);
         await AuditAsync(revoked, "revoked", cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return revoked;
+    }
+
+    private async Task EndAsync(ApiKey ended, CancellationToken cancellationToken)
+    {
+        StaleWriteException.Unless(await keys.EndAsync(ended, cancellationToken).ConfigureAwait(false));
+        if (watch is not null)
+            transactions.OnCommitted(watch.Changed);
     }
 
     private async Task<NewApiKey> AddAsync(CreateApiKey command, Instant now, CancellationToken cancellationToken)

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Npgsql;
+using Orb.Billing.Tenants;
+
+namespace Orb.Billing.PostgreSql.Tenants;
+
+/// <summary>
+/// Listens to what a trigger of the table says when a key was changed by anybody. Every second it speaks to itself on the same channel, over another
+/// connection: as long as it hears that, it hears of changes, too, and before; otherwise nothing is known, and each key is looked up. It begins with
+/// the first question, and keeps one connection of the pool.
+/// </summary>
+internal sealed class PostgreSqlApiKeyWatch(PostgreSqlSource source) : IApiKeyWatch, IAsyncDisposable, IDisposable
+{
+    // A name of its own in the database, as the table's trigger has it.
+    private const string Channel = "orb_api_keys";
+
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a change may go unheard at most, when a connection dies without a word.</summary>
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(3);
+
+    private readonly string _self = $"{Guid.NewGuid():n}";
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _starting = new();
+    private Task? _listening;
+    private long _own;
+    private long _stored;
+    private long _spoken;
+    private long _heard;
+
+    public ValueTask<ApiKeyMark?> MarkAsync(CancellationToken cancellationToken)
+    {
+        if (_listening is null)
+            Start();
+        // Read last: what it counts until the key is read makes the mark another one.
+        var heard = Volatile.Read(ref _heard);
+        return ValueTask.FromResult<ApiKeyMark?>(
+            heard != 0 && Stopwatch.GetElapsedTime(heard) < Trusted ? new ApiKeyMark(Interlocked.Read(ref _own), Interlocked.Read(ref _stored)) : null);
+    }
+
+    public void Changed() => Interlocked.Increment(ref _own);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_listening is { } listening)
+            await listening;
+        _stop.Dispose();
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private void Start()
+    {
+        lock (_starting)
+            _listening ??= Task.Run(ListenAsync);
+    }
+
+    private async Task ListenAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(_stop.Token);
+            }
+            catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or TimeoutException)
+            {
+                // Unheard, which is all that follows; the requests that look their keys up tell of a database that is away.
+            }
+
+            Volatile.Write(ref _heard, 0);
+            await Task.Delay(Beat, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken stop)
+    {
+        await using var connection = await source.DataSource.OpenConnectionAsync(stop);
+        connection.Notification += (_, said) => Hear(said.Payload);
+        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+            await listen.ExecuteNonQueryAsync(stop);
+        // Whatever was changed while nobody listened.
+        Interlocked.Increment(ref _stored);
+        while (true)
+        {
+            _spoken = Stopwatch.GetTimestamp();
+            await using (var speak = source.DataSource.CreateCommand("SELECT pg_notify($1, $2)"))
+            {
+                speak.Parameters.AddWithValue(Channel);
+                speak.Parameters.AddWithValue(_self);
+                await speak.ExecuteNonQueryAsync(stop);
+            }
+
+            for (var left = Beat; left > TimeSpan.Zero; left = Beat - Stopwatch.GetElapsedTime(_spoken))
+                await connection.WaitAsync(left, stop);
+        }
+    }
+
+    private void Hear(string said)
+    {
+        if (said == _self)
+            Volatile.Write(ref _heard, _spoken);
+        else if (said.Length == 0)
+            Interlocked.Increment(ref _stored);
+    }
+}
