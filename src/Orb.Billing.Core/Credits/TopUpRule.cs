@@ -72,13 +72,9 @@ public sealed record TopUpRule
             return new NoTopUp();
         try
         {
+            // Two amounts of at most 28 digits have no quotient so close below a whole number that it would be rounded up to that.
             var increments = (long)decimal.Floor((Threshold - balance).Amount / Increment.Amount) + 1;
-            // The quotient of two long decimals may round up to a whole number: one increment fewer may then do.
-            while (increments > 1 && balance + Buying(increments - 1) > Threshold)
-                increments--;
-            while (balance + Buying(increments) <= Threshold)
-                increments++;
-            var credits = Buying(increments);
+            var credits = Money.Of(Increment.Amount * increments, Increment.Currency);
             return CreditPurchase.Total(credits, PerUnitCostBasis, InvoiceCurrency) is { } total
                 ? new BuyTopUp(increments, credits, total)
                 : new RefusedTopUp(credits);
@@ -87,7 +83,4 @@ public sealed record TopUpRule
         {
             throw new AmountOverflowException("A top-up", overflow);
         }
-    }
-
-    private Money Buying(long increments) => Money.Of(Increment.Amount * increments, Increment.Currency);
-}
+    }}

@@ -62,7 +62,7 @@ public static class PlanRelaying
             if (after.FirstOrDefault(a => IsSame(a, was)) is not { } now)
                 adjustments.RemoveAt(place);
             else
-                adjustments[place] = adjustments[place].Between(now.Start, adjustments[place].End == was.End ? now.End : adjustments[place].End);
+                adjustments[place] = adjustments[place].Between(now.Start, adjustments[place].End == was.End ? now.End : Later(adjustments[place].End, now.Start));
         }
 
         var sequence = timeline.NextAdjustmentSequence();
@@ -81,7 +81,7 @@ public static class PlanRelaying
     {
         Instant? End(Instant? end) => end is { } at && at != timeline.End ? move(at) : end;
         var prices = timeline.Intervals
-            .Select(i => which(i) ? i.EndingAt(null).StartingAt(move(i.Start)).EndingAt(Later(End(i.End), move(i.Start)), i.EndCredit) : i)
+            .Select(i => which(i) ? BeginningAt(i.EndingAt(null), move(i.Start)).EndingAt(Later(End(i.End), move(i.Start)), i.EndCredit) : i)
             .Where(i => i.End != i.Start && !(i.Start >= timeline.End && which(i)));
         var adjustments = timeline.Adjustments
             .Select(a => whichAdjustments(a) ? a.Between(move(a.Start), Later(End(a.End), move(a.Start))) : a)
@@ -128,12 +128,18 @@ public static class PlanRelaying
     {
         if (start == interval.Start)
             return interval;
-        var (before, open) = (interval.Start, interval.End < start ? interval.EndingAt(start, interval.EndCredit) : interval);
-        var moved = open.StartingAt(start);
-        // The quantity it began with is that of its beginning.
-        if (moved.Quantities is [var first, ..] && first.EffectiveAt == before)
-            moved = moved.WithQuantities([first with { EffectiveAt = start }, .. moved.Quantities.Skip(1).Where(q => q.EffectiveAt > start)]);
-        return start < before && start < agreedAt ? moved with { DueFrom = agreedAt } : moved;
+        var moved = BeginningAt(interval.End < start ? interval.EndingAt(start, interval.EndCredit) : interval, start);
+        return start < interval.Start && start < agreedAt ? moved with { DueFrom = agreedAt } : moved;
+    }
+
+    // The quantity it began with is that of its beginning, unless another one holds by then.
+    private static PriceInterval BeginningAt(PriceInterval interval, Instant start)
+    {
+        var moved = interval.StartingAt(start);
+        if (interval.Quantities.Count == 0 || interval.Quantities[0].EffectiveAt != interval.Start)
+            return moved;
+        var begun = interval.Quantities.TakeWhile(q => q.EffectiveAt <= Instant.Max(start, interval.Start)).ToList();
+        return moved.WithQuantities([begun[^1] with { EffectiveAt = start }, .. interval.Quantities.Skip(begun.Count)]);
     }
 
     private static PriceInterval Ending(SubscriptionTimeline timeline, PriceInterval interval, Instant? end, Instant agreedAt, ChangePolicy policy)

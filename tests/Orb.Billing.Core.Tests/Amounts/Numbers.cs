@@ -7,7 +7,8 @@ namespace Orb.Billing.Core.Tests.Amounts;
 /// <summary>Generated numbers, and their exact values as integers: the measure the decimals are held against.</summary>
 internal static class Numbers
 {
-    public const int Iterations = 10_000;
+    /// <summary>How often a property runs.</summary>
+    public static long Iterations { get; } = Invoicing.Given.Runs(10_000);
 
     /// <summary>1 to 28 digits, with the point anywhere from behind the last digit to 28 places before it, of either sign.</summary>
     public static Gen<decimal> UpTo28Digits { get; } = Gen.Select(

@@ -81,37 +81,9 @@ public sealed class PriceDimensionsTests
             iter: Runs(2_000));
     }
 
-    [Theory]
-    [InlineData("2026-01-01", null, "2026-01-10", null, "red", true)]
-    [InlineData("2026-01-01", "2026-01-10", "2026-01-10", null, "red", false)]
-    [InlineData("2026-01-01", null, "2026-01-10", null, "blue", false)]
-    public void Prices_overlap_on_a_subscription_where_they_run_at_one_time_for_the_same_values(
-        string start, string? end, string otherStart, string? otherEnd, string color, bool overlap)
-    {
-        var (red, other) = (Of("red", 1), Of(color, 2));
-        var timeline = Timeline(Interval(red, start, end, lineage: 1, id: 1), Interval(other, otherStart, otherEnd, lineage: 2, id: 2));
-
-        DimensionalOverlap.In(timeline).ShouldBe(overlap ? (red, other) : null);
-        // Filters of their own tell them apart.
-        var apart = Timeline(
-            Interval(red, start, end, lineage: 1, id: 1) with { UsageFilter = MetricSql.ParseFilter("region = 'eu'").Filter! },
-            Interval(other, otherStart, otherEnd, lineage: 2, id: 2) with { UsageFilter = MetricSql.ParseFilter("region <> 'eu'").Filter! });
-        DimensionalOverlap.In(apart).ShouldBeNull();
-    }
-
     [Fact]
-    public void Dimensions_are_for_usage_and_narrow_what_an_interval_meters()
-    {
+    public void Dimensions_are_for_usage() =>
         Should.Throw<ArgumentException>(() => Fee(1m) with { Dimensions = Part(("color", "red")) }).Message.ShouldStartWith("Only a usage price has dimensions.");
-        var interval = Interval(Of("red", 1), "2026-01-01") with { UsageFilter = MetricSql.ParseFilter("region = 'eu'").Filter! };
-        interval.Metered.ToString().ShouldBe("color = 'red' AND region = 'eu'");
-        Interval(Metered(new UnitPriceModel(1m)), "2026-01-01").Metered.ShouldBe(EventFilter.Always);
-    }
-
-    private static Price Of(string color, int n) =>
-        Price.Usage(new PriceId(Id(40 + n)), color, new ItemId(Id(5)), Currency.Usd, Cadence.Monthly, new UnitPriceModel(1m), new MetricId(Id(6)))
-            with
-        { Dimensions = Part(("color", color)) };
 
     private static PriceDimensions Part(params (string Property, string Value)[] values) => new(Group, [.. values.Select(v => new PriceDimension(v.Property, v.Value))]);
 

@@ -32,7 +32,8 @@ public sealed class AllocationScheduleTests
         CreditLifetime.Days(10).ExpiryOf(Day("2026-03-01"), Zone("America/New_York")).ShouldBe(At("2026-03-11T04:00:00Z")); // an hour was lost
         CreditLifetime.Months(1).ExpiryOf(Day("2026-01-31"), DateTimeZone.Utc).ShouldBe(At("2026-02-28"));
         CreditLifetime.Unlimited.ExpiryOf(Day("2026-01-31"), DateTimeZone.Utc).ShouldBeNull();
-        Should.Throw<ArgumentException>(() => CreditLifetime.Cadence.ExpiryOf(Day("2026-01-31"), DateTimeZone.Utc));
+        Should.Throw<ArgumentException>(() => CreditLifetime.Cadence.ExpiryOf(Day("2026-01-31"), DateTimeZone.Utc))
+            .Message.ShouldBe("Credits that last for a cadence need its end. (Parameter 'cadenceEnd')");
         Should.Throw<ArgumentException>(() => CreditLifetime.Days(0));
     }
 
@@ -45,9 +46,11 @@ public sealed class AllocationScheduleTests
     public void Credits_granted_once_are_granted_whole()
     {
         Rows(Schedule(Rollover, Cadence.OneTime).Due(At("2026-01-15T10:00:00Z"), null, At("2027-01-01"))).ShouldBe([("2026-01-15T10:00:00Z", 100.00m, null)]);
-        Should.Throw<ArgumentException>(() => Schedule(CreditLifetime.Cadence, Cadence.OneTime)).ParamName.ShouldBe("lifetime");
+        Schedule(Rollover, Cadence.OneTime).Due(At("2026-01-15"), At("2026-01-15"), At("2027-01-01")).ShouldBeEmpty();
+        Should.Throw<ArgumentException>(() => Schedule(CreditLifetime.Cadence, Cadence.OneTime))
+            .Message.ShouldBe("Credits granted once have no cadence to end with. (Parameter 'lifetime')");
         Should.Throw<ArgumentException>(() => new AllocationSchedule(Usd(0m), Cadence.Monthly, Anchor("2026-01-01"), DateTimeZone.Utc, Rollover))
-            .ParamName.ShouldBe("amount");
+            .Message.ShouldBe("An allocation grants more than nothing. (Parameter 'amount')");
     }
 
     [Fact]

@@ -33,6 +33,28 @@ public sealed class CreditBurnTests
     }
 
     [Fact]
+    public void R17_A_block_that_is_not_needed_is_not_touched() =>
+        CreditBurn.Run([Of(1, 5m), Of(2, 5m)], [Draw("2026-01-10", 5m)], DateTimeZone.Utc).Applied().ShouldBe([[(1, 5m)]]);
+
+    [Fact]
+    public void R17_Of_two_blocks_each_reason_decides_by_itself()
+    {
+        First(Of(2, 1m, expires: "2026-03-01"), Of(1, 1m, expires: "2026-03-02"));
+        First(Of(2, 1m, cost: 0.10m), Of(1, 1m, cost: 0.20m));
+        First(Of(2, 1m), Of(1, 1m, created: "2026-01-02"));
+        First(Of(1, 1m), Of(2, 1m));
+        BurnOrder.Instance.Compare(Of(1, 1m), Of(1, 2m)).ShouldBe(0);
+        Should.Throw<ArgumentNullException>(() => BurnOrder.Instance.Compare(null, Of(1, 1m))).ParamName.ShouldBe("x");
+        Should.Throw<ArgumentNullException>(() => BurnOrder.Instance.Compare(Of(1, 1m), null)).ParamName.ShouldBe("y");
+
+        static void First(CreditBlock first, CreditBlock second)
+        {
+            BurnOrder.Instance.Compare(first, second).ShouldBeNegative();
+            BurnOrder.Instance.Compare(second, first).ShouldBePositive();
+        }
+    }
+
+    [Fact]
     public void R17_A_block_pays_for_days_that_start_while_it_is_in_effect()
     {
         CreditBlock[] blocks = [Of(1, 100m, effective: "2026-01-10T12:00:00Z", expires: "2026-01-20")];
@@ -101,7 +123,8 @@ public sealed class CreditBurnTests
 
         result.Applied().ShouldBe([[(2, -6m), (1, -3m)]]);
         result.Remaining().ShouldBe([3m, 10m]);
-        Should.Throw<ArgumentException>(() => CreditBurn.Run([blocks[0]], [], DateTimeZone.Utc, earlier)).ParamName.ShouldBe("earlier");
+        Should.Throw<ArgumentException>(() => CreditBurn.Run([blocks[0]], [], DateTimeZone.Utc, earlier))
+            .Message.ShouldBe("What was drawn earlier can only return to blocks that are given. (Parameter 'earlier')");
     }
 
     [Fact]
@@ -130,6 +153,25 @@ public sealed class CreditBurnTests
         result.Applied().ShouldBe([[(1, -30m)], [(2, 30m)]]);
         result.Uncovered().ShouldBe([-70m, 80m]);
         result.Remaining().ShouldBe([30m, 0m]);
+    }
+
+    [Fact]
+    public void R17_Of_what_a_correction_takes_back_that_stays_which_its_line_does_not_draw_again()
+    {
+        // The first expired and pays for a day before that; the third, which expires, pays for a later day before the second does.
+        CreditBlock[] blocks = [Of(1, 60m, expires: "2026-01-16") with { Remaining = Usd(0m) }, Of(2, 40m) with { Remaining = Usd(0m) }, Of(3, 20m, expires: "2026-03-01")];
+        AppliedCredit[] earlier = [new(0, Block(2), Usd(40m)), new(0, Block(1), Usd(60m))];
+        var correction = Draw("2026-01-10", -100m) with { IsCorrection = true };
+
+        var result = CreditBurn.Run(blocks, [correction, Draw("2026-01-05", 30m), Draw("2026-01-25", 20m)], DateTimeZone.Utc, earlier);
+
+        result.Applied().ShouldBe([[(1, -30m), (2, -20m)], [(1, 30m)], [(3, 20m)]]);
+        result.Uncovered().ShouldBe([-50m, 0m, 0m]);
+        result.Remaining().ShouldBe([0m, 20m, 0m]);
+        // What is drawn again from the first is given back whole; of the second stays the rest.
+        CreditBurn.Run(blocks[..2], [correction, Draw("2026-01-05", 70m)], DateTimeZone.Utc, earlier).Applied().ShouldBe([[(1, -60m), (2, -10m)], [(1, 60m), (2, 10m)]]);
+        // What stays whole is not given back with 0.00.
+        CreditBurn.Run(blocks[..2], [correction, Draw("2026-01-25", 40m)], DateTimeZone.Utc, earlier).Applied().ShouldBe([[(2, -40m)], [(2, 40m)]]);
     }
 
     [Fact]
@@ -176,7 +218,7 @@ public sealed class CreditBurnTests
             blocks, [Draw("2026-01-10", 1m, 0, item: 1), Draw("2026-01-10", 2m, 1, item: 2), Draw("2026-01-10", 3m, 2, item: 3)], DateTimeZone.Utc);
 
         result.Uncovered().ShouldBe([0m, 2m, 3m]);
-        Should.Throw<ArgumentException>(() => ItemFilter.Only([])).ParamName.ShouldBe("items");
+        Should.Throw<ArgumentException>(() => ItemFilter.Only([])).Message.ShouldBe("A filter names at least one item. (Parameter 'items')");
         ItemFilter.Only(Item(1), Item(2)).ShouldBe(ItemFilter.Only(Item(2), Item(1)));
         ItemFilter.Only(Item(1)).ShouldNotBe(new ItemFilter(ItemFilterOperator.Excludes, [Item(1)]));
     }

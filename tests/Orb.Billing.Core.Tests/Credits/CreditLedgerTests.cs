@@ -32,6 +32,35 @@ public sealed class CreditLedgerTests
         var outcome = ledger.Apply(new DeductCredits(At("2026-01-05"), Usd(70m)));
 
         outcome.Rows().ShouldBe([(Decrement, 2, 20m, 80m), (Decrement, 3, 10m, 70m), (Decrement, 1, 30m, 40m), (Decrement, 4, 10m, 30m)]);
+        // What is spent has no part in the next one.
+        outcome.Ledger.Apply(new DeductCredits(At("2026-01-06"), Usd(5m))).Rows().ShouldBe([(Decrement, 4, 5m, 25m)]);
+    }
+
+    [Fact]
+    public void R17_A_block_bears_a_decrement_from_the_instant_of_its_effect()
+    {
+        var ledger = Ledger(Of(1, 30m), Of(2, 20m, effective: "2026-01-05", expires: "2026-03-01"));
+        ledger.Apply(new DeductCredits(At("2026-01-05"), Usd(10m))).Rows().ShouldBe([(Decrement, 2, 10m, 40m)]);
+        ledger.Apply(new DeductCredits(At("2026-01-04T23:59:59Z"), Usd(10m))).Rows().ShouldBe([(Decrement, 1, 10m, 40m)]);
+    }
+
+    [Fact]
+    public void R17_The_last_block_that_is_paid_for_bears_a_debt_in_one_entry()
+    {
+        var ledger = Ledger(Of(1, 30m), Of(2, 20m) with { Status = CreditBlockStatus.PendingPayment });
+        ledger.Apply(new DeductCredits(At("2026-01-05"), Usd(50m))).Rows().ShouldBe([(Decrement, 1, 50m, 0m)]);
+    }
+
+    [Fact]
+    public void R17_New_credits_fill_debts_until_they_are_spent()
+    {
+        var first = Ledger(Of(1, 30m)).Do(new DeductCredits(At("2026-01-05"), Usd(50m))); // 20.00 below
+        var second = first.Do(new AddCredits(At("2026-01-06"), Of(2, 5m) with { Status = CreditBlockStatus.PendingPayment }))
+            .Do(new ActivateCredits(At("2026-01-07"), Block(2))).Do(new DeductCredits(At("2026-01-08"), Usd(10m)));
+        second.Remaining().ShouldBe([-15m, -10m]);
+
+        second.Apply(new AddCredits(At("2026-01-09"), Of(3, 12m))).Rows().ShouldBe([(Increment, 1, 12m, -13m), (Increment, 3, 0m, -13m)]);
+        second.Apply(new AddCredits(At("2026-01-09"), Of(3, 30m))).Rows().ShouldBe([(Increment, 1, 15m, -10m), (Increment, 2, 10m, 0m), (Increment, 3, 5m, 5m)]);
     }
 
     [Fact]
@@ -89,6 +118,8 @@ public sealed class CreditLedgerTests
 
         outcome.Rows().ShouldBe([(CreditBlockExpiry, 2, 20m, 35m), (CreditBlockExpiry, 1, 30m, 5m)]);
         outcome.Entries.Select(e => e.At).ShouldBe([At("2026-02-01"), At("2026-03-01")]);
+        Ledger(Of(2, 20m, expires: "2026-02-01"), Of(1, 30m, expires: "2026-02-01")).Apply(new ExpireCredits(At("2026-02-01"))).Rows()
+            .ShouldBe([(CreditBlockExpiry, 1, 30m, 20m), (CreditBlockExpiry, 2, 20m, 0m)]); // in burn order
         outcome.Ledger.Apply(new ExpireCredits(At("2026-04-01"))).Entries.ShouldBeEmpty();
         ledger.Apply(new ExpireCredits(At("2026-01-31T23:59:59Z"))).Entries.ShouldBeEmpty();
     }
@@ -121,6 +152,9 @@ public sealed class CreditLedgerTests
         Refused(block: 7).ShouldBe(LedgerRefusal.UnknownBlock);
         Refused(newBlock: 1).ShouldBe(LedgerRefusal.BlockExists);
         ledger.Do(new ChangeExpiration(At("2026-01-05"), Block(1), Block(2), At("2027-01-01"))).Remaining().ShouldBe([20m, 50m]);
+        var planned = Ledger(Of(1, 100m, effective: "2026-06-01", expires: "2026-09-01"));
+        planned.Apply(new ChangeExpiration(At("2026-01-05"), Block(1), Block(2), At("2026-06-01"))).Refusal.ShouldBe(LedgerRefusal.ExpiresTooEarly);
+        planned.Apply(new ChangeExpiration(At("2026-01-05"), Block(1), Block(2), At("2026-06-02"))).IsAccepted.ShouldBeTrue();
 
         LedgerRefusal? Refused(decimal? amount = null, string at = "2026-01-05", string to = "2027-01-01", int block = 1, int newBlock = 2) =>
             ledger.Apply(new ChangeExpiration(At(at), Block(block), Block(newBlock), At(to), amount is { } a ? Usd(a) : null)).Refusal;
@@ -146,6 +180,7 @@ public sealed class CreditLedgerTests
         Refused(0m).ShouldBe(LedgerRefusal.AmountNotPositive);
         Refused(1m, block: 2).ShouldBe(LedgerRefusal.UnknownBlock);
         Refused(50m).ShouldBeNull();
+        Ledger(Of(1, 100m)).Apply(new VoidCredits(Start, Block(1), Usd(100m))).IsAccepted.ShouldBeTrue();
 
         LedgerRefusal? Refused(decimal amount, int block = 1) => ledger.Apply(new VoidCredits(Start, Block(block), Usd(amount))).Refusal;
     }
@@ -189,8 +224,9 @@ public sealed class CreditLedgerTests
         Refused(Of(2, 0m)).ShouldBe(LedgerRefusal.AmountNotPositive);
         Refused(Of(2, 5m, expires: "2026-01-01")).ShouldBe(LedgerRefusal.ExpiresTooEarly);
         Refused(Of(2, 5m, effective: "2026-03-01", expires: "2026-02-01")).ShouldBe(LedgerRefusal.ExpiresTooEarly);
-        Should.Throw<ArgumentException>(() => Of(2, -0.01m));
-        Should.Throw<CurrencyMismatchException>(() => Refused(new CreditBlock(Block(2), Money.Of(1m, Currency.Eur), Start, Start)));
+        Should.Throw<ArgumentException>(() => Of(2, -0.01m)).Message.ShouldBe("A block is granted no less than nothing. (Parameter 'value')");
+        Should.Throw<CurrencyMismatchException>(() => Refused(new CreditBlock(Block(2), Money.Of(1m, Currency.Eur), Start, Start)))
+            .Message.ShouldBe("Amounts of EUR and USD cannot be combined.");
         Ledger(Of(1, 5m)).Apply(new DeductCredits(Start, Usd(0m))).Refusal.ShouldBe(LedgerRefusal.AmountNotPositive);
         Ledger().Apply(new ActivateCredits(Start, Block(1))).Refusal.ShouldBe(LedgerRefusal.UnknownBlock);
         Ledger(Of(1, 5m, expires: "2026-02-01")).Apply(new ActivateCredits(At("2026-02-01"), Block(1))).Refusal.ShouldBe(LedgerRefusal.Expired);
@@ -219,6 +255,17 @@ public sealed class CreditLedgerTests
         bought?.Amount.ShouldBe(Number(total!));
         (bought is null).ShouldBe(total is null);
     }
+
+    [Fact]
+    public void R1_A_purchase_beyond_all_numbers_is_the_typed_overflow() =>
+        Should.Throw<AmountOverflowException>(() => CreditPurchase.Total(Usd(99999999999999999999999999m), 1_000_000m, Currency.Usd))
+            .Message.ShouldBe("A purchase of credits exceeds the range of a 28-digit decimal.");
+
+    [Fact]
+    public void A_command_that_no_ledger_knows_is_a_bug() =>
+        Should.Throw<ArgumentException>(() => Ledger().Apply(new Unknown(Start))).Message.ShouldBe("Unknown is no command of a ledger. (Parameter 'command')");
+
+    private sealed record Unknown(NodaTime.Instant At) : LedgerCommand(At);
 
     private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

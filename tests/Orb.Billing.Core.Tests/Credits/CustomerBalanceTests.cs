@@ -74,8 +74,10 @@ public sealed class CustomerBalanceTests
     [Fact]
     public void A_transaction_moves_and_an_invoice_is_not_negative()
     {
-        Should.Throw<ArgumentException>(() => CustomerBalance.Zero(Currency.Usd).Post(BalanceAction.ManualAdjustment, Usd(0m), Start)).ParamName.ShouldBe("change");
-        Should.Throw<ArgumentException>(() => CustomerBalance.Zero(Currency.Usd).ApplyTo(Usd(-0.01m), Start, Invoice(1))).ParamName.ShouldBe("total");
+        Should.Throw<ArgumentException>(() => CustomerBalance.Zero(Currency.Usd).Post(BalanceAction.ManualAdjustment, Usd(0m), Start))
+            .Message.ShouldBe("A transaction moves the balance. (Parameter 'change')");
+        Should.Throw<ArgumentException>(() => CustomerBalance.Zero(Currency.Usd).ApplyTo(Usd(-0.01m), Start, Invoice(1)))
+            .Message.ShouldBe("What is below zero is a credit note, not an invoice. (Parameter 'total')");
         Should.Throw<CurrencyMismatchException>(() => CustomerBalance.Zero(Currency.Eur).ApplyTo(Usd(1m), Start, Invoice(1)));
     }
 

@@ -38,7 +38,8 @@ public sealed class DailyWorthTests
     public void Days_out_of_order_or_past_the_end_are_a_bug()
     {
         Should.Throw<ArgumentException>(() => DailyWorth.Of([Through("2026-01-03", 1m), Through("2026-01-03", 2m)], Usd(2m), LastOfJanuary));
-        Should.Throw<ArgumentException>(() => DailyWorth.Of([Through("2026-02-01", 1m)], Usd(1m), LastOfJanuary));
+        Should.Throw<ArgumentException>(() => DailyWorth.Of([Through("2026-02-01", 1m)], Usd(1m), LastOfJanuary))
+            .Message.ShouldBe("The days must be in order and end by 2026-01-31. (Parameter 'through')");
     }
 
     [Fact]

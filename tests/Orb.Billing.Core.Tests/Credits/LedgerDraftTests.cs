@@ -90,7 +90,7 @@ public sealed class LedgerDraftTests
         returned.Rows().ShouldBe([(Amendment, 2, 10m, 50m), (Amendment, 1, 5m, 55m), (CreditBlockExpiry, 1, 5m, 50m)]);
         returned.Entries.Take(2).ShouldAllBe(e => e.InvoiceId == Invoice(1) && e.PriceId == PriceOf(0));
         returned.Ledger.Apply(new ReturnCredits(Start, Invoice(1), [Use(2, 0.01m)])).Refusal.ShouldBe(LedgerRefusal.ExceedsUsed);
-        ledger.Apply(new ReturnCredits(Start, Invoice(1), [Use(2, 0m)])).Refusal.ShouldBe(LedgerRefusal.AmountNotPositive);
+        ledger.Apply(new ReturnCredits(Start, Invoice(1), [Use(2, 5m), Use(2, 0m)])).Refusal.ShouldBe(LedgerRefusal.AmountNotPositive);
         ledger.Apply(new ReturnCredits(Start, Invoice(1), [Use(3, 1m)])).Refusal.ShouldBe(LedgerRefusal.UnknownBlock);
     }
 
@@ -102,7 +102,47 @@ public sealed class LedgerDraftTests
         CreditCorrection.Returns(history, Usd(13m)).ShouldBe([Use(3, 5m, "2026-01-08"), Use(2, 6m, "2026-01-06"), Use(1, 2m, "2026-01-05")]);
         CreditCorrection.Returns(history, Usd(100m)).Sum(use => use.Amount.Amount).ShouldBe(17m); // 83.00 of the correction is money
         CreditCorrection.Returns(history, Usd(0m)).ShouldBeEmpty();
-        Should.Throw<ArgumentException>(() => CreditCorrection.Returns(history, Usd(-1m))).ParamName.ShouldBe("corrected");
+        Should.Throw<ArgumentException>(() => CreditCorrection.Returns(history, Usd(-1m)))
+            .Message.ShouldBe("A correction takes off no less than nothing. (Parameter 'corrected')");
+    }
+
+    [Fact]
+    public void R12_What_was_given_back_before_came_from_the_uses_of_that_block_that_were_last()
+    {
+        CreditUse[] history = [Use(1, 10m, "2026-01-05"), Use(2, 3m, "2026-01-06"), Use(1, 4m, "2026-01-07"), Use(1, -6m, "2026-01-08")];
+
+        CreditCorrection.Returns(history, Usd(100m)).ShouldBe([Use(2, 3m, "2026-01-06"), Use(1, 8m, "2026-01-05")]);
+    }
+
+    [Fact]
+    public void R17_What_returns_to_an_expired_block_at_issue_expires_at_once()
+    {
+        var ledger = Ledger(Of(1, 40m, expires: "2026-02-01")).Do(new ReserveCredits(Start, Invoice(1), [Use(1, 40m)])).Do(new CommitCredits(Start, Invoice(1)))
+            .Do(new ReserveCredits(Start, Invoice(2), [Use(1, -15m)]));
+
+        ledger.Apply(new CommitCredits(At("2026-02-10"), Invoice(2))).Rows().ShouldBe([(Amendment, 1, 15m, 15m), (CreditBlockExpiry, 1, 15m, 0m)]);
+    }
+
+    [Fact]
+    public void R17_What_a_draft_frees_or_an_issue_returns_fills_a_debt_first()
+    {
+        var ledger = Ledger(Of(1, 100m, expires: "2026-06-01"), Of(2, 10m)).Do(new ReserveCredits(Start, Invoice(1), [Use(1, 100m)]));
+        var below = ledger.Do(new DeductCredits(Start, Usd(30m)));
+        below.Remaining().ShouldBe([100m, -20m]);
+        below.Apply(new ReserveCredits(Start, Invoice(1), [Use(1, 50m)])).Rows().ShouldBe([(Decrement, 1, 20m, 60m), (Amendment, 2, 20m, 80m)]);
+
+        var issued = below.Do(new CommitCredits(Start, Invoice(1))).Do(new ReserveCredits(Start, Invoice(2), [Use(1, -15m)]));
+        issued.Apply(new CommitCredits(Start, Invoice(2))).Rows().ShouldBe([(Amendment, 1, 15m, -5m), (Decrement, 1, 15m, -20m), (Amendment, 2, 15m, -5m)]);
+    }
+
+    [Fact]
+    public void R17_Credits_that_return_fill_a_debt_in_burn_order()
+    {
+        var ledger = Ledger(Of(2, 5m, expires: "2026-07-01"), Of(1, 5m, expires: "2026-06-01"), Of(3, 10m))
+            .Do(new ReserveCredits(Start, Invoice(1), [Use(1, 5m), Use(2, 5m)])).Do(new CommitCredits(Start, Invoice(1))).Do(new DeductCredits(Start, Usd(16m)));
+
+        ledger.Apply(new ReturnCredits(Start, Invoice(1), [Use(2, 5m), Use(1, 5m)])).Rows().ShouldBe([
+            (Amendment, 2, 5m, -1m), (Amendment, 1, 5m, 4m), (Decrement, 1, 5m, -1m), (Amendment, 3, 5m, 4m), (Decrement, 2, 1m, 3m), (Amendment, 3, 1m, 4m)]);
     }
 
     [Fact]

@@ -37,18 +37,27 @@ public sealed class TopUpRuleTests
     [Fact]
     public void A_rule_has_an_increment_a_cost_and_a_lifetime_of_its_own()
     {
-        Should.Throw<ArgumentException>(() => Rule(0m, 0m, 1m)).ParamName.ShouldBe("increment");
+        Should.Throw<ArgumentException>(() => Rule(0m, 0m, 1m)).Message.ShouldBe("An increment is above 0. (Parameter 'increment')");
         Should.Throw<ArgumentException>(() => Rule(0m, 1m, -1m)).ParamName.ShouldBe("perUnitCostBasis");
-        Should.Throw<ArgumentException>(() => new TopUpRule(Usd(0m), Usd(1m), 1m, Currency.Usd, CreditLifetime.Cadence)).ParamName.ShouldBe("lifetime");
+        Should.Throw<ArgumentException>(() => new TopUpRule(Usd(0m), Usd(1m), 1m, Currency.Usd, CreditLifetime.Cadence))
+            .Message.ShouldBe("A top-up has no cadence to end with. (Parameter 'lifetime')");
         Should.Throw<CurrencyMismatchException>(() => new TopUpRule(Usd(0m), Money.Of(1m, Currency.Eur), 1m, Currency.Usd, CreditLifetime.Unlimited));
     }
 
     [Fact]
     public void R1_A_purchase_beyond_all_numbers_is_a_typed_error()
     {
-        Should.Throw<AmountOverflowException>(() => Rule(0m, 0.01m, 1m).Decide(Usd(-99999999999999999999999999m)));
+        Should.Throw<AmountOverflowException>(() => Rule(0m, 0.01m, 1m).Decide(Usd(-99999999999999999999999999m)))
+            .Message.ShouldBe("A top-up exceeds the range of a 28-digit decimal.");
         Should.Throw<AmountOverflowException>(() => Rule(0m, 10000000000m, 100000000000000000000m).Decide(Usd(0m)));
     }
+
+    [Theory]
+    [InlineData("-99999999999999999999999999.98", 3)] // a cent less than three increments
+    [InlineData("-66666666666666666666666666.66", 3)] // two increments would end at the threshold
+    [InlineData("-66666666666666666666666666.65", 2)]
+    public void R26_Increments_of_28_digits_are_counted_to_the_cent(string balance, long increments) =>
+        Rule(0m, 33333333333333333333333333.33m, 0.01m).Decide(Usd(StrictDecimal.Parse(balance))).ShouldBeOfType<BuyTopUp>().Increments.ShouldBe(increments);
 
     [Fact]
     public void R26_One_increment_fewer_would_not_do() =>
