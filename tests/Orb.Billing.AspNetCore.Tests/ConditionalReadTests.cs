@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.AspNetCore.Tests.Support;
 using Orb.Billing.Tenants;
 

@@ -21,11 +21,11 @@ internal static class SettingsEndpoints
     }
 
     private static async Task<IResult> FetchAsync(ISettingsService settings, IOptions<RestApiOptions> options, CancellationToken cancellationToken) =>
-        Answer.Ok(new SettingsResponse(await settings.ReadAsync(cancellationToken), options.Value));
+        Answer.Ok(SettingsResponse.Of(await settings.ReadAsync(cancellationToken), options.Value));
 
     private static Task<IResult> UpdateAsync(
         RequestBody body, ISettingsService settings, IOptions<RestApiOptions> options, CancellationToken cancellationToken) =>
-        body.SendAsync(Change, change => settings.UpdateAsync(change, cancellationToken), s => Answer.Ok(new SettingsResponse(s, options.Value)));
+        body.SendAsync(Change, change => settings.UpdateAsync(change, cancellationToken), s => Answer.Ok(SettingsResponse.Of(s, options.Value)));
 
     private static Func<TenantSettings, TenantSettings> Change(Fields fields)
     {
@@ -66,27 +66,21 @@ internal static class SettingsEndpoints
 }
 
 /// <summary>The settings in force: beyond the contract, in its style.</summary>
-internal sealed class SettingsResponse(SettingsInForce settings, RestApiOptions options)
+/// <param name="Timezone">Of customers that are made without one.</param>
+/// <param name="DefaultCurrency">Of amounts that the contract writes without one: those of coupons.</param>
+/// <param name="NetTerms">Days until an invoice is due where nothing else says so.</param>
+/// <param name="GracePeriodSeconds">How long an invoice with usage stays a draft after its invoice date.</param>
+/// <param name="IngestWindowSeconds">How far back the timestamp of an event may lie.</param>
+/// <param name="ReRatePeriods">How many billing periods closed before the running one are rated again when their usage changes late.</param>
+/// <param name="InvoiceNumberPrefix">What invoice numbers start with.</param>
+/// <param name="CreditNoteNumberPrefix">What credit note numbers start with.</param>
+internal sealed record SettingsResponse(
+    string Timezone, string DefaultCurrency, int NetTerms, long GracePeriodSeconds, long IngestWindowSeconds, int ReRatePeriods, string InvoiceNumberPrefix,
+    string CreditNoteNumberPrefix)
 {
-    /// <summary>Of customers that are made without one.</summary>
-    public string Timezone => settings.TimeZone;
+    public static SettingsResponse Of(SettingsInForce settings, RestApiOptions options) => new(
+        settings.TimeZone, settings.DefaultCurrency ?? options.DefaultCurrency, settings.NetTerms, Seconds(settings.GracePeriod), Seconds(settings.IngestWindow),
+        settings.ReRatePeriods, settings.InvoiceNumberPrefix, settings.CreditNoteNumberPrefix);
 
-    /// <summary>Of amounts that the contract writes without one: those of coupons.</summary>
-    public string DefaultCurrency => settings.DefaultCurrency ?? options.DefaultCurrency;
-
-    /// <summary>Days until an invoice is due where nothing else says so.</summary>
-    public int NetTerms => settings.NetTerms;
-
-    /// <summary>How long an invoice with usage stays a draft after its invoice date.</summary>
-    public long GracePeriodSeconds => (long)settings.GracePeriod.TotalSeconds;
-
-    /// <summary>How far back the timestamp of an event may lie.</summary>
-    public long IngestWindowSeconds => (long)settings.IngestWindow.TotalSeconds;
-
-    /// <summary>How many billing periods closed before the running one are rated again when their usage changes late.</summary>
-    public int ReRatePeriods => settings.ReRatePeriods;
-
-    public string InvoiceNumberPrefix => settings.InvoiceNumberPrefix;
-
-    public string CreditNoteNumberPrefix => settings.CreditNoteNumberPrefix;
+    private static long Seconds(Duration duration) => duration.BclCompatibleTicks / NodaConstants.TicksPerSecond;
 }

@@ -36,7 +36,8 @@ internal sealed class OneOffInvoicing(
             return refusal;
         if (command.DueOn is { } day)
             command = command with { DueDate = LocalDays.StartOf(day, zones[customer.TimeZone]) };
-        command = command with { NetTerms = command.NetTerms ?? (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).NetTerms };
+        if (command is { NetTerms: null, DueDate: null })
+            command = command with { NetTerms = (await settings.ReadAsync(cancellationToken).ConfigureAwait(false)).NetTerms };
         var validation = new Validation();
         var currency = validation.Currency("currency", command.Currency);
         validation.OptionalText("request_id", command.RequestId);
