@@ -44,7 +44,10 @@ public static class Allocation
     /// <summary>Splits a sum that was rounded into the exact amounts it was made of, of which some may be negative.</summary>
     /// <param name="rounded">The sum of the amounts, rounded.</param>
     /// <param name="amounts">The exact amounts, at least one.</param>
-    /// <returns>As many amounts; they sum to <paramref name="rounded"/> and each is within one smallest unit of its exact amount.</returns>
+    /// <returns>
+    /// As many amounts; they sum to <paramref name="rounded"/>. Each is within one smallest unit of its exact amount where one of those is negative,
+    /// and otherwise of its share of the rounded sum.
+    /// </returns>
     /// <exception cref="ArgumentException">There is no amount.</exception>
     public static Money[] OfSum(Money rounded, ReadOnlySpan<decimal> amounts)
     {

@@ -36,6 +36,19 @@ public sealed class AllocationGrantTests
     }
 
     [Fact]
+    public void A_subscription_has_prices_that_give_credits_or_none()
+    {
+        AllocationGrants.AnyIn(Timeline(Interval(Fee(1m), "2026-01-01"), Interval(Allocation(), "2026-01-01", lineage: 2, id: 2))).ShouldBeTrue();
+        AllocationGrants.AnyIn(Timeline(Interval(Fee(1m), "2026-01-01"))).ShouldBeFalse();
+        Should.Throw<ArgumentNullException>(() => AllocationGrants.AnyIn(null!)).ParamName.ShouldBe("timeline");
+    }
+
+    [Fact]
+    public void R1_Credits_beyond_28_digits_are_the_typed_overflow() =>
+        Should.Throw<AmountOverflowException>(() => At(Timeline(Interval(Allocation(quantity: 9_999_999_999_999_999_999_999_999_999m), "2026-01-01")), "2026-01-01"))
+            .Message.ShouldBe("An allocation exceeds the range of a 28-digit decimal.");
+
+    [Fact]
     public void Credits_that_cost_nothing_are_given_and_on_no_invoice()
     {
         var timeline = Timeline(Interval(Allocation(costBasis: 0m), "2026-01-01"));

@@ -165,10 +165,12 @@ public sealed class CreditNoteCalculationTests
     [Fact]
     public void A_request_names_lines_of_the_invoice_once_and_credits_above_nothing()
     {
-        Should.Throw<ArgumentException>(() => CreditNoteCalculation.Run(PartPaid, [], Goodwill(LineCreditRequest.Whole(Id(9))))).ParamName.ShouldBe("request");
+        Should.Throw<ArgumentException>(() => CreditNoteCalculation.Run(PartPaid, [], Goodwill(LineCreditRequest.Whole(Id(9)))))
+            .Message.ShouldBe($"The invoice has no line {Id(9)}. (Parameter 'request')");
         Should.Throw<ArgumentException>(() => CreditNoteCalculation.Run(
-            PartPaid, [], Goodwill(LineCreditRequest.Whole(Id(1)), LineCreditRequest.Whole(Id(1))))).ParamName.ShouldBe("request");
-        Should.Throw<ArgumentException>(() => LineCreditRequest.AfterDiscount(Id(1), Usd(-0.01m))).ParamName.ShouldBe("amount");
+            PartPaid, [], Goodwill(LineCreditRequest.Whole(Id(1)), LineCreditRequest.Whole(Id(1)))))
+            .Message.ShouldBe($"Line {Id(1)} is credited twice on one note. (Parameter 'request')");
+        Should.Throw<ArgumentException>(() => LineCreditRequest.AfterDiscount(Id(1), Usd(-0.01m))).Message.ShouldBe("A credit is stated as 0 or more. (Parameter 'amount')");
         Should.Throw<CurrencyMismatchException>(() => CreditNoteCalculation.Run(
             PartPaid, [], Goodwill(LineCreditRequest.AfterDiscount(Id(1), Money.Of(1m, Currency.Eur)))));
     }
@@ -176,10 +178,23 @@ public sealed class CreditNoteCalculationTests
     [Fact]
     public void A_line_charges_no_less_than_nothing_and_draws_no_more_credits_than_it_charges()
     {
-        Should.Throw<ArgumentException>(() => Line(1, -1m, 0m)).ParamName.ShouldBe("subtotal");
-        Should.Throw<ArgumentException>(() => Line(1, 1m, 0m, discount: 1.01m)).ParamName.ShouldBe("subtotal");
-        Should.Throw<ArgumentException>(() => Line(1, 1m, 0m, credits: 1.01m)).ParamName.ShouldBe("creditsApplied");
-        Should.Throw<ArgumentException>(() => Line(1, 1m, 0m, credits: -0.01m)).ParamName.ShouldBe("creditsApplied");
+        const string Charges = "A line that charges less than nothing cannot be credited. (Parameter 'subtotal')";
+        const string Draws = "A line draws from nothing up to what it charges in prepaid credits. (Parameter 'creditsApplied')";
+        Should.Throw<ArgumentException>(() => Line(1, -1m, 0m)).Message.ShouldBe(Charges);
+        Should.Throw<ArgumentException>(() => Line(1, -1m, 0m, discount: -2m)).Message.ShouldBe(Charges);
+        Should.Throw<ArgumentException>(() => Line(1, 1m, 0m, discount: 1.01m)).Message.ShouldBe(Charges);
+        Should.Throw<ArgumentException>(() => Line(1, 1m, 0m, credits: 1.01m)).Message.ShouldBe(Draws);
+        Should.Throw<ArgumentException>(() => Line(1, 1m, 0m, credits: -0.01m)).Message.ShouldBe(Draws);
+        Line(1, 1m, 0m, discount: 1m).Charged.ShouldBe(Usd(0m));
+        Line(1, 1m, 0m, credits: 1m).CreditsApplied.ShouldBe(Usd(1m));
+    }
+
+    [Fact]
+    public void R1_A_share_of_a_discount_beyond_28_digits_is_the_typed_overflow()
+    {
+        var huge = Invoice(paid: 0m, Line(1, 90_000_000_000_000_000_000_000_000m, 0m, discount: 40_000_000_000_000_000_000_000_000m));
+        Should.Throw<AmountOverflowException>(() => CreditNoteCalculation.Run(huge, [], Goodwill(LineCreditRequest.AfterDiscount(Id(1), Usd(1m)))))
+            .Message.ShouldBe("The share of a discount exceeds the range of a 28-digit decimal.");
     }
 
     [Fact]

@@ -135,9 +135,11 @@ public sealed class InvoiceCalculationTests
     public void R1_What_leaves_28_digits_is_an_overflow_and_parks()
     {
         var huge = Timeline(Interval(Metered(new UnitPriceModel(9999999999999999m)), "2026-01-01"));
-        Should.Throw<AmountOverflowException>(() => new Ledger().Bill(huge, At("2026-02-01"), Tokens("2026-01-10", 9999999999999999m)));
+        Should.Throw<AmountOverflowException>(() => new Ledger().Bill(huge, At("2026-02-01"), Tokens("2026-01-10", 9999999999999999m)))
+            .Message.ShouldBe($"The charge of price {new PriceId(Id(4))} exceeds the range of a 28-digit decimal.");
         var fee = Timeline(Interval(Fee(9999999999999999m, quantity: 9999999999999999m), "2026-01-01"));
-        Should.Throw<AmountOverflowException>(() => new Ledger().Bill(fee, At("2026-01-01")));
+        Should.Throw<AmountOverflowException>(() => new Ledger().Bill(fee, At("2026-01-01")))
+            .Message.ShouldBe($"The charge of price {new PriceId(Id(2))} exceeds the range of a 28-digit decimal.");
         var sum = Timeline([.. Enumerable.Range(1, 2).Select(i => Interval(Fee(90000000000000000000000000m), "2026-01-01", lineage: i, id: i))]);
         Should.Throw<AmountOverflowException>(() => new Ledger().Bill(sum, At("2026-01-01")));
     }
@@ -146,7 +148,8 @@ public sealed class InvoiceCalculationTests
     public void Usage_that_was_not_fetched_is_refused_not_billed_as_zero()
     {
         var timeline = Timeline(Interval(Metered(new UnitPriceModel(1m)), "2026-01-01"));
-        Should.Throw<KeyNotFoundException>(() => ChargeCalculator.Target(ChargePlanner.DueAt(timeline, At("2026-02-01")).Single(), MeteredUsage.None, []));
+        Should.Throw<KeyNotFoundException>(() => ChargeCalculator.Target(ChargePlanner.DueAt(timeline, At("2026-02-01")).Single(), MeteredUsage.None, []))
+            .Message.ShouldStartWith("No usage was fetched for ");
     }
 
     [Fact]

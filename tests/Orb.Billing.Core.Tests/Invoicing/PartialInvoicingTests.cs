@@ -25,7 +25,7 @@ public sealed class PartialInvoicingTests
 
         PartialInvoicing.PartsDue(Usd(10m), charges).ShouldBe([Usd(5m), Usd(5m), Usd(0m)]); // a corrected charge takes nothing off
         PartialInvoicing.PartsDue(Usd(10.01m), charges).ShouldBeEmpty();
-        Should.Throw<ArgumentException>(() => PartialInvoicing.PartsDue(Usd(0m), charges)).ParamName.ShouldBe("threshold");
+        Should.Throw<ArgumentException>(() => PartialInvoicing.PartsDue(Usd(0m), charges)).Message.ShouldBe("A threshold is above 0. (Parameter 'threshold')");
     }
 
     [Fact]

@@ -53,10 +53,36 @@ public sealed class ThresholdsTests
     [Fact]
     public void Thresholds_need_a_value_and_a_step_above_zero()
     {
-        Should.Throw<ArgumentException>(() => new Thresholds(ThresholdDirection.Rising, [])).ParamName.ShouldBe("values");
-        Should.Throw<ArgumentException>(() => new Thresholds(ThresholdDirection.Rising, [1m], 0m)).ParamName.ShouldBe("recurringStep");
-        Should.Throw<ArgumentException>(() => Rising.Crossed(0m, 1_000_000m)).ParamName.ShouldBe("after");
+        Should.Throw<ArgumentException>(() => new Thresholds(ThresholdDirection.Rising, [])).Message.ShouldBe("There is no threshold. (Parameter 'values')");
+        foreach (var step in new[] { 0m, -5m })
+        {
+            Should.Throw<ArgumentException>(() => new Thresholds(ThresholdDirection.Rising, [1m], step))
+                .Message.ShouldBe("A recurring step is above 0. (Parameter 'recurringStep')");
+        }
+
         Rising.Farthest(0m, 1_000_003m).ShouldBe(1_000_000m);
+    }
+
+    [Fact]
+    public void At_most_10_000_recurring_thresholds_are_listed_at_once()
+    {
+        Rising.Crossed(20m, 50_020m).Count.ShouldBe(10_000);
+        Should.Throw<ArgumentException>(() => Rising.Crossed(20m, 50_025m)).Message.ShouldBe("More than 10000 thresholds lie between the values. (Parameter 'after')");
+        Rising.Crossed(25m, 50_025m).Count.ShouldBe(10_000);
+    }
+
+    [Fact]
+    public void Thresholds_are_equal_where_they_fire_alike()
+    {
+        Rising.ShouldBe(new Thresholds(ThresholdDirection.Rising, [10m, 20m], 5m));
+        Rising.GetHashCode().ShouldBe(new Thresholds(ThresholdDirection.Rising, [10m, 20m], 5m).GetHashCode());
+        Thresholds[] others =
+        [
+            new(ThresholdDirection.Falling, [10m, 20m], 5m), new(ThresholdDirection.Rising, [10m, 20m], 6m), new(ThresholdDirection.Rising, [10m, 20m]),
+            new(ThresholdDirection.Rising, [10m, 21m], 5m),
+        ];
+        others.ShouldAllBe(other => !Rising.Equals(other));
+        Rising.Equals(null).ShouldBeFalse();
     }
 
     [Fact]

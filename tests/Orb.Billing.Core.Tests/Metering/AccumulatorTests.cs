@@ -114,7 +114,7 @@ public sealed class AccumulatorTests
     public void A_total_of_more_than_28_digits_is_an_overflow_and_never_rounded_R1()
     {
         var sum = SumOfTokens.Of(Completion("a", 9999999999999999999999999999m), Completion("b", 1m));
-        Should.Throw<AmountOverflowException>(() => sum.Value);
+        Should.Throw<AmountOverflowException>(() => sum.Value).Message.ShouldBe($"The value of '{sum.Definition}' exceeds the range of a 28-digit decimal.");
         Should.Throw<AmountOverflowException>(() => sum.Quantity);
 
         Should.Throw<AmountOverflowException>(() =>
@@ -146,11 +146,12 @@ public sealed class AccumulatorTests
     [Fact]
     public void Accumulators_of_two_metrics_do_not_merge()
     {
-        Should.Throw<ArgumentException>(() => SumOfTokens.NewAccumulator().Merge(MaxOfTokens.NewAccumulator()));
+        Should.Throw<ArgumentException>(() => SumOfTokens.NewAccumulator().Merge(MaxOfTokens.NewAccumulator()))
+            .Message.ShouldBe($"'{MaxOfTokens}' is another metric than '{SumOfTokens}'. (Parameter 'other')");
         Should.Throw<ArgumentException>(() => SumOfTokens.NewAccumulator().Merge(Metric("SELECT SUM(tokens) FROM events").NewAccumulator()));
 
         var sum = SumOfTokens.Of(Completion("a", 1m));
-        Should.Throw<ArgumentException>(() => sum.Merge(sum));
+        Should.Throw<ArgumentException>(() => sum.Merge(sum)).Message.ShouldBe("An accumulator cannot be merged into itself. (Parameter 'other')");
         sum.Value.ShouldBe(1m);
     }
 

@@ -74,8 +74,8 @@ public sealed class AggregationTests
     {
         var metric = Metric("SELECT COUNT(DISTINCT tokens) FROM events");
         var (first, second) = (metric.NewAccumulator(), metric.NewAccumulator());
-        for (var i = 0; i < Accumulator.MaximumDistinctValues; i++)
-            (i % 2 == 0 ? first : second).Add(Completion("k", i));
+        AddValues(first, 0, 500_000);
+        AddValues(second, 500_000, 500_000);
         first.Merge(second);
         first.Value.ShouldBe(1_000_000m);
 
@@ -88,6 +88,35 @@ public sealed class AggregationTests
         Should.Throw<MeteringLimitException>(() => second.Value);
         // It parks the one subscription, as an overflow does.
         refused.ShouldBeAssignableTo<AmountOverflowException>();
+    }
+
+    [Fact]
+    public void More_than_a_million_values_are_refused_when_their_percentile_is_read()
+    {
+        var metric = Metric("SELECT PERCENTILE(tokens, 0.5) FROM events");
+        var (first, second) = (metric.NewAccumulator(), metric.NewAccumulator());
+        AddValues(first, 0, 1_000_000);
+        first.Value.ShouldBe(499_999m);
+
+        second.Add(Completion("k", -1m));
+        second.Merge(first);
+        Should.Throw<MeteringLimitException>(() => second.Value)
+            .Message.ShouldBe("'SELECT PERCENTILE(tokens, 0.5) FROM events' has more than 1,000,000 different values of 'tokens'.");
+        second.Add(Completion("k", -2m));
+        first.Merge(second);
+        Should.Throw<MeteringLimitException>(() => first.Value);
+    }
+
+    // One event whose value changes: to make a million of them takes longer than to meter them.
+    private static void AddValues(Accumulator accumulator, int first, int count)
+    {
+        var properties = new Dictionary<string, PropertyValue>();
+        var usageEvent = new UsageEvent("k", "completion", Start, properties);
+        for (var i = first; i < first + count; i++)
+        {
+            properties["tokens"] = PropertyValue.Number(i);
+            accumulator.Add(usageEvent);
+        }
     }
 
     [Fact]
@@ -126,10 +155,14 @@ public sealed class AggregationTests
     public void A_fraction_belongs_to_a_percentile_and_lies_above_0_and_up_to_1()
     {
         var median = new MetricDefinition(AggregationKind.Percentile, "tokens", EventFilter.Always);
-        Should.Throw<ArgumentException>(() => median with { Fraction = 0m });
-        Should.Throw<ArgumentException>(() => median with { Fraction = 1.1m });
-        Should.Throw<ArgumentException>(() => median with { Fraction = null });
-        Should.Throw<ArgumentException>(() => new MetricDefinition(AggregationKind.Sum, "tokens", EventFilter.Always) with { Fraction = 0.5m });
+        (median with { Fraction = 1m }).Fraction.ShouldBe(1m);
+        Refusal(() => median with { Fraction = 0m });
+        Refusal(() => median with { Fraction = 1.1m });
+        Refusal(() => median with { Fraction = null });
+        Refusal(() => new MetricDefinition(AggregationKind.Sum, "tokens", EventFilter.Always) with { Fraction = 0.5m });
+
+        static void Refusal(Func<object> make) =>
+            Should.Throw<ArgumentException>(make).Message.ShouldBe("A percentile, and nothing else, has a fraction above 0 and at most 1. (Parameter 'value')");
     }
 
     [Theory]
@@ -152,7 +185,7 @@ public sealed class AggregationTests
     {
         var rounded = Metric($"SELECT {mode}(SUM(tokens), {digits}) FROM events").Of(Completion("a", sum));
         if (value is null)
-            Should.Throw<AmountOverflowException>(() => rounded.Value);
+            Should.Throw<AmountOverflowException>(() => rounded.Value).Message.ShouldStartWith("The value of 'SELECT CEIL(SUM(tokens), -28) FROM events' exceeds");
         else
             rounded.Shown().Value.ShouldBe(value);
     }
@@ -179,9 +212,9 @@ public sealed class AggregationTests
     [Fact]
     public void Rounding_takes_at_most_28_digits_either_way()
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => new MetricRounding(MetricRoundingMode.Up, 29));
-        Should.Throw<ArgumentOutOfRangeException>(() => new MetricRounding(MetricRoundingMode.Up, -29));
-        Should.Throw<ArgumentOutOfRangeException>(() => new MetricRounding((MetricRoundingMode)9, 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new MetricRounding(MetricRoundingMode.Up, 29)).ParamName.ShouldBe("digits");
+        Should.Throw<ArgumentOutOfRangeException>(() => new MetricRounding(MetricRoundingMode.Up, -29)).ParamName.ShouldBe("digits");
+        Should.Throw<ArgumentOutOfRangeException>(() => new MetricRounding((MetricRoundingMode)9, 0)).Message.ShouldStartWith("There is no such mode of rounding. (Parameter 'mode')");
     }
 
     // R16: what another event can make smaller waits for the end of the period.

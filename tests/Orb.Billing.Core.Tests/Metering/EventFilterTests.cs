@@ -148,13 +148,19 @@ public sealed class EventFilterTests
     public void A_filter_that_could_not_be_written_cannot_be_made()
     {
         var tokens = EventField.Property("tokens");
-        Should.Throw<ArgumentException>(() => new ComparisonFilter(tokens, ComparisonOperator.Equal, default));
-        Should.Throw<ArgumentException>(() => new ComparisonFilter(tokens, ComparisonOperator.Less, PropertyValue.Boolean(true)));
-        Should.Throw<ArgumentException>(() => new ComparisonFilter(EventField.EventName, ComparisonOperator.Equal, PropertyValue.Number(1m)));
-        Should.Throw<ArgumentException>(() => new InFilter(tokens, []));
-        Should.Throw<ArgumentException>(() => new InFilter(tokens, [.. Enumerable.Repeat(PropertyValue.Number(1m), 1001)]));
-        Should.Throw<ArgumentException>(() => EventFilter.Any());
-        Should.Throw<ArgumentException>(() => EventField.Property(""));
-        Should.Throw<ArgumentException>(() => EventField.Property(new string('x', 201)));
+        Refusal(() => new ComparisonFilter(tokens, ComparisonOperator.Equal, default)).ShouldBe("Nothing compares with NULL; use IS NULL or IS NOT NULL. (Parameter 'value')");
+        Refusal(() => new ComparisonFilter(tokens, ComparisonOperator.Less, PropertyValue.Boolean(true)))
+            .ShouldBe("TRUE and FALSE have no order; they compare with = or <> only. (Parameter 'value')");
+        Refusal(() => new ComparisonFilter(EventField.EventName, ComparisonOperator.Equal, PropertyValue.Number(1m)))
+            .ShouldBe("event_name is a text and compares with a string in single quotes. (Parameter 'value')");
+        Refusal(() => new InFilter(tokens, [])).ShouldBe("IN takes 1 to 1000 values. (Parameter 'values')");
+        Refusal(() => new InFilter(tokens, [.. Enumerable.Repeat(PropertyValue.Number(1m), 1001)])).ShouldBe("IN takes 1 to 1000 values. (Parameter 'values')");
+        Refusal(() => new InFilter(tokens, [PropertyValue.Number(1m), default])).ShouldBe("Nothing compares with NULL; use IS NULL or IS NOT NULL. (Parameter 'values')");
+        new InFilter(tokens, [.. Enumerable.Repeat(PropertyValue.Number(1m), 1000)]).Values.Count.ShouldBe(1000);
+        Refusal(() => EventFilter.Any()).ShouldBe("Any of nothing would match nothing. (Parameter 'parts')");
+        Should.Throw<ArgumentException>(() => EventField.Property("")).ParamName.ShouldBe("name");
+        Refusal(() => EventField.Property(new string('x', 201))).ShouldBe("A property name has at most 200 characters. (Parameter 'name')");
+
+        static string Refusal(Func<object> make) => Should.Throw<ArgumentException>(make).Message;
     }
 }

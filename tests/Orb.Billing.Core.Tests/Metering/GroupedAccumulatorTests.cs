@@ -74,14 +74,19 @@ public sealed class GroupedAccumulatorTests
     [Fact]
     public void Keys_are_named_once_each_and_only_alike_accumulators_merge()
     {
-        Should.Throw<ArgumentException>(() => new GroupedAccumulator(Tokens, []));
-        Should.Throw<ArgumentException>(() => new GroupedAccumulator(Tokens, ["a", "a"]));
-        Should.Throw<ArgumentOutOfRangeException>(() => new GroupedAccumulator(Tokens, ["a"], maximumGroups: 0));
+        const string Refusal = "Usage is grouped by one property or several, each once. (Parameter 'keys')";
+        Should.Throw<ArgumentException>(() => new GroupedAccumulator(Tokens, [])).Message.ShouldBe(Refusal);
+        Should.Throw<ArgumentException>(() => new GroupedAccumulator(Tokens, ["a", "a"])).Message.ShouldBe(Refusal);
+        new GroupedAccumulator(Tokens, ["a", "A"]).Keys.ShouldBe(["a", "A"]);
+        Should.Throw<ArgumentOutOfRangeException>(() => new GroupedAccumulator(Tokens, ["a"], maximumGroups: 0)).ParamName.ShouldBe("maximumGroups");
+        new GroupedAccumulator(Tokens, ["a"], maximumGroups: 1).MaximumGroups.ShouldBe(1);
         var grouped = new GroupedAccumulator(Tokens, ["a"]);
         grouped.MaximumGroups.ShouldBe(10_000);
-        Should.Throw<ArgumentException>(() => grouped.Merge(grouped));
-        Should.Throw<ArgumentException>(() => grouped.Merge(new GroupedAccumulator(Tokens, ["b"])));
-        Should.Throw<ArgumentException>(() => grouped.Merge(new GroupedAccumulator(Metric("SELECT COUNT(*) FROM events"), ["a"])));
+        Should.Throw<ArgumentException>(() => grouped.Merge(grouped)).Message.ShouldBe("An accumulator cannot be merged into itself. (Parameter 'other')");
+        Should.Throw<ArgumentException>(() => grouped.Merge(new GroupedAccumulator(Tokens, ["b", "c"])))
+            .Message.ShouldBe($"'{Tokens}' by b, c is not '{Tokens}' by a. (Parameter 'other')");
+        Should.Throw<ArgumentException>(() => grouped.Merge(new GroupedAccumulator(Metric("SELECT COUNT(*) FROM events"), ["a"])))
+            .Message.ShouldBe($"'SELECT COUNT(*) FROM events' by a is not '{Tokens}' by a. (Parameter 'other')");
     }
 
     [Fact]

@@ -205,10 +205,11 @@ public sealed class MetricSqlTests
     [Fact]
     public void A_definition_that_could_not_be_written_cannot_be_made()
     {
-        Should.Throw<ArgumentException>(() => new MetricDefinition(AggregationKind.Sum, null, EventFilter.Always));
-        Should.Throw<ArgumentException>(() => new MetricDefinition(AggregationKind.Sum, "", EventFilter.Always));
-        Should.Throw<ArgumentException>(() => new MetricDefinition((AggregationKind)99, "x", EventFilter.Always));
-        Should.Throw<ArgumentException>(() => new MetricDefinition(AggregationKind.Count, null, null!));
+        Should.Throw<ArgumentException>(() => new MetricDefinition(AggregationKind.Sum, null, EventFilter.Always)).Message.ShouldBe("SUM needs a property. (Parameter 'property')");
+        Should.Throw<ArgumentException>(() => new MetricDefinition(AggregationKind.Sum, "", EventFilter.Always)).ParamName.ShouldBe("name");
+        Should.Throw<ArgumentException>(() => new MetricDefinition((AggregationKind)99, "x", EventFilter.Always))
+            .Message.ShouldBe("There is no aggregation 99. (Parameter 'aggregation')");
+        Should.Throw<ArgumentNullException>(() => new MetricDefinition(AggregationKind.Count, null, null!)).ParamName.ShouldBe("filter");
     }
 
     [Fact]

@@ -78,7 +78,8 @@ public sealed class PropertyValueTests
     [Fact]
     public void A_number_beyond_28_digits_is_refused_R1()
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => PropertyValue.Number(decimal.MaxValue));
+        Should.Throw<ArgumentOutOfRangeException>(() => PropertyValue.Number(decimal.MaxValue))
+            .Message.ShouldBe("A number has at most 28 significant digits. (Parameter 'value')");
         Should.Throw<ArgumentOutOfRangeException>(() => PropertyValue.Number(1.2345678901234567890123456789m));
         Should.Throw<ArgumentOutOfRangeException>(() => PropertyValue.Number(-10000000000000000000000000000m));
         Should.Throw<FormatException>(() => PropertyValue.Number("NaN"));

@@ -197,7 +197,8 @@ public sealed class ValueExpressionTests
     {
         MetricSql.Parse("SELECT COUNT(a + b) FROM events").Error!.ToString().ShouldStartWith("Position 16, '+': Expected ).");
         MetricSql.Parse("SELECT COUNT(DISTINCT a + b) FROM events").Error!.Position.ShouldBe(25);
-        Should.Throw<ArgumentException>(() => MetricDefinition.Of(AggregationKind.Count, Value("a + b"), EventFilter.Always));
+        Should.Throw<ArgumentException>(() => MetricDefinition.Of(AggregationKind.Count, Value("a + b"), EventFilter.Always))
+            .Message.ShouldBe("Count reads no numbers. (Parameter 'aggregation')");
         Should.Throw<ArgumentException>(() => MetricDefinition.Of((AggregationKind)99, Value("a + b"), EventFilter.Always));
         MetricDefinition.Of(AggregationKind.Count, Value("(a)"), EventFilter.Always).ShouldBe(Metric("SELECT COUNT(a) FROM events"));
         Should.Throw<ArgumentNullException>(() => MetricSql.ParseValue(null!));

@@ -106,7 +106,8 @@ public sealed class WeightedSumTests
     {
         var empty = Weighted.NewAccumulator();
         empty.Value.ShouldBe(0m);
-        Should.Throw<InvalidOperationException>(() => empty.Add(Completion("a", 1m)));
+        Should.Throw<InvalidOperationException>(() => empty.Add(Completion("a", 1m)))
+            .Message.ShouldBe($"'{Weighted}' weighs values by time; an accumulator that takes events is made for a period.");
         empty.Merge(Of(Weighted, Seconds(0, 100), null, Completion("a", 5m, 0)));
         empty.Value.ShouldBe(5m);
         Weighted.NewAccumulator(Seconds(5, 5)).Value.ShouldBe(0m);

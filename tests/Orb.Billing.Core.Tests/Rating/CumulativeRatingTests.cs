@@ -29,7 +29,8 @@ public sealed class CumulativeRatingTests
 
     [Fact]
     public void R1_An_increase_beyond_all_numbers_is_a_typed_error() =>
-        Should.Throw<AmountOverflowException>(() => Between(new UnitPriceModel(decimal.MaxValue), 0m, 2m));
+        Should.Throw<AmountOverflowException>(() => Between(new UnitPriceModel(decimal.MaxValue), 0m, 2m))
+            .Message.ShouldBe("The increase of a unit price exceeds the range of a 28-digit decimal.");
 
     [Fact]
     public void R5_The_increases_of_a_period_sum_to_its_amount() =>

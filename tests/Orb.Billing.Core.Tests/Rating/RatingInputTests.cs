@@ -43,8 +43,8 @@ public sealed class RatingInputTests
     public void Usage_in_the_wrong_detail_is_refused_and_not_priced_at_nothing()
     {
         Should.Throw<InvalidOperationException>(() => new RatingInput(1m).Groups).Message.ShouldBe("The price is made of groups, but the usage was not given so.");
-        Should.Throw<InvalidOperationException>(() => new RatingInput(1m).Events);
-        Should.Throw<InvalidOperationException>(() => new RatingInput(1m).Subtotals);
+        Should.Throw<InvalidOperationException>(() => new RatingInput(1m).Events).Message.ShouldBe("The price is made of events, but the usage was not given so.");
+        Should.Throw<InvalidOperationException>(() => new RatingInput(1m).Subtotals).Message.ShouldBe("The price is made of subtotals, but the usage was not given so.");
         Should.Throw<InvalidOperationException>(() => RatingInput.OfGroups([]).Events);
         Should.Throw<InvalidOperationException>(() => RatingInput.OfEvents([]).Subtotals);
         Should.Throw<InvalidOperationException>(() => RatingInput.OfSubtotals([]).Groups);
@@ -76,8 +76,8 @@ public sealed class RatingInputTests
         PricedUsage.Total.Where([new("region", "eu")]).ShouldNotBe(PricedUsage.Total);
         PricedUsage.Total.Filters.ShouldBeEmpty();
         PricedUsage.EachEvent().Properties.ShouldBeEmpty();
-        Should.Throw<ArgumentException>(() => PricedUsage.GroupedBy()).ParamName.ShouldBe("properties");
-        Should.Throw<ArgumentException>(() => PricedUsage.GroupedBy("region", "")).ParamName.ShouldBe("properties");
+        Should.Throw<ArgumentException>(() => PricedUsage.GroupedBy()).Message.ShouldBe("Groups are made of at least one property. (Parameter 'properties')");
+        Should.Throw<ArgumentException>(() => PricedUsage.GroupedBy("region", "")).Message.ShouldBe("A property has a name. (Parameter 'properties')");
     }
 
     [Fact]
@@ -86,6 +86,24 @@ public sealed class RatingInputTests
         new MatrixCell(["a", null], 2m).ShouldBe(new MatrixCell(["a", null], 2m));
         new MatrixCell(["a", null]).ShouldNotBe(new MatrixCell(["a", ""]));
         new MatrixCell(["a"]).GetHashCode().ShouldBe(new MatrixCell(["a"]).GetHashCode());
+    }
+
+    [Fact]
+    public void R3_Free_units_are_taken_off_in_the_order_of_groups_or_events()
+    {
+        var part = new Share(17, 31);
+        var plain = new RatingInput(10m) { Share = part, PeriodIsOpen = true };
+        (plain.Units, plain.Without(3m)).ShouldBe((10m, new RatingInput(7m) { Share = part, PeriodIsOpen = true }));
+        plain.Without(0m).ShouldBe(plain);
+
+        var groups = ByGroup.Of(("us", "large", 4m), ("eu", "large", 5m)) with { Share = part, PeriodIsOpen = true };
+        groups.Units.ShouldBe(9m);
+        groups.Without(7m).ToString().ShouldBe("eu, large: 0; us, large: 2 units, 17/31 days, open");
+
+        // What takes usage back has no units to give.
+        var events = RatingInput.OfEvents([new EventUsage(2m), new EventUsage(-1m), new EventUsage(3m)]) with { Share = part, PeriodIsOpen = true };
+        events.Units.ShouldBe(5m);
+        events.Without(4m).ToString().ShouldBe("0; -1; 1 units, 17/31 days, open");
     }
 
     [Fact]

@@ -30,12 +30,12 @@ public sealed class PlanReplacementTests
     public void R20_A_plan_change_ends_what_runs_and_leaves_what_has_ended()
     {
         var timeline = Timeline(
-            Of(1, "2026-01-01"), Of(2, "2026-01-01", "2026-02-01"), Of(3, "2026-01-01").EndingAt(At("2026-03-01"), CreditPolicy.Full), Of(4, "2026-01-01", "2026-04-01"),
+            Of(1, "2026-01-01"), Of(2, "2026-01-01", "2026-02-01"), Of(3, "2026-01-01", "2026-03-01"), Of(4, "2026-01-01", "2026-04-01"),
             Of(5, "2026-03-01"), Of(6, "2026-04-01"));
         var changed = timeline.ReplaceFrom(At("2026-03-01"), [Of(21, "2026-03-01")], NoCredit);
         changed.Prices().ShouldBe([
             "1: 2026-01-01 to 2026-03-01", "2: 2026-01-01 to 2026-02-01", "3: 2026-01-01 to 2026-03-01", "4: 2026-01-01 to 2026-03-01", "21: 2026-03-01 to open"]);
-        changed.Intervals.Take(4).Select(i => i.EndCredit).ShouldBe([CreditPolicy.None, CreditPolicy.Prorated, CreditPolicy.Full, CreditPolicy.None]);
+        changed.Intervals.Take(4).Select(i => i.EndCredit).ShouldBe([CreditPolicy.None, CreditPolicy.Prorated, CreditPolicy.Prorated, CreditPolicy.None]);
     }
 
     [Theory]
@@ -88,12 +88,12 @@ public sealed class PlanReplacementTests
             Of(3, "2026-04-01"), Of(4, "2026-03-01"), // planned within the stretch
             Of(5, "2026-06-01"), Of(6, "2026-07-01"), // planned behind it
             Of(7, "2026-01-01") with { IsAdded = true }, Of(8, "2026-04-01") with { IsAdded = true },
-            Of(9, "2026-01-01").EndingAt(At("2026-03-01"), CreditPolicy.Full), Of(10, "2026-01-01", "2026-03-02"));
+            Of(9, "2026-01-01", "2026-03-01"), Of(10, "2026-01-01", "2026-03-02"));
         var changed = timeline.ReplaceWithin(At("2026-03-01"), At("2026-06-01"), [Of(21, "2026-03-01", price: 1), Of(22, "2026-03-01")], NoCredit);
         changed.Prices().ShouldBe([
             "1: 2026-01-01 to open", "2: 2026-01-01 to 2026-03-01", "7: 2026-01-01 to open", "9: 2026-01-01 to 2026-03-01", "10: 2026-01-01 to 2026-03-01",
             "22: 2026-03-01 to open", "8: 2026-04-01 to open", "5: 2026-06-01 to open", "6: 2026-07-01 to open"]);
-        changed.Intervals.Select(i => i.EndCredit).Take(5).ShouldBe([CreditPolicy.Prorated, CreditPolicy.None, CreditPolicy.Prorated, CreditPolicy.Full, CreditPolicy.None]);
+        changed.Intervals.Select(i => i.EndCredit).Take(5).ShouldBe([CreditPolicy.Prorated, CreditPolicy.None, CreditPolicy.Prorated, CreditPolicy.Prorated, CreditPolicy.None]);
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed class MeteredAllowancePriceModelTests
         Should.Throw<ArgumentException>(() => new MeteredAllowancePriceModel("", "c", "a", 1m));
         Should.Throw<ArgumentException>(() => new MeteredAllowancePriceModel("kind", "", "a", 1m)).ParamName.ShouldBe("consumptionValue");
         Should.Throw<ArgumentException>(() => new MeteredAllowancePriceModel("kind", "c", "", 1m)).ParamName.ShouldBe("allowanceValue");
-        Should.Throw<ArgumentException>(() => new MeteredAllowancePriceModel("kind", "c", "c", 1m)).ParamName.ShouldBe("allowanceValue");
+        Should.Throw<ArgumentException>(() => new MeteredAllowancePriceModel("kind", "c", "c", 1m))
+            .Message.ShouldBe("Consumption and allowance are told apart by their values; both are 'c'. (Parameter 'allowanceValue')");
         Should.Throw<ArgumentException>(() => new MeteredAllowancePriceModel("kind", "c", "a", -1m)).ParamName.ShouldBe("unitAmount");
     }
 

@@ -42,7 +42,7 @@ public sealed class CumulativeGroupedBulkPriceModelTests
         Should.Throw<ArgumentException>(() => new CumulativeGroupedBulkPriceModel(
             "region", [new("eu", Tiers((0m, 100m, 1m, 0m), (100m, null, 1m, 0m))), new("us", Tiers((0m, null, 2m, 0m)))]))
             .Message.ShouldStartWith("'us' has other tiers than 'eu'; every bound lists all values.");
-        Should.Throw<ArgumentException>(() => new CumulativeGroupedBulkPriceModel("region", [])).ParamName.ShouldBe("values");
+        Should.Throw<ArgumentException>(() => new CumulativeGroupedBulkPriceModel("region", [])).Message.ShouldBe("There is no value that has tiers. (Parameter 'values')");
         Should.Throw<ArgumentException>(() => new CumulativeGroupedBulkPriceModel("", Model.Values)).ParamName.ShouldBe("groupingKey");
     }
 

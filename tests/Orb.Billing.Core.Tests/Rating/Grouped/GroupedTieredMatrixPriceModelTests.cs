@@ -34,7 +34,7 @@ public sealed class GroupedTieredMatrixPriceModelTests
     {
         GroupTiers eu = new("eu", Tiers((0m, null, 1m, 0m)));
         Should.Throw<ArgumentException>(() => new GroupedTieredMatrixPriceModel("", [eu], 1m)).ParamName.ShouldBe("groupingKey");
-        Should.Throw<ArgumentException>(() => new GroupedTieredMatrixPriceModel("region", [], 1m)).ParamName.ShouldBe("values");
+        Should.Throw<ArgumentException>(() => new GroupedTieredMatrixPriceModel("region", [], 1m)).Message.ShouldBe("There is no value that has tiers. (Parameter 'values')");
         Should.Throw<ArgumentException>(() => new GroupedTieredMatrixPriceModel("region", [eu, eu], 1m)).Message.ShouldStartWith("'eu' is there twice.");
         Should.Throw<ArgumentException>(() => new GroupedTieredMatrixPriceModel("region", [eu], -1m)).ParamName.ShouldBe("defaultUnitAmount");
         Should.Throw<ArgumentException>(() => new GroupTiers("", ThreeTiers)).ParamName.ShouldBe("value");

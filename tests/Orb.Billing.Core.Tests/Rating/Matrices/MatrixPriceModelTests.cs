@@ -40,8 +40,8 @@ public sealed class MatrixPriceModelTests
     {
         Refused([], []).ShouldStartWith("A matrix has 1 or 2 dimensions, not 0.");
         Refused(["a", "b", "c"], []).ShouldStartWith("A matrix has 1 or 2 dimensions, not 3.");
-        Refused(["a", "a"], []).ShouldStartWith("A matrix has different dimensions");
-        Refused([""], []).ShouldStartWith("A matrix has different dimensions");
+        Refused(["a", "a"], []).ShouldStartWith("A matrix has different dimensions, each with a name.");
+        Refused([""], []).ShouldStartWith("A matrix has different dimensions, each with a name.");
         Refused(["a"], [new(["x", "y"], 1m)]).ShouldStartWith("The cell x, y has 2 values, not 1.");
         Refused(["a"], [new(["x"], 1m), new(["x"], 2m)]).ShouldStartWith("The cell x is there twice.");
         Refused(["a"], [.. Enumerable.Range(0, 1001).Select(i => new MatrixRate([$"{i}"], 1m))]).ShouldStartWith("A matrix has at most 1000 cells, not 1001.");

@@ -26,9 +26,9 @@ public sealed class MatrixWithDisplayNamePriceModelTests
     [Fact]
     public void It_has_a_rate_none_twice_and_none_negative()
     {
-        Should.Throw<ArgumentException>(() => new MatrixWithDisplayNamePriceModel("class", [])).ParamName.ShouldBe("rates");
-        Should.Throw<ArgumentException>(() => new MatrixWithDisplayNamePriceModel("class", [new("a", "A", 1m), new("a", "B", 1m)]));
-        Should.Throw<ArgumentException>(() => new MatrixWithDisplayNamePriceModel("class", [new("a", "A", -1m)]));
+        Should.Throw<ArgumentException>(() => new MatrixWithDisplayNamePriceModel("class", [])).Message.ShouldBe("There is at least one rate. (Parameter 'rates')");
+        Should.Throw<ArgumentException>(() => new MatrixWithDisplayNamePriceModel("class", [new("a", "A", 1m), new("a", "B", 1m)])).Message.ShouldStartWith("The cell a is there twice.");
+        Should.Throw<ArgumentException>(() => new MatrixWithDisplayNamePriceModel("class", [new("a", "A", -1m)])).ParamName.ShouldBe("unitAmount");
         Should.Throw<ArgumentException>(() => new MatrixWithDisplayNamePriceModel("", [new("a", "A", 1m)]));
         Model.Usage.ShouldBe(PricedUsage.GroupedBy("class"));
         Model.Rate(new RatingInput(0m)).Exact.ShouldBe(0m);

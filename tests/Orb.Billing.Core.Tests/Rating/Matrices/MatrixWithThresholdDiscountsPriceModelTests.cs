@@ -41,10 +41,16 @@ public sealed class MatrixWithThresholdDiscountsPriceModelTests
         Should.Throw<ArgumentException>(() => new MatrixWithThresholdDiscountsPriceModel(["d"], [], 1m, [new([["a"]], 1m, 0m, 0m), new([["a"]], 2m, 0m, 0m)]))
             .Message.ShouldStartWith("The cell a is there twice.");
         Should.Throw<ArgumentException>(() => new MatrixWithThresholdDiscountsPriceModel(["d"], [], 1m, [Discount])).Message.ShouldStartWith("The cell a, x has 2 values, not 1.");
-        Should.Throw<ArgumentException>(() => new SpendDiscount([], 1m, 0m, 0m)).ParamName.ShouldBe("cells");
+        Should.Throw<ArgumentException>(() => new SpendDiscount([], 1m, 0m, 0m)).Message.ShouldBe("A discount is on at least one cell. (Parameter 'cells')");
         Should.Throw<ArgumentException>(() => new SpendDiscount([["a"]], -1m, 0m, 0m)).ParamName.ShouldBe("threshold");
-        Should.Throw<ArgumentException>(() => new SpendDiscount([["a"]], 1m, 1.01m, 0m)).ParamName.ShouldBe("belowShare");
-        Should.Throw<ArgumentException>(() => new SpendDiscount([["a"]], 1m, 0m, -0.1m)).ParamName.ShouldBe("aboveShare");
+        foreach (var share in new[] { -0.01m, 1.01m })
+        {
+            Should.Throw<ArgumentException>(() => new SpendDiscount([["a"]], 1m, share, 0m)).Message.ShouldStartWith("A discount is a fraction from 0 to 1. (Parameter 'belowShare')");
+            Should.Throw<ArgumentException>(() => new SpendDiscount([["a"]], 1m, 0m, share)).Message.ShouldStartWith("A discount is a fraction from 0 to 1. (Parameter 'aboveShare')");
+        }
+
+        foreach (var share in new[] { 0m, 1m })
+            (new SpendDiscount([["a"]], 0m, share, share).BelowShare, new SpendDiscount([["a"]], 0m, share, share).AboveShare).ShouldBe((share, share));
     }
 
     [Fact]

@@ -51,11 +51,11 @@ public sealed class PercentagePriceModelTests
     {
         new PercentagePriceModel(0.01m, new TransactionFees { MinimumPerTransaction = 5m }).Rate(Promises.Of()).ShouldSatisfyAllConditions(r => r.Exact.ShouldBe(0m), r => r.Parts.ShouldBeEmpty());
         Should.Throw<ArgumentOutOfRangeException>(() => new PercentagePriceModel(-0.01m)).ParamName.ShouldBe("share");
-        Should.Throw<ArgumentOutOfRangeException>(() => new TransactionFees { FixedPerTransaction = -1m });
-        Should.Throw<ArgumentOutOfRangeException>(() => new TransactionFees { FreeTransactions = -1m });
-        Should.Throw<ArgumentOutOfRangeException>(() => new TransactionFees { FreeAmount = -1m });
-        Should.Throw<ArgumentOutOfRangeException>(() => new TransactionFees { MinimumPerTransaction = -1m });
-        Should.Throw<ArgumentOutOfRangeException>(() => new TransactionFees { MaximumPerTransaction = -1m });
+        Should.Throw<ArgumentOutOfRangeException>(() => new TransactionFees { FixedPerTransaction = -1m }).ParamName.ShouldBe("FixedPerTransaction");
+        Should.Throw<ArgumentOutOfRangeException>(() => new TransactionFees { FreeTransactions = -1m }).ParamName.ShouldBe("FreeTransactions");
+        Should.Throw<ArgumentOutOfRangeException>(() => new TransactionFees { FreeAmount = -1m }).ParamName.ShouldBe("FreeAmount");
+        Should.Throw<ArgumentOutOfRangeException>(() => new TransactionFees { MinimumPerTransaction = -1m }).ParamName.ShouldBe("MinimumPerTransaction");
+        Should.Throw<ArgumentOutOfRangeException>(() => new TransactionFees { MaximumPerTransaction = -1m }).ParamName.ShouldBe("MaximumPerTransaction");
         Should.Throw<InvalidOperationException>(() => new PercentagePriceModel(0.01m).Rate(new RatingInput(1m)));
     }
 

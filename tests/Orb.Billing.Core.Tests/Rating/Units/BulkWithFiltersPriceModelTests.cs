@@ -26,7 +26,8 @@ public sealed class BulkWithFiltersPriceModelTests
     public void It_can_fall_and_has_a_filter_and_tiers_that_touch()
     {
         Model.CanFall.ShouldBeTrue();
-        Should.Throw<ArgumentException>(() => new BulkWithFiltersPriceModel([], ThreeTiers)).ParamName.ShouldBe("filters");
+        Should.Throw<ArgumentException>(() => new BulkWithFiltersPriceModel([], ThreeTiers))
+            .Message.ShouldBe("Events are chosen by at least one filter. (Parameter 'filters')");
         Should.Throw<ArgumentException>(() => new BulkWithFiltersPriceModel([new("a", "b")], [])).ParamName.ShouldBe("tiers");
     }
 

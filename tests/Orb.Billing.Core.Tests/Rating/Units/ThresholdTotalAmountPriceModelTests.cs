@@ -40,16 +40,17 @@ public sealed class ThresholdTotalAmountPriceModelTests
     [Fact]
     public void Thresholds_rise_and_nothing_is_negative()
     {
-        Refused();
-        Refused(new AmountThreshold(-1m, 5m));
-        Refused(new AmountThreshold(1m, -5m));
-        Refused(new AmountThreshold(5m, 1m), new AmountThreshold(5m, 2m));
-        Refused(new AmountThreshold(5m, 1m), new AmountThreshold(4m, 2m));
-        Should.Throw<ArgumentException>(() => new ThresholdTotalAmountPriceModel([.. Enumerable.Range(0, 1001).Select(i => new AmountThreshold(i, i))]));
+        Refused("A price has 1 to 1000 thresholds, not 0.");
+        Refused("Threshold 1 is negative, or its amount is.", new AmountThreshold(-1m, 5m));
+        Refused("Threshold 2 is negative, or its amount is.", new AmountThreshold(0m, 5m), new AmountThreshold(1m, -5m));
+        Refused("Threshold 2 is 5, not above 5.", new AmountThreshold(5m, 1m), new AmountThreshold(5m, 2m));
+        Refused("Threshold 2 is 4, not above 5.", new AmountThreshold(5m, 1m), new AmountThreshold(4m, 2m));
+        Refused("A price has 1 to 1000 thresholds, not 1001.", [.. Enumerable.Range(0, 1001).Select(i => new AmountThreshold(i, i))]);
+        new ThresholdTotalAmountPriceModel([.. Enumerable.Range(0, 1000).Select(i => new AmountThreshold(i, i))]).CanFall.ShouldBeFalse();
         new ThresholdTotalAmountPriceModel([new(5m, 1m)]).ShouldBe(new ThresholdTotalAmountPriceModel([new(5m, 1m)]));
 
-        static void Refused(params AmountThreshold[] thresholds) =>
-            Should.Throw<ArgumentException>(() => new ThresholdTotalAmountPriceModel(thresholds)).ParamName.ShouldBe("thresholds");
+        static void Refused(string why, params AmountThreshold[] thresholds) =>
+            Should.Throw<ArgumentException>(() => new ThresholdTotalAmountPriceModel(thresholds)).Message.ShouldBe($"{why} (Parameter 'thresholds')");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class TieredPackageWithMinimumPriceModelTests
     public void It_refuses_bounds_within_a_package_and_negative_minimums()
     {
         Should.Throw<ArgumentException>(() => new TieredPackageWithMinimumPriceModel(100m, [new(0m, 150m, 1m, 0m), new(150m, null, 1m, 0m)])).ParamName.ShouldBe("tiers");
-        Should.Throw<ArgumentException>(() => new TieredPackageWithMinimumPriceModel(100m, [new(0m, null, 1m, -1m)])).ParamName.ShouldBe("tiers");
+        Should.Throw<ArgumentException>(() => new TieredPackageWithMinimumPriceModel(100m, [new(0m, null, 1m, -1m)])).Message.ShouldBe("Tier 1 has a negative minimum. (Parameter 'tiers')");
         Should.Throw<ArgumentOutOfRangeException>(() => new TieredPackageWithMinimumPriceModel(0m, [new(0m, null, 1m, 1m)]));
     }
 

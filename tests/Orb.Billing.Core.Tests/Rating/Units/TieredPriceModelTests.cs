@@ -55,22 +55,24 @@ public sealed class TieredPriceModelTests
     [Fact]
     public void Tiers_start_at_zero_touch_and_cost_no_less_than_nothing()
     {
-        Refused();
-        Refused((1m, null, 1m, 0m));
-        Refused((0m, 10m, 1m, 0m), (11m, null, 1m, 0m));
-        Refused((0m, 10m, 1m, 0m), (9m, null, 1m, 0m));
-        Refused((0m, null, 1m, 0m), (10m, null, 1m, 0m));
-        Refused((0m, 0m, 1m, 0m));
-        Refused((0m, null, -0.01m, 0m));
-        Refused((0m, null, 1m, -0.01m));
-        Should.Throw<ArgumentException>(() => new TieredPriceModel(
-            [.. Enumerable.Range(0, 1001).Select(i => new Tier(i, i + 1, 1m))]));
+        Refused("A price has 1 to 1000 tiers, not 0.");
+        Refused("Tier 1 starts at 1, but the tiers before it end at 0.", (1m, null, 1m, 0m));
+        Refused("Tier 2 starts at 11, but the tiers before it end at 10.", (0m, 10m, 1m, 0m), (11m, null, 1m, 0m));
+        Refused("Tier 2 starts at 9, but the tiers before it end at 10.", (0m, 10m, 1m, 0m), (9m, null, 1m, 0m));
+        Refused("Tier 1 is open, but only the last tier may be.", (0m, null, 1m, 0m), (10m, null, 1m, 0m));
+        Refused("Tier 1 is open, but only the last tier may be.", (0m, null, 1m, 0m), (0m, null, 1m, 0m));
+        Refused("Tier 1 ends at 0, not above 0.", (0m, 0m, 1m, 0m));
+        Refused("Tier 2 ends at 10, not above 10.", (0m, 10m, 1m, 0m), (10m, 10m, 1m, 0m));
+        Refused("Tier 1 has a negative amount.", (0m, null, -0.01m, 0m));
+        Refused("Tier 2 has a negative amount.", (0m, 10m, 1m, 0m), (10m, null, 1m, -0.01m));
+        Should.Throw<ArgumentException>(() => new TieredPriceModel([.. Enumerable.Range(0, 1001).Select(i => new Tier(i, i + 1, 1m))]))
+            .Message.ShouldBe("A price has 1 to 1000 tiers, not 1001. (Parameter 'tiers')");
         new TieredPriceModel([.. Enumerable.Range(0, 1000).Select(i => new Tier(i, i + 1, 1m))]).Rate(new RatingInput(5000m)).Exact.ShouldBe(5000m);
 
-        static void Refused(params (decimal, decimal?, decimal, decimal)[] tiers)
+        static void Refused(string why, params (decimal, decimal?, decimal, decimal)[] tiers)
         {
-            Should.Throw<ArgumentException>(() => new TieredPriceModel(Tiers(tiers))).ParamName.ShouldBe("tiers");
-            Should.Throw<ArgumentException>(() => new BulkPriceModel(Tiers(tiers))).ParamName.ShouldBe("tiers");
+            Should.Throw<ArgumentException>(() => new TieredPriceModel(Tiers(tiers))).Message.ShouldBe($"{why} (Parameter 'tiers')");
+            Should.Throw<ArgumentException>(() => new BulkPriceModel(Tiers(tiers))).Message.ShouldBe($"{why} (Parameter 'tiers')");
         }
     }
 
