@@ -17,7 +17,7 @@ public abstract class ApiKeyWatchSpecification<TStorage>(TStorage database) : IC
         await using var elsewhere = database.NewEngine(_ => { });
         var watch = here.GetRequiredService<IApiKeyWatch>();
         await using var scope = new Scope(elsewhere, Ids.Tenant());
-        await scope.Get<ITenantService>().EnsureAsync(scope.Get<TenantScope>().TenantId, "Acme", Token);
+        await scope.Get<ITenantService>().EnsureAsync(scope.Get<TenantScope>().TenantId, "Acme", isTest: false, Token);
         var keys = scope.Get<IApiKeyService>();
         var key = (await keys.CreateAsync(new CreateApiKey { Name = "CI", Role = ApiRole.Ingest }, Token)).Value.Row;
         var before = await MarkAsync(watch);
@@ -35,7 +35,7 @@ public abstract class ApiKeyWatchSpecification<TStorage>(TStorage database) : IC
         await using var engine = database.NewEngine(_ => { });
         var watch = engine.GetRequiredService<IApiKeyWatch>();
         await using var scope = new Scope(engine, Ids.Tenant());
-        await scope.Get<ITenantService>().EnsureAsync(scope.Get<TenantScope>().TenantId, "Acme", Token);
+        await scope.Get<ITenantService>().EnsureAsync(scope.Get<TenantScope>().TenantId, "Acme", isTest: false, Token);
         var keys = scope.Get<IApiKeyService>();
         var key = (await keys.CreateAsync(new CreateApiKey { Name = "CI", Role = ApiRole.Ingest }, Token)).Value.Row;
         var before = await MarkAsync(watch);

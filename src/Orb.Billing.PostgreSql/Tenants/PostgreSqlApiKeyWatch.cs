@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Npgsql;
 using Orb.Billing.Tenants;
 
@@ -19,7 +20,7 @@ internal sealed class PostgreSqlApiKeyWatch(PostgreSqlSource source) : IApiKeyWa
     /// <summary>How long a change may go unheard at most, when a connection dies without a word.</summary>
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(3);
 
-    private readonly string _self = $"{Guid.NewGuid():n}";
+    private readonly string _self = RandomNumberGenerator.GetHexString(32);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _starting = new();
     private Task? _listening;
