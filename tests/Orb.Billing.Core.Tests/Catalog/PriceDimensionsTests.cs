@@ -1,11 +1,7 @@
 using CsCheck;
 using NodaTime;
-using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Metering;
-using Orb.Billing.Core.Periods;
-using Orb.Billing.Core.Rating;
-using Orb.Billing.Core.Subscriptions;
 using static Orb.Billing.Core.Tests.Invoicing.Given;
 
 namespace Orb.Billing.Core.Tests.Catalog;

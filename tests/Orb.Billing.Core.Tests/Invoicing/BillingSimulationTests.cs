@@ -1,7 +1,5 @@
-using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
-using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Core.Tests.Adjustments;
