@@ -83,4 +83,5 @@ public sealed record TopUpRule
         {
             throw new AmountOverflowException("A top-up", overflow);
         }
-    }}
+    }
+}
