@@ -45,7 +45,8 @@ public sealed partial class ApiStatementTests : IDisposable
             if (Rows(await many.GetAsync(Filled(path, ofMany))) is { } rows && rows < 20 && !OfOne.Contains(template))
                 wrong.Add($"{template}: has {rows} rows, so nothing is shown");
             var (two, twenty) = (await few.CountAsync(api => api.GetAsync(Filled(path, ofFew))), await many.CountAsync(api => api.GetAsync(Filled(path, ofMany))));
-            if (two == 0 || twenty != two)
+            // Who is known already is answered the ping without any.
+            if (twenty != two || (two == 0 && template != "ping"))
                 wrong.Add($"{template}: {two} statements with 2 rows, {twenty} with 20");
             asked++;
         }
@@ -64,6 +65,26 @@ public sealed partial class ApiStatementTests : IDisposable
 
         (await SearchAsync(20))["data"]!.AsArray().Count.ShouldBe(20);
         (await api.CountAsync(_ => SearchAsync(20))).ShouldBe(await api.CountAsync(_ => SearchAsync(2)));
+    }
+
+    [Fact]
+    public async Task A_key_that_worked_is_not_looked_up_again_until_it_may_have_changed_A04()
+    {
+        await using var api = await StoredApi.StartAsync(Start, _few);
+        var made = await api.PostAsync("api_keys", """{"name":"ci","role":"support"}""");
+        var key = (string)made["key"]!;
+        (await api.CountAsync(_ => PingAsync())).ShouldBe(0);
+
+        await api.PostAsync($"api_keys/{made["id"]}/revoke", "");
+
+        (await api.ReadAsync("ping", key)).Status.ShouldBe(401, "the next request is refused");
+
+        async Task<JsonNode> PingAsync()
+        {
+            var (status, text) = await api.ReadAsync("ping", key);
+            status.ShouldBe(200);
+            return JsonNode.Parse(text)!;
+        }
     }
 
     public void Dispose()
