@@ -17,6 +17,8 @@ internal sealed class PostgreSqlApiKeyWatch(PostgreSqlSource source) : IApiKeyWa
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     /// <summary>How long a change may go unheard at most, when a connection dies without a word.</summary>
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(3);
 
@@ -93,7 +95,8 @@ internal sealed class PostgreSqlApiKeyWatch(PostgreSqlSource source) : IApiKeyWa
                 await speak.ExecuteNonQueryAsync(stop);
             }
 
-            for (var left = Beat; left > TimeSpan.Zero; left = Beat - Stopwatch.GetElapsedTime(_spoken))
+            // The driver counts in milliseconds, and none is for ever to it.
+            for (var left = Beat; left >= Shortest; left = Beat - Stopwatch.GetElapsedTime(_spoken))
                 await connection.WaitAsync(left, stop);
         }
     }
