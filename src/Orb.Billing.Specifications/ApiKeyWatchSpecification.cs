@@ -25,7 +25,8 @@ public abstract class ApiKeyWatchSpecification<TStorage>(TStorage database) : IC
 
         (await keys.RevokeAsync(key.Id, Token)).Value.RevokedAt.ShouldNotBeNull();
 
-        while (await watch.MarkAsync(Token) == before)
+        // Heard, and not only unknown for a while: that would be no mark at all.
+        while (await MarkAsync(watch) == before)
             await Task.Yield();
     }
 
@@ -50,6 +51,7 @@ public abstract class ApiKeyWatchSpecification<TStorage>(TStorage database) : IC
     {
         for (; ; await Task.Yield())
         {
+            Token.ThrowIfCancellationRequested();
             if (await watch.MarkAsync(Token) is { } mark)
                 return mark;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using Npgsql;
 using Orb.Billing.Tenants;
@@ -10,17 +11,17 @@ namespace Orb.Billing.PostgreSql.Tenants;
 /// connection: as long as it hears that, it hears of changes, too, and before; otherwise nothing is known, and each key is looked up. It begins with
 /// the first question, and keeps one connection of the pool.
 /// </summary>
-internal sealed class PostgreSqlApiKeyWatch(PostgreSqlSource source) : IApiKeyWatch, IAsyncDisposable, IDisposable
+internal sealed class PostgreSqlApiKeyWatch(PostgreSqlSource source, TimeSpan beat) : IApiKeyWatch, IAsyncDisposable, IDisposable
 {
     // A name of its own in the database, as the table's trigger has it.
-    private const string Channel = "orb_api_keys";
-
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    public const string Channel = "orb_api_keys";
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     /// <summary>How long a change may go unheard at most, when a connection dies without a word.</summary>
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
 
     private readonly string _self = RandomNumberGenerator.GetHexString(32);
     private readonly CancellationTokenSource _stop = new();
@@ -28,14 +29,18 @@ internal sealed class PostgreSqlApiKeyWatch(PostgreSqlSource source) : IApiKeyWa
     private Task? _listening;
     private long _own;
     private long _stored;
-    private long _spoken;
+    // When what was last heard of itself was spoken: whatever was changed before that has been heard.
     private long _heard;
+
+    public PostgreSqlApiKeyWatch(PostgreSqlSource source)
+        : this(source, Usual)
+    {
+    }
 
     public ValueTask<ApiKeyMark?> MarkAsync(CancellationToken cancellationToken)
     {
         if (_listening is null)
             Start();
-        // Read last: what it counts until the key is read makes the mark another one.
         var heard = Volatile.Read(ref _heard);
         return ValueTask.FromResult<ApiKeyMark?>(
             heard != 0 && Stopwatch.GetElapsedTime(heard) < Trusted ? new ApiKeyMark(Interlocked.Read(ref _own), Interlocked.Read(ref _stored)) : null);
@@ -67,13 +72,13 @@ internal sealed class PostgreSqlApiKeyWatch(PostgreSqlSource source) : IApiKeyWa
             {
                 await ListenAsync(_stop.Token);
             }
-            catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or TimeoutException)
+            catch (Exception failure) when (failure is not OutOfMemoryException)
             {
                 // Unheard, which is all that follows; the requests that look their keys up tell of a database that is away.
             }
 
             Volatile.Write(ref _heard, 0);
-            await Task.Delay(Beat, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(beat, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
@@ -87,24 +92,24 @@ internal sealed class PostgreSqlApiKeyWatch(PostgreSqlSource source) : IApiKeyWa
         Interlocked.Increment(ref _stored);
         while (true)
         {
-            _spoken = Stopwatch.GetTimestamp();
+            var spoken = Stopwatch.GetTimestamp();
             await using (var speak = source.DataSource.CreateCommand("SELECT pg_notify($1, $2)"))
             {
                 speak.Parameters.AddWithValue(Channel);
-                speak.Parameters.AddWithValue(_self);
+                speak.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"{_self}{spoken}"));
                 await speak.ExecuteNonQueryAsync(stop);
             }
 
             // The driver counts in milliseconds, and none is for ever to it.
-            for (var left = Beat; left >= Shortest; left = Beat - Stopwatch.GetElapsedTime(_spoken))
+            for (var left = beat; left >= Shortest; left = beat - Stopwatch.GetElapsedTime(spoken))
                 await connection.WaitAsync(left, stop);
         }
     }
 
     private void Hear(string said)
     {
-        if (said == _self)
-            Volatile.Write(ref _heard, _spoken);
+        if (said.StartsWith(_self, StringComparison.Ordinal))
+            Volatile.Write(ref _heard, long.Parse(said.AsSpan(_self.Length), NumberStyles.None, CultureInfo.InvariantCulture));
         else if (said.Length == 0)
             Interlocked.Increment(ref _stored);
     }
