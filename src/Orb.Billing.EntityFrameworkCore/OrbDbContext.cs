@@ -8,17 +8,16 @@ namespace Orb.Billing.EntityFrameworkCore;
 /// The engine's own context, confined to the tenant of its scope. Each database's package derives from it, so that it holds the
 /// migrations and says how values are stored. Its entities are no part of the public surface: hosts use the services of Orb.Billing.
 /// </summary>
+/// <remarks>Contexts are pooled: one serves a scope, and when that ends the next. Between two scopes it works for no tenant.</remarks>
 public abstract partial class OrbDbContext : DbContext
 {
-    private readonly TenantScope _scope;
+    private TenantScope? _scope;
 
-    /// <summary>A context that works for the tenant of a scope.</summary>
+    /// <summary>A context that works for no tenant yet.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="scope">The tenant; it is read when a query runs, not before, so that a host may still enter a tenant.</param>
-    protected OrbDbContext(DbContextOptions options, TenantScope scope)
+    protected OrbDbContext(DbContextOptions options)
         : base(options)
     {
-        _scope = scope;
         // The stores set savepoints of their own, around several statements where need be.
         Database.AutoSavepointsEnabled = false;
         ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
@@ -28,7 +27,7 @@ public abstract partial class OrbDbContext : DbContext
     public abstract string TablePrefix { get; }
 
     /// <summary>The tenant of the scope.</summary>
-    protected internal Guid TenantId => _scope.TenantId.Value;
+    protected internal Guid TenantId => (_scope ?? throw new InvalidOperationException("The context's scope has ended, or was never begun.")).TenantId.Value;
 
     /// <summary>Whether an error says that a unique or primary key is taken.</summary>
     public abstract bool IsUniqueViolation(DbException error);
@@ -41,8 +40,30 @@ public abstract partial class OrbDbContext : DbContext
     {
     }
 
+    /// <summary>Begins to work for a scope; until the context is disposed.</summary>
+    /// <param name="scope">The tenant; it is read when a query runs, not before, so that a host may still enter a tenant.</param>
+    /// <param name="services">The scope's services.</param>
+    protected internal virtual void Enter(TenantScope scope, IServiceProvider services) => _scope = scope;
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        Leave();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        Leave();
+        return base.DisposeAsync();
+    }
+
     /// <summary>An id as a parameter of hand-written SQL.</summary>
     public abstract object ToParameter(Guid id);
+
+    /// <summary>Forgets the scope that has ended.</summary>
+    protected virtual void Leave() => _scope = null;
 
     /// <summary>Names a table in the model.</summary>
     protected abstract void NameTable(EntityTypeBuilder entity, string name);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
@@ -36,11 +37,18 @@ namespace Orb.Billing.EntityFrameworkCore;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RelationalStores
 {
+    // As many as serve requests and steps at the same time, and no more than a server is glad to keep; others are made for their scope and thrown away.
+    private const int PooledContexts = 64;
+
     /// <summary>Adds the stores on a context. The database's package adds <see cref="IRowLocks"/>, <see cref="IDueWorkClaims"/>, <see cref="IOutboxClaims"/>, the usage stores and the schema.</summary>
-    /// <typeparam name="TContext">The database's context, registered by its package.</typeparam>
-    public static IServiceCollection AddOrbRelationalStores<TContext>(this IServiceCollection services)
+    /// <typeparam name="TContext">The database's context.</typeparam>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Says which database, once for the process.</param>
+    public static IServiceCollection AddOrbRelationalStores<TContext>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure)
         where TContext : OrbDbContext
     {
+        services.AddDbContextPool<TContext>(configure, PooledContexts);
+        EnterScope<TContext>(services);
         services.TryAddScoped<TenantScope>();
         services.TryAddSingleton(DateTimeZoneProviders.Tzdb);
         services.TryAddSingleton<KnownPriceModels>();
@@ -74,5 +82,19 @@ public static class RelationalStores
         services.TryAddScoped<IDueWorkStore, DueWorkStore>();
         services.TryAddScoped<IBillingRunStore, BillingRunStore>();
         return services;
+    }
+
+    // What EF registered takes a context from the pool and gives it back with the scope; the scope's tenant has to come along.
+    private static void EnterScope<TContext>(IServiceCollection services)
+        where TContext : OrbDbContext
+    {
+        var pooled = services.Last(d => d.ServiceType == typeof(TContext)).ImplementationFactory
+            ?? throw new InvalidOperationException($"{typeof(TContext).Name} is not registered as a pooled context.");
+        services.Replace(ServiceDescriptor.Scoped(provider =>
+        {
+            var context = (TContext)pooled(provider);
+            context.Enter(provider.GetRequiredService<TenantScope>(), provider);
+            return context;
+        }));
     }
 }

@@ -64,16 +64,14 @@ public static class OrbBillingPostgreSqlExtensions
         services.AddOptions<PostgreSqlStorageOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlStorageOptions>, PostgreSqlStorageOptionsValidator>());
         services.TryAddSingleton<PostgreSqlSource>();
-        services.AddDbContext<PostgreSqlOrbDbContext>((provider, options) => options
+        services.AddOrbRelationalStores<PostgreSqlOrbDbContext>((provider, options) => options
             // No data source: EF would build its own services once more for every one it sees. Each context takes a connection of the source.
             .UseNpgsql(
                 Elsewhere,
                 npgsql => npgsql.MigrationsHistoryTable(PostgreSqlOrbDbContext.MigrationsHistoryTable, PostgreSqlOrbDbContext.Schema))
             // A taken key is an answer of the stores, not an error of the host; a real failure is thrown and logged by who catches it.
             .ConfigureWarnings(warnings => warnings.Log(
-                (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug))),
-            optionsLifetime: ServiceLifetime.Singleton);
-        services.AddOrbRelationalStores<PostgreSqlOrbDbContext>();
+                (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug))));
         services.TryAddSingleton<IApiKeyWatch, PostgreSqlApiKeyWatch>();
         services.TryAddScoped<IBillingSchema, PostgreSqlSchema>();
         services.TryAddScoped<IRowLocks, PostgreSqlRowLocks>();

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
 using Orb.Billing.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Orb.Billing.EntityFrameworkCore;
 namespace Orb.Billing.PostgreSql;
 
 /// <summary>The engine's context on PostgreSQL, with everything in a schema of its own.</summary>
-internal sealed class PostgreSqlOrbDbContext : OrbDbContext
+internal sealed class PostgreSqlOrbDbContext(DbContextOptions<PostgreSqlOrbDbContext> options) : OrbDbContext(options)
 {
     public const string Schema = "orb";
     public const string MigrationsHistoryTable = "__orb_migrations";
@@ -18,14 +19,6 @@ internal sealed class PostgreSqlOrbDbContext : OrbDbContext
 
     // The primary, while another is read from.
     private NpgsqlDataSource? _primary;
-
-    /// <summary>A context over a connection of a source; where there is none, over what the options say.</summary>
-    public PostgreSqlOrbDbContext(DbContextOptions<PostgreSqlOrbDbContext> options, TenantScope scope, PostgreSqlSource? source = null)
-        : base(options, scope)
-    {
-        if (source is not null)
-            Database.SetDbConnection(source.DataSource.CreateConnection(), contextOwnsConnection: true);
-    }
 
     public override string TablePrefix => "orb.";
 
@@ -51,6 +44,19 @@ internal sealed class PostgreSqlOrbDbContext : OrbDbContext
         if (Database.CurrentTransaction is not null)
             throw new InvalidOperationException("The scope has a transaction; what it writes is not committed yet.");
         PrepareToWrite();
+    }
+
+    /// <summary>Takes a connection of the source, whatever the scope before had.</summary>
+    protected override void Enter(TenantScope scope, IServiceProvider services)
+    {
+        base.Enter(scope, services);
+        Database.SetDbConnection(services.GetRequiredService<PostgreSqlSource>().DataSource.CreateConnection(), contextOwnsConnection: true);
+    }
+
+    protected override void Leave()
+    {
+        base.Leave();
+        _primary = null;
     }
 
     protected override void PrepareToWrite()

@@ -13,6 +13,6 @@ internal sealed class PostgreSqlOrbDbContextFactory : IDesignTimeDbContextFactor
                 "Host=localhost;Database=design",
                 npgsql => npgsql.MigrationsHistoryTable(PostgreSqlOrbDbContext.MigrationsHistoryTable, PostgreSqlOrbDbContext.Schema))
             .Options;
-        return new PostgreSqlOrbDbContext(options, new TenantScope());
+        return new PostgreSqlOrbDbContext(options);
     }
 }

@@ -50,16 +50,14 @@ public static class OrbBillingSqliteExtensions
         services.AddOptions<SqliteStorageOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStorageOptions>, SqliteStorageOptionsValidator>());
         services.TryAddSingleton<ConnectionSetup>();
-        services.AddDbContext<SqliteOrbDbContext>((provider, options) => options
+        services.AddOrbRelationalStores<SqliteOrbDbContext>((provider, options) => options
             .UseSqlite(
                 provider.GetRequiredService<IOptions<SqliteStorageOptions>>().Value.ConnectionString,
                 sqlite => sqlite.MigrationsHistoryTable(SqliteOrbDbContext.MigrationsHistoryTable))
             // A taken key is an answer of the stores, not an error of the host; a real failure is thrown and logged by who catches it.
             .ConfigureWarnings(warnings => warnings.Log(
                 (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)))
-            .AddInterceptors(provider.GetRequiredService<ConnectionSetup>()),
-            optionsLifetime: ServiceLifetime.Singleton);
-        services.AddOrbRelationalStores<SqliteOrbDbContext>();
+            .AddInterceptors(provider.GetRequiredService<ConnectionSetup>()));
         services.TryAddSingleton<IApiKeyWatch, SqliteApiKeyWatch>();
         services.TryAddScoped<IBillingSchema, SqliteSchema>();
         services.TryAddScoped<IRowLocks, SqliteRowLocks>();

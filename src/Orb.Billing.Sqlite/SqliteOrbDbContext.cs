@@ -8,7 +8,7 @@ using Orb.Billing.EntityFrameworkCore;
 namespace Orb.Billing.Sqlite;
 
 /// <summary>The engine's context on SQLite. It has no schemas, so the tables carry a prefix.</summary>
-internal sealed class SqliteOrbDbContext(DbContextOptions<SqliteOrbDbContext> options, TenantScope scope) : OrbDbContext(options, scope)
+internal sealed class SqliteOrbDbContext(DbContextOptions<SqliteOrbDbContext> options) : OrbDbContext(options)
 {
     public const string MigrationsHistoryTable = "__orb_migrations";
 
@@ -20,6 +20,9 @@ internal sealed class SqliteOrbDbContext(DbContextOptions<SqliteOrbDbContext> op
     private const int BusySnapshot = 517;
     private const int UniqueViolation = 2067;
     private const int PrimaryKeyViolation = 1555;
+
+    // The context's own, kept from scope to scope; a scope may put the host's in its place.
+    private DbConnection? _own;
 
     public override string TablePrefix => "orb_";
 
@@ -36,7 +39,48 @@ internal sealed class SqliteOrbDbContext(DbContextOptions<SqliteOrbDbContext> op
         _ => StorageFailure.Other,
     };
 
+    public override void Dispose()
+    {
+        base.Dispose();
+        CloseOwn();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        CloseOwn();
+    }
+
+    // A context that goes back to the pool keeps its connection.
+    private void CloseOwn()
+    {
+        try
+        {
+            _ = Database;
+        }
+        catch (ObjectDisposedException)
+        {
+            _own?.Dispose();
+        }
+    }
+
     public override object ToParameter(Guid id) => id.ToByteArray(bigEndian: true);
+
+    /// <summary>Takes the context's own connection, whatever the scope before had.</summary>
+    protected override void Enter(TenantScope scope, IServiceProvider services)
+    {
+        base.Enter(scope, services);
+        _own ??= NewConnection();
+        Database.SetDbConnection(_own, contextOwnsConnection: false);
+    }
+
+    // With all of EF's functions, but not owned by EF, which would close it at the end of every scope.
+    private DbConnection NewConnection()
+    {
+        var connection = Database.GetDbConnection();
+        Database.SetDbConnection(null);
+        return connection;
+    }
 
     protected override void NameTable(EntityTypeBuilder entity, string name) => entity.ToTable(TablePrefix + name);
 

@@ -11,6 +11,6 @@ internal sealed class SqliteOrbDbContextFactory : IDesignTimeDbContextFactory<Sq
         var options = new DbContextOptionsBuilder<SqliteOrbDbContext>()
             .UseSqlite("Data Source=design.db", sqlite => sqlite.MigrationsHistoryTable(SqliteOrbDbContext.MigrationsHistoryTable))
             .Options;
-        return new SqliteOrbDbContext(options, new TenantScope());
+        return new SqliteOrbDbContext(options);
     }
 }

@@ -25,6 +25,8 @@ public sealed class CustomerStoreTests(PostgreSqlDatabase database) : CustomerSt
 
 public sealed class DueWorkStoreTests(PostgreSqlDatabase database) : DueWorkStoreSpecification<PostgreSqlDatabase>(database);
 
+public sealed class EndedScopeTests(PostgreSqlDatabase database) : EndedScopeSpecification<PostgreSqlDatabase>(database);
+
 public sealed class FaultTests(PostgreSqlDatabase database) : FaultSpecification<PostgreSqlDatabase>(database);
 
 public sealed class FullDiskTests(SmallDiskDatabase database) : FullDiskSpecification<SmallDiskDatabase>(database)

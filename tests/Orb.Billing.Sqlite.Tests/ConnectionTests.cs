@@ -1,5 +1,8 @@
+using System.Data;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
@@ -55,6 +58,39 @@ public sealed class ConnectionTests(SqliteDatabase database) : IClassFixture<Sql
         await scope.Get<IInvoiceStore>().AddDraftAsync(Make.Draft(story.Subscription), Token);
 
         scope.Get<SqliteOrbDbContext>().ChangeTracker.Entries().ShouldBeEmpty();
-        scope.Get<SqliteOrbDbContext>().Database.GetDbConnection().State.ShouldBe(System.Data.ConnectionState.Closed);
+    }
+
+    [Fact]
+    public async Task A_connection_stays_open_from_scope_to_scope_until_the_engine_is_disposed()
+    {
+        var opened = new OpenedConnections();
+        DbConnection connection;
+        await using (var engine = database.NewEngine(b => b.Services.ConfigureDbContext<SqliteOrbDbContext>(o => o.AddInterceptors(opened))))
+        {
+            for (var turn = 0; turn < 5; turn++)
+            {
+                await using var scope = new Scope(engine, Ids.Tenant());
+                (await scope.Get<ICustomerStore>().AddAsync(Make.Customer(), Token)).ShouldBe(StoreResult.Success);
+                (await scope.Get<ICustomerStore>().ListAsync(CreatedRange.Any, null, 10, Token)).Count.ShouldBe(1);
+            }
+
+            connection = opened.Connections.ShouldHaveSingleItem();
+            connection.State.ShouldBe(ConnectionState.Open);
+        }
+
+        connection.State.ShouldBe(ConnectionState.Closed);
+    }
+
+    private sealed class OpenedConnections : DbConnectionInterceptor
+    {
+        public List<DbConnection> Connections { get; } = [];
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Connections.Add(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Connections.Add(connection);
+            return Task.CompletedTask;
+        }
     }
 }

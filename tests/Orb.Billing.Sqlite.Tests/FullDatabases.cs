@@ -50,18 +50,20 @@ public sealed class BoundedDatabase : SqliteDatabase
         return new Undo(() => _bound.Pages = PageBound.Most);
     }
 
-    // What a connection has been told stays with it, so each is told anew when it is opened.
-    private sealed class PageBound : DbConnectionInterceptor
+    // A connection keeps what it has been told, and is itself kept, so each is told anew whenever something is to be written.
+    private sealed class PageBound : DbTransactionInterceptor
     {
         public const long Most = 1_073_741_823;
 
         public long Pages { get; set; } = Most;
 
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override async ValueTask<DbTransaction> TransactionStartedAsync(
+            DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
         {
             await using var command = connection.CreateCommand();
             command.CommandText = $"PRAGMA max_page_count = {Pages}";
             await command.ExecuteNonQueryAsync(cancellationToken);
+            return result;
         }
     }
 }

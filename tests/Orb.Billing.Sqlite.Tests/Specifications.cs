@@ -25,6 +25,8 @@ public sealed class CustomerStoreTests(SqliteDatabase database) : CustomerStoreS
 
 public sealed class DueWorkStoreTests(SqliteDatabase database) : DueWorkStoreSpecification<SqliteDatabase>(database);
 
+public sealed class EndedScopeTests(SqliteDatabase database) : EndedScopeSpecification<SqliteDatabase>(database);
+
 public sealed class FaultTests(SqliteDatabase database) : FaultSpecification<SqliteDatabase>(database);
 
 public sealed class FullDiskTests(SmallDiskDatabase database) : FullDiskSpecification<SmallDiskDatabase>(database)

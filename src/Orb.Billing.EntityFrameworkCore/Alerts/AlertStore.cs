@@ -19,7 +19,7 @@ internal sealed class AlertStore(OrbDbContext context, BillingTransactions trans
         transactions.UpdateAsync(context, AlertRow.Of(context.TenantId, alert), cancellationToken);
 
     public async Task<Alert?> FindAsync(AlertId id, CancellationToken cancellationToken) =>
-        (await Alerts.SingleOrDefaultAsync(a => a.Id == id.Value, cancellationToken))?.ToAlert();
+        (await RowById<AlertRow>.FindAsync(context, id.Value, cancellationToken))?.ToAlert();
 
     public Task<IReadOnlyList<Alert>> ListAsync(AlertQuery query, PagePosition? after, int take, CancellationToken cancellationToken)
     {

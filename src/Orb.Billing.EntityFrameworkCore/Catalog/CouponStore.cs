@@ -16,7 +16,7 @@ internal sealed class CouponStore(OrbDbContext context, BillingTransactions tran
         transactions.UpdateAsync(context, CouponRow.Of(context.TenantId, coupon), cancellationToken);
 
     public async Task<CatalogCoupon?> FindAsync(CouponId id, CancellationToken cancellationToken) =>
-        (await Coupons.SingleOrDefaultAsync(c => c.Id == id.Value, cancellationToken))?.ToCoupon();
+        (await RowById<CouponRow>.FindAsync(context, id.Value, cancellationToken))?.ToCoupon();
 
     public async Task<CatalogCoupon?> FindByCodeAsync(string redemptionCode, CancellationToken cancellationToken) =>
         (await Coupons.SingleOrDefaultAsync(c => c.RedemptionCode == redemptionCode && c.ArchivedAt == null, cancellationToken))?.ToCoupon();

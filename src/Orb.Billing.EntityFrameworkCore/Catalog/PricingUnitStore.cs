@@ -11,7 +11,7 @@ internal sealed class PricingUnitStore(OrbDbContext context, BillingTransactions
         transactions.AddAsync(context, PricingUnitRow.Of(context.TenantId, unit), cancellationToken);
 
     public async Task<PricingUnit?> FindAsync(PricingUnitId id, CancellationToken cancellationToken) =>
-        (await Units.SingleOrDefaultAsync(u => u.Id == id.Value, cancellationToken))?.ToUnit();
+        (await RowById<PricingUnitRow>.FindAsync(context, id.Value, cancellationToken))?.ToUnit();
 
     public async Task<IReadOnlyDictionary<string, PricingUnit>> FindManyByNameAsync(
         IReadOnlyCollection<string> names, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal static class CustomerMapping
         // Who read another latest transaction may not append the next one.
         transaction.HasIndex(t => new { t.TenantId, t.CustomerId, t.Currency, t.Sequence }).IsUnique();
         transaction.HasIndex(t => new { t.TenantId, t.InvoiceId });
-        transaction.HasOne(t => t.Customer).WithMany().HasForeignKey(t => new { t.TenantId, t.CustomerId }).OnDelete(DeleteBehavior.Restrict);
+        transaction.HasOne(t => t.Customer).WithMany(c => c.BalanceTransactions).HasForeignKey(t => new { t.TenantId, t.CustomerId }).OnDelete(DeleteBehavior.Restrict);
         transaction.HasOne<InvoiceRow>().WithMany().HasForeignKey(t => new { t.TenantId, t.InvoiceId }).OnDelete(DeleteBehavior.Restrict);
         transaction.HasOne<CreditNoteRow>().WithMany().HasForeignKey(t => new { t.TenantId, t.CreditNoteId }).OnDelete(DeleteBehavior.Restrict);
     }

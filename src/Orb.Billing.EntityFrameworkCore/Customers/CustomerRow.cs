@@ -54,6 +54,9 @@ internal sealed class CustomerRow : IIdentifiedRow, IVersionedRow
 
     public TestClockRow? TestClock { get; set; }
 
+    /// <summary>For queries; never loaded whole.</summary>
+    public List<BalanceTransactionRow> BalanceTransactions { get; } = [];
+
     public static CustomerRow Of(Guid tenantId, Customer customer) => new()
     {
         TenantId = tenantId,

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Orb.Billing.Core.Subscriptions;
@@ -14,6 +15,19 @@ namespace Orb.Billing.EntityFrameworkCore.Customers;
 
 internal sealed class CustomerStore(OrbDbContext context, BillingTransactions transactions) : ICustomerStore
 {
+    // The balance comes along in the same query, by the end of an index.
+    private static readonly Expression<Func<CustomerRow, CustomerWithBalance>> WithBalance = c => new CustomerWithBalance
+    {
+        Row = c,
+        Balance = c.BalanceTransactions.Where(t => t.Currency == c.Currency).OrderByDescending(t => t.Sequence).Select(t => (decimal?)t.EndingBalance).FirstOrDefault(),
+    };
+
+    private static readonly CompiledQuery<Guid, CustomerWithBalance> ById =
+        new((context, id) => context.Set<CustomerRow>().Where(c => c.Id == id).Select(WithBalance));
+
+    private static readonly CompiledQuery<string, CustomerWithBalance> ByExternalId =
+        new((context, externalId) => context.Set<CustomerRow>().Where(c => c.ExternalCustomerId == externalId).Select(WithBalance));
+
     private IQueryable<CustomerRow> Customers => context.Set<CustomerRow>();
 
     public Task<StoreResult> AddAsync(Customer customer, CancellationToken cancellationToken) =>
@@ -49,7 +63,7 @@ internal sealed class CustomerStore(OrbDbContext context, BillingTransactions tr
         context.Set<InvoiceRow>().AnyAsync(i => i.CustomerId == id.Value && i.Status != InvoiceStatus.Draft, cancellationToken);
 
     public async Task<Customer?> FindAsync(CustomerId id, CancellationToken cancellationToken) =>
-        (await ReadAsync(Customers.Where(c => c.Id == id.Value), cancellationToken)).SingleOrDefault();
+        (await ById.FindAsync(context, id.Value, cancellationToken))?.ToCustomer();
 
     public async Task<IReadOnlyDictionary<CustomerId, Customer>> FindManyAsync(
         IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken)
@@ -61,7 +75,7 @@ internal sealed class CustomerStore(OrbDbContext context, BillingTransactions tr
     }
 
     public async Task<Customer?> FindByExternalIdAsync(string externalCustomerId, CancellationToken cancellationToken) =>
-        (await ReadAsync(Customers.Where(c => c.ExternalCustomerId == externalCustomerId), cancellationToken)).SingleOrDefault();
+        (await ByExternalId.FindAsync(context, externalCustomerId, cancellationToken))?.ToCustomer();
 
     public async Task<IReadOnlyList<CustomerReference>> FindReferencesAsync(
         IReadOnlyCollection<CustomerId> ids, IReadOnlyCollection<string> externalCustomerIds, CancellationToken cancellationToken)
@@ -81,20 +95,15 @@ internal sealed class CustomerStore(OrbDbContext context, BillingTransactions tr
         CreatedRange created, PagePosition? after, int take, CancellationToken cancellationToken) =>
         await ReadAsync(Customers.In(c => c.CreatedAt, created).PageById(after, take), cancellationToken);
 
-    // The balance comes along in the same query, by the end of an index.
-    private async Task<IReadOnlyList<Customer>> ReadAsync(IQueryable<CustomerRow> query, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Customer>> ReadAsync(IQueryable<CustomerRow> query, CancellationToken cancellationToken) =>
+        [.. (await query.Select(WithBalance).ToListAsync(cancellationToken)).Select(f => f.ToCustomer())];
+
+    private sealed class CustomerWithBalance
     {
-        var found = await query
-            .Select(c => new
-            {
-                Row = c,
-                Balance = context.Set<BalanceTransactionRow>()
-                    .Where(t => t.CustomerId == c.Id && t.Currency == c.Currency)
-                    .OrderByDescending(t => t.Sequence)
-                    .Select(t => (decimal?)t.EndingBalance)
-                    .FirstOrDefault(),
-            })
-            .ToListAsync(cancellationToken);
-        return [.. found.Select(f => f.Row.ToCustomer(f.Balance))];
+        public required CustomerRow Row { get; init; }
+
+        public required decimal? Balance { get; init; }
+
+        public Customer ToCustomer() => Row.ToCustomer(Balance);
     }
 }

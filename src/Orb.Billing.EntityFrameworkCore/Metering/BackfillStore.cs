@@ -12,7 +12,7 @@ internal sealed class BackfillStore(OrbDbContext context, BillingTransactions tr
         transactions.UpdateAsync(context, BackfillRow.Of(context.TenantId, backfill), cancellationToken);
 
     public async Task<Backfill?> FindAsync(BackfillId id, CancellationToken cancellationToken) =>
-        (await context.Set<BackfillRow>().SingleOrDefaultAsync(b => b.Id == id.Value, cancellationToken))?.ToBackfill();
+        (await RowById<BackfillRow>.FindAsync(context, id.Value, cancellationToken))?.ToBackfill();
 
     public async Task<IReadOnlyList<Backfill>> OverlappingAsync(Backfill backfill, CancellationToken cancellationToken)
     {

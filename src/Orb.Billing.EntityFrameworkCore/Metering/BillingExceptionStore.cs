@@ -26,7 +26,7 @@ internal sealed class BillingExceptionStore(OrbDbContext context, BillingTransac
         cancellationToken);
 
     public async Task<BillingException?> FindAsync(BillingExceptionId id, CancellationToken cancellationToken) =>
-        (await context.Set<BillingExceptionRow>().SingleOrDefaultAsync(e => e.Id == id.Value, cancellationToken))?.ToException();
+        (await RowById<BillingExceptionRow>.FindAsync(context, id.Value, cancellationToken))?.ToException();
 
     public async Task<BillingException?> FindOpenAsync(SubscriptionId? subscriptionId, InvoiceId? invoiceId, CancellationToken cancellationToken)
     {

@@ -39,7 +39,7 @@ internal sealed class OutboxStore(OrbDbContext context, BillingTransactions tran
     }
 
     public async Task<OutboxMessage?> FindAsync(OutboxMessageId id, CancellationToken cancellationToken) =>
-        (await Messages.SingleOrDefaultAsync(m => m.Id == id.Value, cancellationToken))?.ToMessage();
+        (await RowById<OutboxMessageRow>.FindAsync(context, id.Value, cancellationToken))?.ToMessage();
 
     public async Task<IReadOnlyList<OutboxMessage>> ListAsync(OutboxQuery query, PagePosition? after, int take, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal sealed class ApiKeyStore(OrbDbContext context) : IApiKeyStore
     private IQueryable<ApiKeyRow> Keys => context.Set<ApiKeyRow>();
 
     public async Task<ApiKey?> FindAsync(ApiKeyId id, CancellationToken cancellationToken) =>
-        (await Keys.SingleOrDefaultAsync(k => k.Id == id.Value, cancellationToken))?.ToKey();
+        (await RowById<ApiKeyRow>.FindAsync(context, id.Value, cancellationToken))?.ToKey();
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(PagePosition? after, int take, CancellationToken cancellationToken)
     {

@@ -6,9 +6,11 @@ namespace Orb.Billing.EntityFrameworkCore.Tenants;
 
 internal sealed class IdempotencyStore(OrbDbContext context, BillingTransactions transactions) : IIdempotencyStore
 {
+    private static readonly CompiledQuery<string, IdempotentAnswerRow> ByKey = new((context, key) => context.Set<IdempotentAnswerRow>().Where(a => a.Key == key));
+
     public async Task<IdempotentAnswer?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        var row = await context.Set<IdempotentAnswerRow>().SingleOrDefaultAsync(a => a.Key == key, cancellationToken);
+        var row = await ByKey.FindAsync(context, key, cancellationToken);
         return row is null ? null : new IdempotentAnswer(row.Key, row.RequestHash, row.StatusCode, row.Body, row.CreatedAt);
     }
 

@@ -7,6 +7,9 @@ namespace Orb.Billing.EntityFrameworkCore.Tenants;
 /// <summary>Every query here works across tenants: it is by a key's row that a request learns its tenant.</summary>
 internal sealed class TenantStore(OrbDbContext context, BillingTransactions transactions) : ITenantStore
 {
+    private static readonly CompiledQuery<byte[], ApiKeyRow> KeyByHash =
+        new((context, hash) => context.Set<ApiKeyRow>().IgnoreQueryFilters().Where(k => k.Hash == hash));
+
     public Task<StoreResult> AddAsync(Tenant tenant, CancellationToken cancellationToken) =>
         transactions.AddAsync(context, TenantRow.Of(tenant), cancellationToken);
 
@@ -30,7 +33,7 @@ internal sealed class TenantStore(OrbDbContext context, BillingTransactions tran
         transactions.AddAsync(context, ApiKeyRow.Of(key), cancellationToken);
 
     public async Task<ApiKey?> FindKeyAsync(byte[] hash, CancellationToken cancellationToken) =>
-        (await context.Set<ApiKeyRow>().IgnoreQueryFilters().SingleOrDefaultAsync(k => k.Hash == hash, cancellationToken))?.ToKey();
+        (await KeyByHash.FindAsync(context, hash, cancellationToken))?.ToKey();
 
     public Task<bool> AnyKeyAsync(Instant at, CancellationToken cancellationToken) =>
         context.Set<ApiKeyRow>().IgnoreQueryFilters()

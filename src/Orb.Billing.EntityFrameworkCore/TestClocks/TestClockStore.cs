@@ -22,7 +22,7 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
         transactions.UpdateAsync(context, TestClockRow.Of(context.TenantId, clock), cancellationToken);
 
     public async Task<TestClock?> FindAsync(TestClockId id, CancellationToken cancellationToken) =>
-        (await context.Set<TestClockRow>().SingleOrDefaultAsync(c => c.Id == id.Value, cancellationToken))?.ToClock();
+        (await RowById<TestClockRow>.FindAsync(context, id.Value, cancellationToken))?.ToClock();
 
     public async Task<IReadOnlyDictionary<TestClockId, TestClock>> FindManyAsync(
         IReadOnlyCollection<TestClockId> ids, CancellationToken cancellationToken)

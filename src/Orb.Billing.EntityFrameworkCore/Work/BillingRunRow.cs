@@ -90,7 +90,7 @@ internal sealed class BillingRunStore(OrbDbContext context, BillingTransactions 
         cancellationToken);
 
     public async Task<BillingRun?> FindAsync(BillingRunId id, CancellationToken cancellationToken) =>
-        (await context.Set<BillingRunRow>().SingleOrDefaultAsync(r => r.Id == id.Value, cancellationToken))?.ToRun();
+        (await RowById<BillingRunRow>.FindAsync(context, id.Value, cancellationToken))?.ToRun();
 
     public async Task<IReadOnlyList<BillingRun>> ListAsync(PagePosition? after, int take, CancellationToken cancellationToken) =>
         [.. (await context.Set<BillingRunRow>().PageById(after, take).ToListAsync(cancellationToken)).Select(r => r.ToRun())];

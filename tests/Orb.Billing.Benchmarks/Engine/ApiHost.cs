@@ -12,7 +12,7 @@ using Orb.Billing.Tenants;
 namespace Orb.Billing.Benchmarks.Engine;
 
 /// <summary>
-/// The REST API on Kestrel, over a real socket of this machine, and beside it an endpoint that reads a customer's row with raw SQL and writes its columns as
+/// The REST API on Kestrel, over a real socket of this machine, and beside it an endpoint that reads a customer's row and balance with raw SQL and writes the columns as
 /// JSON: no keys, no permissions, no limits, no mapping.
 /// </summary>
 internal sealed class ApiHost : IAsyncDisposable
@@ -26,7 +26,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<ApiHost> StartAsync(Instant now, Action<OrbBillingBuilder> useStorage, Func<DbConnection> connect, Func<Guid, object> toParameter, string customers)
+    public static async Task<ApiHost> StartAsync(Instant now, Action<OrbBillingBuilder> useStorage, Func<DbConnection> connect, Func<Guid, object> toParameter, string tables)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -46,7 +46,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
         app.UseRouting();
         app.MapOrbBilling("/v1");
-        app.MapGet("/bare/{id}", (HttpContext context) => BareAsync(context, connect, toParameter, $"SELECT * FROM {customers} WHERE tenant_id = @tenant AND id = @id"));
+        app.MapGet("/bare/{id}", (HttpContext context) => BareAsync(context, connect, toParameter, Customer(tables)));
         await app.StartAsync();
         return new ApiHost(app, key, new Uri(app.Urls.Single()));
     }
@@ -59,6 +59,13 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static string Customer(string tables) => $"""
+        SELECT c.*,
+            (SELECT b.ending_balance FROM {tables}balance_transactions b
+             WHERE b.tenant_id = c.tenant_id AND b.customer_id = c.id AND b.currency = c.currency ORDER BY b.sequence DESC LIMIT 1) AS balance
+        FROM {tables}customers c WHERE c.tenant_id = @tenant AND c.id = @id AND c.deleted_at IS NULL
+        """;
 
     private static async Task BareAsync(HttpContext context, Func<DbConnection> connect, Func<Guid, object> toParameter, string sql)
     {

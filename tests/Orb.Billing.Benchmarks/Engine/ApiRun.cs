@@ -35,7 +35,7 @@ public static class ApiRun
         {
             var database = await books.EmptyAsync();
             await using (var source = NpgsqlDataSource.Create(database))
-                await MeasureAsync(figures, batches, billing => billing.UsePostgreSql(database), source.CreateConnection, id => id, "orb.customers");
+                await MeasureAsync(figures, batches, billing => billing.UsePostgreSql(database), source.CreateConnection, id => id, "orb.");
             await books.DropAsync(database);
         }
 
@@ -49,7 +49,7 @@ public static class ApiRun
         for (var turn = 0; turn < turns; turn++)
         {
             var file = Path.Combine(Path.GetTempPath(), $"orb-bench-{Guid.NewGuid():n}.db");
-            await MeasureAsync(figures, batches, billing => billing.UseSqlite($"Data Source={file}"), () => new SqliteConnection($"Data Source={file}"), id => id.ToByteArray(bigEndian: true), "orb_customers");
+            await MeasureAsync(figures, batches, billing => billing.UseSqlite($"Data Source={file}"), () => new SqliteConnection($"Data Source={file}"), id => id.ToByteArray(bigEndian: true), "orb_");
             SqliteConnection.ClearAllPools();
             foreach (var suffix in new[] { "", "-wal", "-shm" })
                 File.Delete(file + suffix);
@@ -58,9 +58,9 @@ public static class ApiRun
         figures.Print("SQLite");
     }
 
-    private static async Task MeasureAsync(Figures figures, int batches, Action<OrbBillingBuilder> useStorage, Func<DbConnection> connect, Func<Guid, object> toParameter, string table)
+    private static async Task MeasureAsync(Figures figures, int batches, Action<OrbBillingBuilder> useStorage, Func<DbConnection> connect, Func<Guid, object> toParameter, string tables)
     {
-        await using var host = await ApiHost.StartAsync(Now, useStorage, connect, toParameter, table);
+        await using var host = await ApiHost.StartAsync(Now, useStorage, connect, toParameter, tables);
         using var client = new HttpClient { BaseAddress = host.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Key);
         var customers = new List<CustomerId>();
