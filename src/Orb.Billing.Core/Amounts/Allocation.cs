@@ -45,19 +45,12 @@ public static class Allocation
     /// <param name="rounded">The sum of the amounts, rounded.</param>
     /// <param name="amounts">The exact amounts, at least one.</param>
     /// <returns>
-    /// As many amounts; they sum to <paramref name="rounded"/>. Each is within one smallest unit of its exact amount where one of those is negative,
-    /// and otherwise of its share of the rounded sum.
+    /// As many amounts; they sum to <paramref name="rounded"/>. Each is within one smallest unit of its exact amount, and one that needs no rounding is as it was.
     /// </returns>
-    /// <exception cref="ArgumentException">There is no amount.</exception>
+    /// <exception cref="ArgumentException">There is no amount, or <paramref name="rounded"/> is not their sum, rounded.</exception>
+    /// <remarks>Each is cut down on its own, and what is left over goes to the largest remainders: not in proportion to the rounded sum, from which no exact amount comes (docs/decisions/0079).</remarks>
     public static Money[] OfSum(Money rounded, ReadOnlySpan<decimal> amounts)
     {
-        var isSigned = false;
-        foreach (var amount in amounts)
-            isSigned |= amount < 0m;
-        if (!isSigned)
-            return ByLargestRemainder(rounded, amounts);
-
-        // In proportion to a sum that may be zero nothing can be split: each is cut down on its own, and what is left over goes by remainder.
         var scale = rounded.Currency.Scale;
         var parts = new Money[amounts.Length];
         var remainders = new (decimal Remainder, int Index)[amounts.Length];
@@ -70,16 +63,23 @@ public static class Allocation
             left -= parts[i];
         }
 
+        SortByRemainder(remainders);
+        var smallest = new decimal(1, 0, 0, isNegative: false, (byte)scale);
+        var steps = left.Amount / smallest;
+        if (steps < 0m || steps > parts.Length)
+            throw new ArgumentException($"{rounded} is not the rounded sum of the amounts: they leave {left} to give.", nameof(rounded));
+        for (var i = 0; i < (int)steps; i++)
+            parts[remainders[i].Index] += Money.Of(smallest, rounded.Currency);
+        return parts;
+    }
+
+    private static void SortByRemainder<T>((T Remainder, int Index)[] remainders)
+        where T : IComparable<T> =>
         Array.Sort(remainders, static (a, b) =>
         {
             var byRemainder = b.Remainder.CompareTo(a.Remainder);
             return byRemainder != 0 ? byRemainder : a.Index.CompareTo(b.Index);
         });
-        var smallest = Money.Of(new decimal(1, 0, 0, false, (byte)scale), rounded.Currency);
-        for (var i = 0; left.IsPositive; i++, left -= smallest)
-            parts[remainders[i].Index] += smallest;
-        return parts;
-    }
 
     private static Money[] Split<T>(Money total, ReadOnlySpan<decimal> weights, int scale, Func<decimal, int, T> toInteger)
         where T : IBinaryInteger<T>
@@ -110,11 +110,7 @@ public static class Allocation
             left -= units[i];
         }
 
-        Array.Sort(remainders, static (a, b) =>
-        {
-            var byRemainder = b.Remainder.CompareTo(a.Remainder);
-            return byRemainder != 0 ? byRemainder : a.Index.CompareTo(b.Index);
-        });
+        SortByRemainder(remainders);
         for (var i = 0; i < int.CreateChecked(left); i++)
             units[remainders[i].Index] += T.One;
 
