@@ -89,8 +89,6 @@ public sealed record ChargePiece(PriceIntervalId IntervalId, ServicePeriod Servi
                 if (due[before].IntervalId == due[i].IntervalId)
                     due[before] = due[before] with { Quantity = due[i].Quantity };
             }
-
-            break;
         }
 
         return due;
