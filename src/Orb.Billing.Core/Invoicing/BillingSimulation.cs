@@ -49,15 +49,8 @@ public static class BillingSimulation
     {
         ArgumentNullException.ThrowIfNull(timeline);
         var asked = keys.ToHashSet();
-        try
-        {
-            return ChargeCalculator.Targets(timeline, charges, usage)
-                .Where(t => asked.Contains(t.Charge.Key))
-                .Aggregate(Money.Zero(timeline.InvoicingCurrency), (sum, t) => sum + t.Charge.Price.InMoney(t.Amount));
-        }
-        catch (OverflowException overflow)
-        {
-            throw new AmountOverflowException("The sum of a simulation", overflow);
-        }
+        return ChargeCalculator.Targets(timeline, charges, usage)
+            .Where(t => asked.Contains(t.Charge.Key))
+            .Aggregate(Money.Zero(timeline.InvoicingCurrency), (sum, t) => sum + t.Charge.Price.InMoney(t.Amount));
     }
 }

@@ -35,23 +35,16 @@ internal static class ChargeCommitments
 
     private static ChargeTarget TrueUp(ChargeTarget target, List<Money> covered)
     {
-        try
+        var due = Commitment.Compare(target.Subtotal, covered);
+        var step = new CommittedStep(due.Committed, due.Covered, covered.Count, due.TrueUp);
+        return target with
         {
-            var due = Commitment.Compare(target.Subtotal, covered);
-            var step = new CommittedStep(due.Committed, due.Covered, covered.Count, due.TrueUp);
-            return target with
-            {
-                Exact = due.TrueUp.Amount,
-                Subtotal = due.TrueUp,
-                Amount = due.TrueUp,
-                Known = Commitment.Compare(target.Known, covered).TrueUp,
-                Parts = [],
-                Steps = [.. target.Steps, step],
-            };
-        }
-        catch (OverflowException overflow)
-        {
-            throw new AmountOverflowException("A commitment", overflow);
-        }
+            Exact = due.TrueUp.Amount,
+            Subtotal = due.TrueUp,
+            Amount = due.TrueUp,
+            Known = Commitment.Compare(target.Known, covered).TrueUp,
+            Parts = [],
+            Steps = [.. target.Steps, step],
+        };
     }
 }

@@ -56,7 +56,7 @@ public static class ChargePlanner
             .Where(i => i.Price.IsUsage && i.Start <= instant && !(timeline.EndOf(i) <= instant))
             .Select(i => (i.LineageId, ChargePeriods.PeriodContaining(timeline, i, instant).Start))
             .ToHashSet();
-        return [.. Charges(timeline, keys, Instant.MaxValue).Where(c => c.Pieces.Any(p => p.Service.Contains(instant) && p.InvoiceDate > instant))];
+        return [.. Charges(timeline, keys, Instant.MaxValue).Where(c => c.Pieces.Any(p => p.Service.Contains(instant)))];
     }
 
     /// <summary>The charges with service within a time, whenever they are invoiced, each with all its pieces.</summary>
@@ -65,7 +65,6 @@ public static class ChargePlanner
     {
         ArgumentNullException.ThrowIfNull(timeline);
         var keys = timeline.Intervals
-            .Where(i => i.Start < time.End && !(timeline.EndOf(i) <= time.Start))
             .SelectMany(i => ChargePeriods.Within(timeline, i, time).Select(p => (i.LineageId, p.Start)))
             .ToHashSet();
         return [.. Charges(timeline, keys, Instant.MaxValue).Where(c => c.Pieces.Any(p => p.Service.Start < time.End && p.Service.End > time.Start))];
@@ -99,7 +98,7 @@ public static class ChargePlanner
         var earliest = instant;
         foreach (var interval in timeline.Intervals)
         {
-            if (interval.Start <= instant && !interval.Price.Cadence.IsOneTime)
+            if (!interval.Price.Cadence.IsOneTime)
                 earliest = Instant.Min(earliest, Instant.Max(interval.Start, ChargePeriods.Containing(timeline, interval, instant)));
         }
 
@@ -135,7 +134,7 @@ public static class ChargePlanner
             return InOrder(charges);
         var known = charges.Select(c => (c.Key.LineageId, c.Key.AnchorPeriodStart)).ToHashSet();
         var sharers = charges.Select(c => c.Known[0].Service.Start).Distinct().SelectMany(start => StartingAt(timeline, start)).Where(k => !known.Contains(k)).ToHashSet();
-        return sharers.Count == 0 ? InOrder(charges) : InOrder([.. charges, .. Charges(timeline, sharers, dueBy).Select(c => c with { IsDue = false })]);
+        return InOrder([.. charges, .. Charges(timeline, sharers, dueBy).Select(c => c with { IsDue = false })]);
     }
 
     // The charges whose service starts at an instant: only they may share an adjustment (R4).

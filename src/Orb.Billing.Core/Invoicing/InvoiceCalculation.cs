@@ -27,15 +27,8 @@ public static class InvoiceCalculation
         Instant invoiceDate)
     {
         var reconciled = Reconciliation.Run(ChargeCalculator.Targets(timeline, charges, usage, settled), settled, invoiceDate);
-        try
-        {
-            var credits = PlannedCredits.Without(Corrections(reconciled.Credits, charges, settled), timeline, settled, invoiceDate);
-            return new CalculatedInvoices(Grouped(reconciled.Lines, invoiceDate), credits);
-        }
-        catch (OverflowException overflow)
-        {
-            throw new AmountOverflowException("The sum of an invoice", overflow);
-        }
+        var credits = PlannedCredits.Without(Corrections(reconciled.Credits, charges), timeline, settled, invoiceDate);
+        return new CalculatedInvoices(Grouped(reconciled.Lines, invoiceDate), credits);
     }
 
     /// <summary>The credits due because a change of the timeline made settled charges smaller or took them away (R11, R12).</summary>
@@ -76,17 +69,13 @@ public static class InvoiceCalculation
             .Select(g => Summed(new CalculatedInvoice(invoiceDate, g.Key.Currency, g.Key.InvoiceGroupingKey, [.. g])))];
 
     // A charge of usage that is due once more, after a pause, is rated from its beginning: nothing else would find that it has fallen.
-    private static IReadOnlyList<LineCredit> Corrections(
-        IReadOnlyList<LineCredit> credits, IReadOnlyList<PlannedCharge> charges, IReadOnlyDictionary<ChargeKey, SettledCharge> settled)
+    private static IReadOnlyList<LineCredit> Corrections(IReadOnlyList<LineCredit> credits, IReadOnlyList<PlannedCharge> charges)
     {
         if (credits.Count == 0)
             return credits;
-        var corrected = charges.Where(c => !c.IsDue || c.Price.IsUsage || IsInParts(settled, c.Key)).Select(c => c.Key).ToHashSet();
+        var corrected = charges.Where(c => !c.IsDue || c.Price.IsUsage).Select(c => c.Key).ToHashSet();
         return [.. credits.Where(c => corrected.Contains(c.Charge))];
     }
-
-    private static bool IsInParts(IReadOnlyDictionary<ChargeKey, SettledCharge> settled, ChargeKey charge) =>
-        settled.TryGetValue(charge, out var before) && before.OpenParts.Count > 0;
 
     // Evaluates the sum once, so that an overflow shows here and not at the reader.
     private static CalculatedInvoice Summed(CalculatedInvoice invoice)

@@ -21,7 +21,7 @@ public sealed record PlannedCharge(
     public bool IsDue { get; init; } = true;
 
     /// <summary>Whether a piece belonged on an invoice before this date: that one may have taken the charge.</summary>
-    public bool WasDueBefore(Instant invoiceDate) => Pieces.Any(p => p.InvoiceDate < invoiceDate || p.RegularDate < invoiceDate);
+    public bool WasDueBefore(Instant invoiceDate) => Pieces.Any(p => p.RegularDate < invoiceDate);
 
     /// <summary>The charges that count towards it, where it is a commitment or a composite; none otherwise (R4, docs/decisions/0045).</summary>
     public IReadOnlyList<CoveredCharge> Covers { get; init; } = [];
@@ -89,8 +89,6 @@ public sealed record ChargePiece(PriceIntervalId IntervalId, ServicePeriod Servi
                 if (due[before].IntervalId == due[i].IntervalId)
                     due[before] = due[before] with { Quantity = due[i].Quantity };
             }
-
-            break;
         }
 
         return due;

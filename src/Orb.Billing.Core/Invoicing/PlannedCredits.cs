@@ -18,7 +18,7 @@ internal static class PlannedCredits
         if (credits.Count == 0 || timeline.StandingAt(at) is not { } standing || ReferenceEquals(standing, timeline))
             return credits;
         var inAdvance = standing.Intervals.Where(i => i.Price.BillingMode == BillingMode.InAdvance).Select(i => i.LineageId).ToHashSet();
-        var keys = credits.Select(c => c.Charge).Where(c => c.Kind == ChargeKind.Fee && inAdvance.Contains(c.LineageId)).Distinct();
+        var keys = credits.Select(c => c.Charge).Where(c => inAdvance.Contains(c.LineageId)).Distinct();
         // Charges in advance share adjustments with their like only, and none of them needs usage.
         var charges = ChargePlanner.WithSharers(standing, ChargePlanner.Named(standing, keys, at), at)
             .Where(c => c.Price.BillingMode == BillingMode.InAdvance).ToList();

@@ -52,7 +52,7 @@ public static class Reconciliation
             // The line that closes a period in parts counts the units of all parts by itself, and one for more usage that came to less those it adds.
             var units = !target.Charge.Price.IsUsage || before.OpenParts.Count > 0 ? 0m
                 : isUncovered ? Math.Max(0m, before.Quantity - target.Quantity) : before.Quantity - target.Quantity;
-            var back = excess.IsPositive ? Credits(before, excess, units) : [];
+            var back = Credits(before, excess, units);
             credits.AddRange(back);
             if (target.Charge.IsDue && before.OpenParts.Count > 0)
             {
@@ -76,7 +76,7 @@ public static class Reconciliation
 
     /// <summary>The credits that settle a charge at nothing, for a charge the timeline no longer has.</summary>
     public static IReadOnlyList<LineCredit> CreditWhole(SettledCharge settled) =>
-        settled.Settled.IsPositive ? Credits(settled, settled.Settled, settled.Key.Kind == ChargeKind.Usage ? settled.Quantity : 0m) : [];
+        Credits(settled, settled.Settled, settled.Key.Kind == ChargeKind.Usage ? settled.Quantity : 0m);
 
     /// <summary>Of credits of one charge, the first up to an amount; none where that is not above 0.</summary>
     internal static IEnumerable<LineCredit> CreditsAtMost(IReadOnlyList<LineCredit> credits, Money most)
@@ -92,7 +92,7 @@ public static class Reconciliation
         }
     }
 
-    // Newest line first, each at most what it charged less all credits it has had (R11).
+    // Newest line first, each at most what it charged less all credits it has had (R11); none where the amount is not above 0.
     private static List<LineCredit> Credits(SettledCharge charge, Money amount, decimal units)
     {
         var credits = new List<LineCredit>();

@@ -139,6 +139,21 @@ public sealed class AdjustedChargeTests
         new Ledger().BillUntil(arrears, At("2026-02-02")).Amounts().ShouldBe([50.00m]);
     }
 
+    [Theory]
+    [InlineData("2026-01-15", 90, 100)] // it has run out by February
+    [InlineData("2026-02-15", 90, 90)]
+    [InlineData("2026-01-01", 100, 100)] // it has run out by January
+    [InlineData(null, 90, 90)]
+    [InlineData("2026-02-15", 90, 90, true)]
+    [InlineData(null, 90, 90, true)]
+    public void R4_A_discount_counts_for_each_charge_of_several_that_starts_before_it_runs_out(string? end, int january, int february, bool afterAnother = false)
+    {
+        AdjustmentInterval[] before = afterAnother ? [On(Percent(0.5m), "2025-01-01", "2025-12-31", sequence: 1)] : [];
+        var timeline = With(Timeline(Interval(Priced(20, 100m), "2026-01-01")), [.. before, On(Percent(0.1m), "2025-12-01", end)]);
+        var charges = ChargePlanner.Within(timeline, new ServicePeriod(At("2026-01-01"), At("2026-03-01")));
+        ChargeCalculator.Targets(timeline, charges, MeteredUsage.None).Select(t => t.Amount.Amount).ShouldBe([january, february]);
+    }
+
     [Fact]
     public void R2_A_minimum_of_100_bills_100()
     {

@@ -44,6 +44,23 @@ public sealed class AllocationGrantTests
     }
 
     [Fact]
+    public void R2_Several_prices_give_in_the_order_of_the_plan_then_of_their_start()
+    {
+        PriceInterval Gives(int lineage, string start, int position) => Interval(Allocation(), start, anchor: "2026-01-01", lineage: lineage, id: lineage, position: position);
+        var timeline = Timeline(Gives(1, "2026-01-01", 2), Gives(2, "2026-01-15", 1), Gives(3, "2026-01-01", 1));
+        AllocationGrants.DueAt(timeline, Given.At("2026-02-01")).Select(g => g.Charge.LineageId.Value).ShouldBe([Id(3), Id(2), Id(1)]);
+        Should.Throw<ArgumentNullException>(() => AllocationGrants.DueAt(null!, Given.At("2026-02-01"))).ParamName.ShouldBe("timeline");
+    }
+
+    [Fact]
+    public void R10_Two_intervals_of_one_lineage_that_give_at_one_instant_give_once_and_from_the_earlier_start()
+    {
+        PriceInterval Agreed(string start, string? end, int id) => Interval(Allocation(), start, end, "2026-01-01", id: id) with { DueFrom = Given.At("2026-01-20") };
+        var timeline = Timeline(Agreed("2026-01-11", null, 2), Agreed("2026-01-01", "2026-01-11", 1));
+        AllocationGrants.DueAt(timeline, Given.At("2026-01-20")).Single().EffectiveAt.ShouldBe(Given.At("2026-01-01"));
+    }
+
+    [Fact]
     public void R1_Credits_beyond_28_digits_are_the_typed_overflow() =>
         Should.Throw<AmountOverflowException>(() => At(Timeline(Interval(Allocation(quantity: 9_999_999_999_999_999_999_999_999_999m), "2026-01-01")), "2026-01-01"))
             .Message.ShouldBe("An allocation exceeds the range of a 28-digit decimal.");

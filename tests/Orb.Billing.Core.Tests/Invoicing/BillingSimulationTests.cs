@@ -47,6 +47,10 @@ public sealed class BillingSimulationTests
         Amount(shared, January).ShouldBe(22.50m);
     }
 
+    [Fact]
+    public void It_is_of_a_subscription() =>
+        Should.Throw<ArgumentNullException>(() => BillingSimulation.Amount(null!, [], MeteredUsage.None, [])).ParamName.ShouldBe("timeline");
+
     private static ChargeKey January => new(Subscription, new LineageId(Id(1)), Day("2026-01-01"), ChargeKind.Fee);
 
     private static ChargeKey February => new(Subscription, new LineageId(Id(1)), Day("2026-02-01"), ChargeKind.Fee);

@@ -5,6 +5,7 @@ using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Core.Tests.Adjustments;
 using static Orb.Billing.Core.Tests.Invoicing.Given;
 
 namespace Orb.Billing.Core.Tests.Invoicing;
@@ -84,6 +85,23 @@ public sealed class CommitmentChargeTests
         // The fee counts with the 40.00 that it was settled for: 500.00 - 40.00 - 100.00.
         var lines = InvoiceCalculation.Run(Agreed, open, Usage(open, Events), settled, At("2026-02-01")).Invoices.SelectMany(i => i.Lines);
         lines.Select(l => (l.Charge.Kind, l.Amount.Amount)).ShouldBe([(ChargeKind.Commitment, 360.00m)]);
+    }
+
+    [Fact]
+    public void R4_A_discount_lowers_what_counts_and_not_what_is_agreed()
+    {
+        var discounted = Agreed.Add(Adjusting.Since("2026-01-01", Adjusting.Percent(0.1m)));
+        // 500.00 less 44.10 and 90.00.
+        new Ledger().BillUntil(discounted, At("2026-02-02"), Events).Amounts().ShouldBe([44.10m, 44.10m, 90.00m, 365.90m]);
+    }
+
+    [Fact]
+    public void R2_What_counts_keeps_its_tiers_on_its_line()
+    {
+        var timeline = Timeline(
+            Interval(Metered(new TieredPriceModel(ThreeTiers)), "2026-01-01"), Interval(Commitment(500m), "2026-01-01", lineage: 3, id: 3, position: 2));
+        new Ledger().BillUntil(timeline, At("2026-02-02"), Tokens("2026-01-10", 1200m)).Select(l => (l.Amount.Amount, l.SubLines.Count, l.Explanation.Steps.Count))
+            .ShouldBe([(110.00m, 2, 3), (390.00m, 0, 3)]);
     }
 
     private static Price Commitment(decimal amount, Cadence? cadence = null) =>

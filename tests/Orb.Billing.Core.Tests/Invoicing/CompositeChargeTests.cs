@@ -89,6 +89,32 @@ public sealed class CompositeChargeTests
     }
 
     [Fact]
+    public void R8_By_itself_it_is_made_of_nothing_and_known_to_its_end()
+    {
+        var timeline = Timeline(TokensFrom, Composed(new PercentPriceModel(0.1m, 31m) { Prorates = true }, "2026-01-01"))
+            .Pause(new Pause(At("2026-01-11"), At("2026-01-21")));
+        var charge = ChargePlanner.DueAt(timeline, At("2026-02-01")).Single(c => c.Price.IsComposite);
+
+        var begun = ChargeCalculator.Target(charge with { Pieces = [charge.Pieces[0]] }, MeteredUsage.None, []);
+        (begun.Quantity, begun.Subtotal.Amount, begun.Known.Amount).ShouldBe((1m, 10.00m, 21.00m)); // 10 and 21 of 31 days
+        var whole = ChargeCalculator.Target(charge, MeteredUsage.None, []);
+        (whole.Subtotal.Amount, whole.Known.Amount).ShouldBe((21.00m, 21.00m));
+    }
+
+    [Fact]
+    public void R1_Amounts_that_sum_beyond_a_decimal_are_the_typed_overflow()
+    {
+        var composite = Interval(Of(new PercentPriceModel(0.1m), currency: Currency.Jpy), "2026-01-01", lineage: 9, id: 9, position: 9);
+        var used = Enumerable.Range(1, 8).Select(n => Interval(
+            Price.Usage(new PriceId(Id(70 + n)), "Used", new ItemId(Id(3)), Currency.Jpy, Cadence.Monthly, new UnitPriceModel(9_999_999_999_999_999_999_999_999_999m), new MetricId(Id(6))),
+            "2026-01-01", lineage: n, id: n, position: n));
+        var timeline = Timeline([.. used, composite]);
+        var charges = ChargePlanner.DueAt(timeline, At("2026-02-01"));
+        Should.Throw<AmountOverflowException>(() => ChargeCalculator.Targets(timeline, charges, Usage(charges, Tokens("2026-01-10", 1m))))
+            .Message.ShouldBe($"The charge of price {composite.Price.Id} exceeds the range of a 28-digit decimal.");
+    }
+
+    [Fact]
     public void It_is_made_of_other_charges_in_money_for_a_period()
     {
         Should.Throw<ArgumentException>(() => Of(new UnitPriceModel(1m))).ParamName.ShouldBe("model");

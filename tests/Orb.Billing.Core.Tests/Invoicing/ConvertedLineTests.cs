@@ -85,6 +85,15 @@ public sealed class ConvertedLineTests
     }
 
     [Fact]
+    public void R11_A_kindness_beyond_the_prepaid_credits_leaves_the_charge_settled()
+    {
+        var (ten, two) = (Money.Of(10m, Credits), Money.Of(2m, Currency.Usd));
+        var goodwill = new ConvertedCredit(Money.Of(8m, Credits), Money.Of(1m, Currency.Usd), IsReconciled: false);
+        ConvertedUnits.OfLine(ten, Money.Of(6m, Credits), two, [goodwill]).ShouldBe(new ConvertedUnits(Money.Of(4m, Credits), two));
+        Should.Throw<ArgumentNullException>(() => ConvertedUnits.OfLine(ten, ten, two, null!)).ParamName.ShouldBe("credits");
+    }
+
+    [Fact]
     public void R5_Whatever_comes_and_goes_what_was_asked_for_is_what_the_whole_is_worth()
     {
         var rates = Gen.OneOf(

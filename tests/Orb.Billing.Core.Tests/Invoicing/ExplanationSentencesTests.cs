@@ -86,6 +86,18 @@ public sealed class ExplanationSentencesTests
     }
 
     [Fact]
+    public void R3_A_line_in_a_pricing_unit_ends_with_its_conversion()
+    {
+        var credits = Currency.Custom("credits", 2);
+        InvoiceLine At(ConversionRate rate) => Line with { Price = Fee(1m, currency: credits) with { ConversionRate = rate }, CreditsApplied = Money.Zero(credits) };
+        Ending(At(new ConversionRate(0.5m, Currency.Usd))).ShouldBe("At 0.5 USD for one credits that is 49.00 USD.");
+        Ending(At(new ConversionRate(Tiers((0m, 10m, 1m, 0m), (10m, null, 0.25m, 0m)), Currency.Usd)))
+            .ShouldBe("At 1 (0 - 10) and 0.25 (over 10) USD for one credits that is 49.00 USD.");
+        Ending(At(new ConversionRate(0.5m, Currency.Usd)) with { ConvertedBefore = new ConvertedUnits(Money.Of(2m, credits), Usd(1m)) })
+            .ShouldBe("After the 2.00 credits that 1.00 USD was asked for, at 0.5 USD for one credits that is 49.00 USD.");
+    }
+
+    [Fact]
     public void A_step_without_a_sentence_is_a_bug() =>
         Should.Throw<NotSupportedException>(() => Told(new Unknown())).Message.ShouldBe("The explanation step Unknown has no sentence.");
 

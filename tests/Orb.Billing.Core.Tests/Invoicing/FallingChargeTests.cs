@@ -48,8 +48,8 @@ public sealed class FallingChargeTests
         line.Amount.Amount.ShouldBe(0.00m);
         line.Quantity.ShouldBe(200m);
         line.Service.ShouldBe(new ServicePeriod(At("2026-02-20"), At("2026-03-01")));
-        credits.Amounts().ShouldBe([35.00m]);
-        ledger.Net.ShouldBe(55.00m);
+        credits.Select(c => (c.Amount.Amount, c.Units)).ShouldBe([(35.00m, 0m)]); // the line has the units
+        (ledger.Net, ledger.Settled.Values.Single().Quantity).ShouldBe((55.00m, 1100m));
 
         var again = ledger.Bill(timeline, At("2026-03-01"), events);
         again.Invoices.ShouldBeEmpty();

@@ -38,6 +38,11 @@ public sealed class PartialInvoicingTests
         PartialInvoicing.Close(new ChargeInParts(Usd(80m), Usd(100m))).ShouldBe(new ClosedParts(Usd(80m), Usd(80m), Usd(0m), Usd(20m)));
 
     [Fact]
+    public void R16_What_the_parts_of_several_charges_took_too_much_is_summed() =>
+        PartialInvoicing.Close(Currency.Usd, [new(Usd(80m), Usd(100m)), new(Usd(5m), Usd(12m)), new(Usd(9m), Usd(4m))])
+            .ShouldBe(new ClosedParts(Usd(94m), Usd(89m), Usd(5m), Usd(27m)));
+
+    [Fact]
     public void R16_Parts_and_the_rest_less_the_credit_are_the_final_amount() =>
         Gen.Select(Gen.Int[1, 5_000], Gen.Int[0, 20_000].Array[0, 12], Gen.Int[0, 20_000]).Sample((threshold, cumulative, final) =>
         {

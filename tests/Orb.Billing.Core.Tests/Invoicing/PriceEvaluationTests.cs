@@ -55,6 +55,38 @@ public sealed class PriceEvaluationTests
     }
 
     [Fact]
+    public void R4_What_a_price_holds_fixed_is_cut_in_each_group_too_and_no_keys_are_no_groups()
+    {
+        var price = Priced(new GroupedWithProratedMinimumPriceModel("region", 31.00m, 1.00m));
+        UsageEvent[] events = [Used("a", 5m, "eu"), Used("b", 40m, "us")];
+
+        PriceEvaluation.OfEvents(price, Sum, Month, events, ["region"], share: new Share(17, 31)).Groups.Select(g => $"{g.Group} {g.Amount}").ShouldBe(["eu 17.00 USD", "us 40.00 USD"]);
+        PriceEvaluation.OfEvents(price, Sum, Month, events, []).Groups.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void R25_Of_groups_the_quantity_is_the_sum_and_of_events_what_the_metric_says()
+    {
+        UsageEvent[] events = [Used("a", 1.4m, "eu"), Used("b", 6.2m, "eu"), Used("c", 5.2m, "us")];
+        var grouped = Priced(new GroupedWithProratedMinimumPriceModel("region", 0m, 1.00m));
+        var highest = PriceEvaluation.OfEvents(grouped, Usage.Metric("SELECT MAX(units) FROM events WHERE event_name = 'use'"), Month, events);
+        (highest.Quantity, highest.Exact).ShouldBe((11.4m, 11.4m)); // the highest of eu and of us
+
+        var wholeUnits = Usage.Metric("SELECT ROUND(SUM(units)) FROM events WHERE event_name = 'use'");
+        PriceEvaluation.OfEvents(Priced(new BpsPriceModel(new BasisPoints(100m))), wholeUnits, Month, events).Quantity.ShouldBe(13m); // 12.8
+    }
+
+    [Fact]
+    public void A_price_a_metric_and_events_are_given()
+    {
+        Should.Throw<ArgumentNullException>(() => PriceEvaluation.Of(null!, Month, Sum.NewAccumulator(Month))).ParamName.ShouldBe("price");
+        Should.Throw<ArgumentNullException>(() => PriceEvaluation.Of(Priced(Tiers), Month, null!)).ParamName.ShouldBe("usage");
+        Should.Throw<ArgumentNullException>(() => PriceEvaluation.OfEvents(null!, Sum, Month, [])).ParamName.ShouldBe("price");
+        Should.Throw<ArgumentNullException>(() => PriceEvaluation.OfEvents(Priced(Tiers), null!, Month, [])).ParamName.ShouldBe("metric");
+        Should.Throw<ArgumentNullException>(() => PriceEvaluation.OfEvents(Priced(Tiers), Sum, Month, null!)).ParamName.ShouldBe("events");
+    }
+
+    [Fact]
     public void A_fee_and_usage_in_another_detail_are_refused()
     {
         var fee = Price.FixedFee(default, "Fee", default, Currency.Iso("USD"), Cadence.Monthly, BillingMode.InAdvance, new UnitPriceModel(1m), 1m);

@@ -18,6 +18,14 @@ public sealed class QuantityChangeTests
     }
 
     [Fact]
+    public void R8_A_fee_is_known_to_its_end_while_a_part_of_it_is_due()
+    {
+        var timeline = Timeline(Interval(Fee(30m, quantity: 2m), "2026-04-01", quantities: [Quantity("2026-04-11", 5m)]));
+        var target = ChargeCalculator.Target(ChargePlanner.DueAt(timeline, At("2026-04-01")).Single(), MeteredUsage.None, []);
+        (target.Amount.Amount, target.Known.Amount).ShouldBe((20.00m, 120.00m));
+    }
+
+    [Fact]
     public void R8_Of_two_changes_on_one_day_the_later_wins()
     {
         var timeline = Timeline(Interval(Fee(30m, BillingMode.InArrears, quantity: 2m), "2026-04-01", quantities:

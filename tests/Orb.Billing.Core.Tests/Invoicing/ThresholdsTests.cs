@@ -88,9 +88,10 @@ public sealed class ThresholdsTests
     [Fact]
     public void R26_A_quotient_that_rounds_up_reaches_nothing_early()
     {
-        // (value - 1) / step is 2.9999999999999999999999999999…, which a decimal cannot hold.
-        var thresholds = new Thresholds(ThresholdDirection.Rising, [1m], 33333333333333.3333333333334m);
-        thresholds.Reached(100000000000001.0000000000001m).ShouldBe(1m + (2m * 33333333333333.3333333333334m));
+        // It is 1.99999999999999999999999999997… steps, which a decimal rounds to 2.
+        new Thresholds(ThresholdDirection.Rising, [0m], 3.75m).Reached(7.4999999999999999999999999999m).ShouldBe(3.75m);
+        new Thresholds(ThresholdDirection.Falling, [0m], 3.75m).Reached(-7.4999999999999999999999999999m).ShouldBe(-3.75m);
+        new Thresholds(ThresholdDirection.Rising, [0m], 3.75m).Reached(7.5m).ShouldBe(7.5m);
     }
 
     [Fact]
