@@ -83,6 +83,48 @@ public sealed class BusinessAbuseTests
         (await host.PostAsync("credit_notes", Credit("10.01"))).Status.ShouldBe(400);
     }
 
+    [Fact]
+    public async Task A_subscription_has_one_trial_whatever_plans_with_a_trial_it_changes_to_A23()
+    {
+        await using var host = await ApiHost.StartAsync("2026-02-01T00:00:00Z");
+        var (small, large) = (await PlanAsync(host, "49.00", trialDays: 14), await PlanAsync(host, "99.00", trialDays: 30));
+        var subscription = await host.CreateAsync("subscriptions", $$"""{"customer_id":"{{(await CustomerAsync(host))["id"]}}","plan_id":"{{small["id"]}}"}""");
+        var path = $"subscriptions/{subscription["id"]}";
+        string Change(JsonNode plan, string more = "") => $$"""{"change_option":"immediate","plan_id":"{{plan["id"]}}"{{more}}}""";
+        host.Clock.AdvanceDays(14);
+        await host.SweepAsync();
+        (await SumAsync(host, "invoices?status[]=issued&status[]=paid", "total")).ShouldBe(24.50m, "the other half of February");
+
+        host.Clock.AdvanceDays(14);
+        (await host.PostAsync($"{path}/schedule_plan_change", Change(large, ""","trial_duration_days":30"""))).Refused(400, "400-request-validation-errors", "trial_duration_days");
+        foreach (var plan in new[] { large, small, large })
+            await host.CreateAsync($"{path}/schedule_plan_change", Change(plan));
+        await host.SweepAsync();
+
+        ((string)(await host.GetAsync(path)).Json["trial_info"]!["end_date"]!).ShouldStartWith("2026-02-15T00:00:00");
+        var charged = await SumAsync(host, "invoices?status[]=issued&status[]=paid&limit=100", "total");
+        var credited = await SumAsync(host, "credit_notes?limit=100", "total");
+        (charged - credited).ShouldBe(123.50m, "24.50 up to 1 March and 99.00 from there, at once");
+    }
+
+    [Fact]
+    public async Task A_customer_who_comes_again_is_subscribed_without_the_plans_trial_where_the_merchant_says_so_A23()
+    {
+        await using var host = await ApiHost.StartAsync("2026-02-01T00:00:00Z");
+        var plan = await PlanAsync(host, "49.00", trialDays: 14);
+        var customer = await CustomerAsync(host);
+        string Subscribe(string more) => $$"""{"customer_id":"{{customer["id"]}}","plan_id":"{{plan["id"]}}"{{more}}}""";
+        var first = await host.CreateAsync("subscriptions", Subscribe(""));
+        await host.CreateAsync($"subscriptions/{first["id"]}/cancel", """{"cancel_option":"immediate"}""");
+
+        var again = await host.CreateAsync("subscriptions", Subscribe(""","trial_duration_days":0"""));
+        await host.SweepAsync();
+
+        again["trial_info"]!["end_date"].ShouldBeNull();
+        (await SumAsync(host, "invoices?status[]=issued&status[]=paid", "total")).ShouldBe(49.00m);
+        (await host.GetAsync($"subscriptions?customer_id[]={customer["id"]}")).Json["data"]!.AsArray().Count.ShouldBe(2, "what the merchant decides by");
+    }
+
     [Theory]
     [InlineData("-1.00", "1")]
     [InlineData("1.00", "-1")]
@@ -110,11 +152,11 @@ public sealed class BusinessAbuseTests
         (await host.GetAsync($"customers/{rich["id"]}/credits")).Json["data"]![0]!["balance"]!.GetValue<decimal>().ShouldBe(100m);
     }
 
-    private static async Task<JsonNode> PlanAsync(ApiHost host, string amount)
+    private static async Task<JsonNode> PlanAsync(ApiHost host, string amount, int trialDays = 0)
     {
         var item = await host.CreateAsync("items", """{"name":"API"}""");
         return await host.CreateAsync("plans", $$$$"""
-            {"name":"P","currency":"USD","prices":[{"price":{"name":"Fee","item_id":"{{{{item["id"]}}}}","cadence":"monthly","model_type":"unit","unit_config":{"unit_amount":"{{{{amount}}}}"},"billed_in_advance":true,"fixed_price_quantity":1}}]}
+            {"name":"P","currency":"USD"{{{{(trialDays > 0 ? $$""","trial_config":{"trial_period":{{trialDays}},"trial_period_unit":"days"}""" : "")}}}},"prices":[{"price":{"name":"Fee","item_id":"{{{{item["id"]}}}}","cadence":"monthly","model_type":"unit","unit_config":{"unit_amount":"{{{{amount}}}}"},"billed_in_advance":true,"fixed_price_quantity":1}}]}
             """);
     }
 
