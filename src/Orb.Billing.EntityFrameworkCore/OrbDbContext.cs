@@ -50,13 +50,15 @@ public abstract partial class OrbDbContext : DbContext
     {
         Leave();
         base.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         Leave();
-        return base.DisposeAsync();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>An id as a parameter of hand-written SQL.</summary>
