@@ -71,6 +71,29 @@ public sealed class CommitmentChargeTests
     }
 
     [Fact]
+    public void R4_R7_A_stub_before_the_anchor_counts_towards_the_commitment_of_the_stub()
+    {
+        var timeline = Timeline(
+            Interval(Fee(49m), "2026-01-15", anchor: "2026-02-01"),
+            Interval(Metered(new UnitPriceModel(1m)), "2026-01-15", anchor: "2026-03-01", lineage: 2, id: 2, position: 1),
+            Interval(Commitment(500m), "2026-01-15", anchor: "2026-02-01", lineage: 3, id: 3, position: 2));
+        ChargePlanner.Named(timeline, [Key(3, "2026-01-01", ChargeKind.Commitment)], At("2026-02-01")).Single().Covers.Select(c => c.Key)
+            .ShouldBe([Key(1, "2026-01-01", ChargeKind.Fee), Key(2, "2026-01-01", ChargeKind.Usage)]);
+    }
+
+    [Fact]
+    public void R11_So_it_is_with_a_fee_that_starts_with_its_commitment_and_with_a_commitment_that_has_an_end()
+    {
+        foreach (var timeline in new[] { Agreed, Agreed.Cancel(At("2026-03-11")) })
+        {
+            var fee = ChargePlanner.Named(timeline, [Key(1, "2026-01-01", ChargeKind.Fee)], At("2026-02-01"));
+            CoveringCharges.WithCommitments(timeline, fee, At("2026-02-01")).Select(c => (c.Key, c.IsDue))
+                .ShouldBe([(Key(1, "2026-01-01", ChargeKind.Fee), true), (Key(3, "2026-01-01", ChargeKind.Commitment), false)]);
+            CoveringCharges.WithCounted(timeline, fee, new Dictionary<ChargeKey, SettledCharge>(), At("2026-02-01")).ShouldBeSameAs(fee); // nothing counts towards a fee
+        }
+    }
+
+    [Fact]
     public void R11_What_is_settled_counts_as_it_is_and_the_rest_as_it_would_be_billed()
     {
         var due = ChargePlanner.Named(Agreed, [Key(3, "2026-01-01", ChargeKind.Commitment)], At("2026-02-01"));
