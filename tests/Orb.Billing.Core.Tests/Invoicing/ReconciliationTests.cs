@@ -20,10 +20,10 @@ public sealed class ReconciliationTests
         Interval(Metered(new UnitPriceModel(1m)), "2026-01-21", "2026-02-01", "2026-01-01", id: 3));
 
     [Theory]
-    [InlineData(120, new double[0])]
-    [InlineData(50, new double[] { 10 })]
-    [InlineData(20, new double[] { 40 })]
-    public void R8_Of_60_settled_what_the_fee_is_known_to_come_to_by_its_end_is_not_given_back(int known, double[] credits)
+    [InlineData(120, new int[0])]
+    [InlineData(50, new int[] { 10 })]
+    [InlineData(20, new int[] { 40 })]
+    public void R8_Of_60_settled_what_the_fee_is_known_to_come_to_by_its_end_is_not_given_back(int known, int[] credits)
     {
         var result = Run(Target(Seats, "2026-04-01", 20m, 2m, known), Settled(2m, "2026-05-01", 60m), "2026-04-01");
         result.Lines.ShouldBeEmpty();
@@ -108,14 +108,14 @@ public sealed class ReconciliationTests
     }
 
     [Theory]
-    [InlineData(60, new double[] { 30, 20 })]
-    [InlineData(50, new double[] { 30, 20 })]
-    [InlineData(40, new double[] { 30, 10 })]
-    [InlineData(30, new double[] { 30 })]
-    [InlineData(10, new double[] { 10 })]
-    [InlineData(0, new double[0])]
-    [InlineData(-10, new double[0])]
-    public void R11_Credits_of_30_and_20_are_given_up_to_an_amount_the_first_of_them_first(int most, double[] given) =>
+    [InlineData(60, new int[] { 30, 20 })]
+    [InlineData(50, new int[] { 30, 20 })]
+    [InlineData(40, new int[] { 30, 10 })]
+    [InlineData(30, new int[] { 30 })]
+    [InlineData(10, new int[] { 10 })]
+    [InlineData(0, new int[0])]
+    [InlineData(-10, new int[0])]
+    public void R11_Credits_of_30_and_20_are_given_up_to_an_amount_the_first_of_them_first(int most, int[] given) =>
         Reconciliation.CreditsAtMost([Credit(30m, 0), Credit(20m, 1)], Usd(most)).ToList().Amounts().ShouldBe(given.Select(g => (decimal)g));
 
     private static ReconciliationResult Run(ChargeTarget target, SettledCharge settled, string invoiceDate) => Reconciliation.Run(
