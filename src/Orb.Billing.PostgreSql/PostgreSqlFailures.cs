@@ -10,6 +10,8 @@ internal static class PostgreSqlFailures
     {
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => StorageFailure.LostRace,
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageFailure.NoRoom,
+        // A session that begins writes the catalogue it caches to a file, and version 15 gives a failure of that no state. The text is never translated.
+        PostgresException { SqlState: PostgresErrorCodes.InternalError, MessageText: "could not write init file" } => StorageFailure.NoRoom,
         PostgresException server => EndsTheConnection(server.SqlState) ? StorageFailure.LostConnection : StorageFailure.Other,
         // A statement that ran into its timeout, or a pool that stayed empty.
         NpgsqlException { InnerException: TimeoutException } => StorageFailure.Busy,

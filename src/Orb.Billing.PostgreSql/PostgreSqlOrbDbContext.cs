@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
@@ -50,6 +52,8 @@ internal sealed class PostgreSqlOrbDbContext(DbContextOptions<PostgreSqlOrbDbCon
     protected override void Enter(TenantScope scope, IServiceProvider services)
     {
         base.Enter(scope, services);
+        // EF counts who wants the connection open from scope to scope, and would not part with one that somebody left open.
+        this.GetService<IRelationalConnection>().Dispose();
         Database.SetDbConnection(services.GetRequiredService<PostgreSqlSource>().DataSource.CreateConnection(), contextOwnsConnection: true);
     }
 
