@@ -98,7 +98,7 @@ public static class ChargePlanner
         var earliest = instant;
         foreach (var interval in timeline.Intervals)
         {
-            if (!interval.Price.Cadence.IsOneTime)
+            if (interval.Start <= instant && !interval.Price.Cadence.IsOneTime)
                 earliest = Instant.Min(earliest, Instant.Max(interval.Start, ChargePeriods.Containing(timeline, interval, instant)));
         }
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
@@ -61,6 +62,7 @@ public sealed class ChargeWindowTests
         ChargePlanner.EarliestPeriodAt(monthly, At("2026-03-20")).ShouldBe(At("2026-03-01"));
         ChargePlanner.EarliestPeriodAt(monthly, At("2026-01-20")).ShouldBe(At("2026-01-15"));
         ChargePlanner.EarliestPeriodAt(monthly, At("2026-01-15")).ShouldBe(At("2026-01-15"));
+        ChargePlanner.EarliestPeriodAt(monthly, Instant.MinValue).ShouldBe(Instant.MinValue, "no period runs before the start, not even where the calendar begins");
     }
 
     [Fact]
