@@ -24,6 +24,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Stores the engine in SQLite.</summary>
 public static class OrbBillingSqliteExtensions
 {
+    private static readonly StatementReuse Reuse = new();
+
     /// <summary>Stores everything in one SQLite file. Called twice, the later settings hold.</summary>
     /// <param name="builder">The engine.</param>
     /// <param name="connectionString">For example <c>Data Source=orb.db</c>.</param>
@@ -57,7 +59,7 @@ public static class OrbBillingSqliteExtensions
             // A taken key is an answer of the stores, not an error of the host; a real failure is thrown and logged by who catches it.
             .ConfigureWarnings(warnings => warnings.Log(
                 (RelationalEventId.CommandExecuted, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)))
-            .AddInterceptors(provider.GetRequiredService<ConnectionSetup>()));
+            .AddInterceptors(provider.GetRequiredService<ConnectionSetup>(), Reuse));
         services.TryAddSingleton<IApiKeyWatch, SqliteApiKeyWatch>();
         services.TryAddScoped<IBillingSchema, SqliteSchema>();
         services.TryAddScoped<IRowLocks, SqliteRowLocks>();

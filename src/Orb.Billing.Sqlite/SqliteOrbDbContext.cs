@@ -23,6 +23,7 @@ internal sealed class SqliteOrbDbContext(DbContextOptions<SqliteOrbDbContext> op
 
     // The context's own, kept from scope to scope; a scope may put the host's in its place.
     private DbConnection? _own;
+    private readonly PreparedStatements _prepared = new();
 
     public override string TablePrefix => "orb_";
 
@@ -60,9 +61,13 @@ internal sealed class SqliteOrbDbContext(DbContextOptions<SqliteOrbDbContext> op
         }
         catch (ObjectDisposedException)
         {
+            _prepared.Close();
             _own?.Dispose();
         }
     }
+
+    /// <summary>The statements of a connection, where it is the context's own.</summary>
+    public PreparedStatements? Prepared(DbConnection? connection) => ReferenceEquals(connection, _own) && _own is not null ? _prepared : null;
 
     public override object ToParameter(Guid id) => id.ToByteArray(bigEndian: true);
 

@@ -12,7 +12,8 @@ internal sealed class KnownApiKeys(IClock wall, IApiKeyWatch? watch = null)
 {
     private const int Most = 10_000;
 
-    private readonly ConcurrentDictionary<(UInt128, UInt128), (ApiKey Key, ApiKeyMark Mark)> _known = new();
+    // With what this process counts of a mark: marks of one kind are compared, and one of another kind does not drive them out.
+    private readonly ConcurrentDictionary<(UInt128, UInt128, long), (ApiKey Key, ApiKeyMark Mark)> _known = new();
 
     /// <summary>The key's row when the key works: the one that is known, or the one that is looked up.</summary>
     public async Task<ApiKey?> FindAsync(string token, Func<Task<ApiKey?>> look, CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ internal sealed class KnownApiKeys(IClock wall, IApiKeyWatch? watch = null)
         if (watch is null || await watch.MarkAsync(cancellationToken) is not { } mark)
             return await look();
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
-        var name = (BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash.AsSpan(16)));
+        var name = (BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash.AsSpan(16)), mark.Own);
         if (_known.TryGetValue(name, out var known) && known.Mark == mark && !(known.Key.ExpiresAt <= wall.GetCurrentInstant())
             && CryptographicOperations.FixedTimeEquals(known.Key.Hash, hash))
         {

@@ -1,42 +1,43 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Orb.Billing.Tenants;
-using SQLitePCL;
 
 namespace Orb.Billing.Sqlite.Tenants;
 
 /// <summary>
 /// Asks SQLite whether anybody has committed anything since: <c>PRAGMA data_version</c> on a connection that never writes, which costs a look into memory
-/// that all processes share.
+/// that all processes share. There are as many connections as processors, so that nearly nobody waits for one; a mark is of one of them, and the first one
+/// that is free is asked, so the marks of the first are nearly all there are.
 /// </summary>
 /// <remarks>https://www.sqlite.org/pragma.html#pragma_data_version</remarks>
-internal sealed class SqliteApiKeyWatch(IOptions<SqliteStorageOptions> options) : IApiKeyWatch, IDisposable
+internal sealed class SqliteApiKeyWatch : IApiKeyWatch, IDisposable
 {
-    private readonly Lock _one = new();
-    private SqliteConnection? _connection;
-    // Prepared once: every request asks, and a command of ADO.NET costs several times what the answer does.
-    private sqlite3_stmt? _version;
-    // Versions of one connection can be compared only with each other.
-    private long _connections;
+    private const int MostConnections = 8;
+
+    private readonly (Lock Lock, DataVersion Version)[] _connections;
     private bool _disposed;
+
+    public SqliteApiKeyWatch(IOptions<SqliteStorageOptions> options) => _connections =
+        [.. Enumerable.Range(0, Math.Min(Environment.ProcessorCount, MostConnections)).Select(_ => (new Lock(), new DataVersion(options.Value.ConnectionString)))];
 
     public ValueTask<ApiKeyMark?> MarkAsync(CancellationToken cancellationToken)
     {
-        lock (_one)
+        foreach (var (free, version) in _connections)
         {
-            if (_disposed)
-                return ValueTask.FromResult<ApiKeyMark?>(null);
+            if (!free.TryEnter())
+                continue;
             try
             {
-                var version = Version(_version ?? Open());
-                return ValueTask.FromResult<ApiKeyMark?>(new ApiKeyMark(_connections, version));
+                return ValueTask.FromResult(Mark(version));
             }
-            catch (SqliteException)
+            finally
             {
-                Close();
-                return ValueTask.FromResult<ApiKeyMark?>(null);
+                free.Exit();
             }
         }
+
+        lock (_connections[0].Lock)
+            return ValueTask.FromResult(Mark(_connections[0].Version));
     }
 
     public void Changed()
@@ -46,42 +47,26 @@ internal sealed class SqliteApiKeyWatch(IOptions<SqliteStorageOptions> options) 
 
     public void Dispose()
     {
-        lock (_one)
+        _disposed = true;
+        foreach (var (one, version) in _connections)
         {
-            _disposed = true;
-            Close();
+            lock (one)
+                version.Dispose();
         }
     }
 
-    private long Version(sqlite3_stmt statement)
+    private ApiKeyMark? Mark(DataVersion version)
     {
+        if (_disposed)
+            return null;
         try
         {
-            var result = raw.sqlite3_step(statement);
-            if (result != raw.SQLITE_ROW)
-                SqliteException.ThrowExceptionForRC(result, _connection!.Handle);
-            return raw.sqlite3_column_int64(statement, 0);
+            return version.Read();
         }
-        finally
+        catch (SqliteException)
         {
-            _ = raw.sqlite3_reset(statement);
+            version.Dispose();
+            return null;
         }
-    }
-
-    private sqlite3_stmt Open()
-    {
-        _connections++;
-        // Not out of the pool, which gives a connection back to others.
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(options.Value.ConnectionString) { Pooling = false }.ToString());
-        _connection.Open();
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(_connection.Handle, "PRAGMA data_version", out var version), _connection.Handle);
-        return _version = version;
-    }
-
-    private void Close()
-    {
-        _version?.Dispose();
-        _connection?.Dispose();
-        (_version, _connection) = (null, null);
     }
 }
