@@ -34,6 +34,14 @@ public sealed class OpenApiTests
         customer.GetProperty("id").GetProperty("type").GetString().ShouldBe("string");
         document.GetProperty("components").GetProperty("schemas").GetProperty("CustomerResponse").GetProperty("required").GetArrayLength()
             .ShouldBe(customer.EnumerateObject().Count());
+        var read = document.GetProperty("paths").GetProperty("/v1/prices/{price_id}").GetProperty("get");
+        read.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).ShouldContain("If-None-Match");
+        read.GetProperty("responses").GetProperty("200").GetProperty("headers").TryGetProperty("ETag", out _).ShouldBeTrue();
+        read.GetProperty("responses").TryGetProperty("304", out _).ShouldBeTrue();
+        create.GetProperty("responses").TryGetProperty("304", out _).ShouldBeFalse("a write takes no condition");
+        var price = document.GetProperty("components").GetProperty("schemas").GetProperty("PriceResponse");
+        price.GetProperty("required").EnumerateArray().Select(r => r.GetString()).ShouldContain("model_type");
+        price.GetProperty("properties").TryGetProperty("tiered_config", out _).ShouldBeTrue();
         var operations = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(o => o.Value).ToList();
         operations.Select(o => o.GetProperty("operationId").GetString()).ShouldBeUnique();
         operations.ShouldAllBe(o => o.GetProperty("summary").GetString()!.Length > 0);

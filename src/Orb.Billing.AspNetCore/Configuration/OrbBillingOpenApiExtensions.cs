@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Orb.Billing.AspNetCore.Configuration;
 using Orb.Billing.AspNetCore.Conventions;
@@ -94,6 +97,8 @@ public static class OrbBillingOpenApiExtensions
         }
 
         operation.Responses ??= [];
+        if (metadata.OfType<IHttpMethodMetadata>().Any(m => m.HttpMethods.Contains(HttpMethods.Get)))
+            AddCondition(operation);
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "Refused.",
@@ -102,6 +107,24 @@ public static class OrbBillingOpenApiExtensions
                 [Problem.ContentType] = new() { Schema = new OpenApiSchemaReference(ProblemName, document) },
             },
         };
+    }
+
+    private static void AddCondition(OpenApiOperation operation)
+    {
+        operation.Parameters!.Add(new OpenApiParameter
+        {
+            Name = HeaderNames.IfNoneMatch,
+            In = ParameterLocation.Header,
+            Description = "The tags of what the caller has; 304 when it is still the same.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+        if (operation.Responses!.TryGetValue("200", out var found) && found is OpenApiResponse read)
+        {
+            read.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            read.Headers[HeaderNames.ETag] = new OpenApiHeader { Description = "Names the state that is shown.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+
+        operation.Responses["304"] = new OpenApiResponse { Description = "What the caller has is still the same." };
     }
 
     private static OpenApiSchema Schema(RequestShape shape) => new()

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Orb.Billing.AspNetCore.Catalog;
+using Orb.Billing.Catalog;
 
 namespace Orb.Billing.AspNetCore.Configuration;
 
@@ -41,6 +43,8 @@ internal static class ResponseSchemas
                 required.Add(name);
         }
 
+        if (type == typeof(PriceResponse))
+            AddModels(members, required);
         schema.Properties = members;
         schema.Required = required;
         return Task.CompletedTask;
@@ -55,6 +59,19 @@ internal static class ResponseSchemas
         var operations = document.Paths.Values.Where(path => path.Operations is not null).SelectMany(path => path.Operations!.Values);
         foreach (var media in operations.SelectMany(o => o.Responses ?? []).SelectMany(r => r.Value.Content ?? new Dictionary<string, OpenApiMediaType>()))
             Name(media.Value.Schema, ours: false, named);
+    }
+
+    // A price names its model and has one configuration, whose name follows from it. A host's own models come beside these.
+    private static void AddModels(Dictionary<string, IOpenApiSchema> members, HashSet<string> required)
+    {
+        members["model_type"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = $"One of the host's own models, or {string.Join(", ", PriceModelFormat.ModelTypes)}.",
+        };
+        required.Add("model_type");
+        foreach (var model in PriceModelFormat.ModelTypes)
+            members[$"{model}_config"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = $"Where `model_type` is `{model}`." };
     }
 
     // The framework shows the alternatives of a type that has several to no transformer: they are ours where it is.
