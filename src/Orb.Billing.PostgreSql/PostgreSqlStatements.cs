@@ -1,4 +1,5 @@
 using Orb.Billing.EntityFrameworkCore;
+using Orb.Billing.PostgreSql.Tenants;
 
 namespace Orb.Billing.PostgreSql;
 
@@ -32,6 +33,11 @@ internal static class PostgreSqlStatements
     public static readonly TenantStatement LockMigrations = TenantStatement.System("SELECT pg_advisory_lock(hashtextextended('orb.migrations', 0))", "It reads no table.");
 
     public static readonly TenantStatement UnlockMigrations = TenantStatement.System("SELECT pg_advisory_unlock(hashtextextended('orb.migrations', 0))", "It reads no table.");
+
+    /// <summary>Has a connection told what is said of keys.</summary>
+    public static readonly TenantStatement ListenToKeys = TenantStatement.System($"LISTEN {PostgreSqlApiKeyWatch.Channel}", "It reads no table.");
+
+    public static readonly TenantStatement SpeakOfKeys = TenantStatement.System("SELECT pg_notify(@channel, @said)", "It reads no table.");
 
     public static readonly TenantStatement ClaimMessages = TenantStatement.System(
         """

@@ -35,7 +35,7 @@ public sealed class ArchitectureTests
         var source = Path.Combine(
             typeof(ArchitectureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ProjectDirectory").Value!,
             "..", "..", "src", "Orb.Billing.PostgreSql");
-        string[] words = ["CommandText", "FromSql", "ExecuteSql", "SqlQuery"];
+        string[] words = ["CommandText", "FromSql", "ExecuteSql", "SqlQuery", "Command(\"", "Command($\""];
         var places = from file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
                      where !file.Contains("Migrations", StringComparison.Ordinal)
                      where words.Any(w => File.ReadAllText(file).Contains(w, StringComparison.Ordinal))

@@ -86,17 +86,17 @@ internal sealed class PostgreSqlApiKeyWatch(PostgreSqlSource source, TimeSpan be
     {
         await using var connection = await source.DataSource.OpenConnectionAsync(stop);
         connection.Notification += (_, said) => Hear(said.Payload);
-        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+        await using (var listen = new NpgsqlCommand(PostgreSqlStatements.ListenToKeys.Text, connection))
             await listen.ExecuteNonQueryAsync(stop);
         // Whatever was changed while nobody listened.
         Interlocked.Increment(ref _stored);
         while (true)
         {
             var spoken = Stopwatch.GetTimestamp();
-            await using (var speak = source.DataSource.CreateCommand("SELECT pg_notify($1, $2)"))
+            await using (var speak = source.DataSource.CreateCommand(PostgreSqlStatements.SpeakOfKeys.Text))
             {
-                speak.Parameters.AddWithValue(Channel);
-                speak.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"{_self}{spoken}"));
+                speak.Parameters.AddWithValue("channel", Channel);
+                speak.Parameters.AddWithValue("said", string.Create(CultureInfo.InvariantCulture, $"{_self}{spoken}"));
                 await speak.ExecuteNonQueryAsync(stop);
             }
 
