@@ -14,6 +14,14 @@ namespace Orb.Billing.Credits;
 internal sealed class CreditPurchases(
     CreditWriting writing, IInvoiceStore invoices, ManualLines lines, IDueWorkStore work, IIdGenerator ids, IDateTimeZoneProvider zones)
 {
+    private const string Cause = "credits|";
+
+    /// <summary>Whether an invoice sells prepaid credits.</summary>
+    public static bool IsPurchase(Invoice invoice) => invoice.Cause == InvoiceCause.OneOff && invoice.CauseId.StartsWith(Cause, StringComparison.Ordinal);
+
+    /// <summary>Whether a line is the price of the credits that an invoice sells; others may have been added to it.</summary>
+    public static bool IsPriceOf(Invoice invoice, ManualLine line) => IsPurchase(invoice) && invoice.ManualLines[0].Id == line.Id;
+
     /// <summary>Adds a block within the caller's transaction, or says why the ledger refuses it.</summary>
     /// <param name="customer">Whose it is.</param>
     /// <param name="block">The block.</param>
@@ -70,7 +78,7 @@ internal sealed class CreditPurchases(
         {
             Id = new InvoiceId(ids.Next()),
             Cause = InvoiceCause.OneOff,
-            CauseId = $"credits|{block.Id}",
+            CauseId = $"{Cause}{block.Id}",
             Status = InvoiceStatus.Draft,
             CustomerId = customer.Id,
             SubscriptionId = null,

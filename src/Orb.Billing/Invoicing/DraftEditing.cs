@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.Audit;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Credits;
 using Orb.Billing.Subscriptions;
 using Orb.Billing.Taxes;
 using Orb.Billing.Work;
@@ -117,6 +118,8 @@ internal sealed class DraftEditing(
             {
                 if (draft.ManualLines.FirstOrDefault(l => l.Id == lineId) is not { } line)
                     return Refusal.NotFound("InvoiceLineItem", lineId.ToString());
+                if (CreditPurchases.IsPriceOf(draft, line))
+                    return Refusal.Constraint("The line is the price of prepaid credits and stays on their invoice; void the credits in the ledger to take them back.");
                 var changed = draft with { ManualLines = [.. draft.ManualLines.Where(l => l.Id != lineId)] };
                 StaleWriteException.Unless(await store.UpdateDraftAsync(changed, cancellationToken).ConfigureAwait(false));
                 await AuditLineAsync(id, "line_removed", line, cancellationToken).ConfigureAwait(false);

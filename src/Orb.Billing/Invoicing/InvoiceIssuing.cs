@@ -163,6 +163,7 @@ internal sealed class InvoiceIssuing(
 
         public CreditClaims Prepaid { get; init; } = CreditClaims.None;
 
-        public bool IsEmpty => Calculated is null && Issue.Draft.ManualLines.Count == 0;
+        // Credits refer to the invoice that sells them, also where an earlier version let their price be taken off it (docs/decisions/0081).
+        public bool IsEmpty => Calculated is null && Issue.Draft.ManualLines.Count == 0 && !CreditPurchases.IsPurchase(Issue.Draft);
     }
 }

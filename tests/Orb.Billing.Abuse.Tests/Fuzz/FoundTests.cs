@@ -49,4 +49,27 @@ public sealed class FoundTests
         // It read the end of an interval that had none: a 500.
         (await host.PostAsync($"subscriptions/{subscription["id"]}/unschedule_cancellation", "")).Refused(400, "400-constraint-violation", "trial");
     }
+
+    [Fact]
+    public async Task R17_the_line_of_a_purchase_of_credits_is_not_taken_off_its_draft()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var item = await host.CreateAsync("items", """{"name":"API"}""");
+        var customer = await host.CreateAsync("customers", """{"name":"A","email":"a@b.test","currency":"USD"}""");
+        // 600,000,000.00 is beyond what is issued without a person having looked at it, so the purchase stays a draft.
+        await host.CreateAsync($"customers/{customer["id"]}/credits/ledger_entry", """
+            {"entry_type":"increment","amount":600000000,"per_unit_cost_basis":"1.00","invoice_settings":{"auto_collection":false,"net_terms":30}}
+            """);
+        var draft = (await host.GetAsync($"invoices?customer_id={customer["id"]}&status[]=draft")).Succeeded()["data"]!.AsArray().Single()!;
+        var line = draft["line_items"]!.AsArray().Single()!;
+        line["amount"]!.GetValue<string>().ShouldBe("600000000.00");
+
+        // It was, and then the draft, empty, could not be removed for the credits that refer to it: every run of the customer's steps was a 500.
+        (await host.SendAsync("DELETE", $"invoices/{draft["id"]}/invoice_line_items/{line["id"]}", "", ApiHost.AdminKey)).Refused(400, "400-constraint-violation", "credits");
+
+        var added = await host.CreateAsync("invoice_line_items", $$"""
+            {"invoice_id":"{{draft["id"]}}","name":"Setup","item_id":"{{item["id"]}}","amount":"5.00","quantity":1,"start_date":"2026-02-01","end_date":"2026-02-01"}
+            """);
+        (await host.SendAsync("DELETE", $"invoices/{draft["id"]}/invoice_line_items/{added["id"]}", "", ApiHost.AdminKey)).Status.ShouldBe(204);
+    }
 }
