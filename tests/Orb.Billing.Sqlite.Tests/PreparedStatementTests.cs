@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Orb.Billing.Customers;
@@ -96,10 +97,10 @@ public sealed class PreparedStatementTests(SqliteDatabase database) : IClassFixt
         await using var scope = database.Open();
         var (context, prepared) = (scope.Get<SqliteOrbDbContext>(), Prepared(scope));
         for (var i = 0; i < PreparedStatements.Most + 20; i++)
-            (await context.Database.SqlQueryRaw<long>($"SELECT {i} AS Value").ToListAsync(Token)).ShouldBe([i]);
+            (await context.Database.SqlQueryRaw<long>(Select(i)).ToListAsync(Token)).ShouldBe([i]);
 
         prepared.Count.ShouldBe(PreparedStatements.Most);
-        (await context.Database.SqlQueryRaw<long>("SELECT 0 AS Value").ToListAsync(Token)).ShouldBe([0]);
+        (await context.Database.SqlQueryRaw<long>(Select(0)).ToListAsync(Token)).ShouldBe([0]);
         prepared.Count.ShouldBe(PreparedStatements.Most);
     }
 
@@ -137,6 +138,9 @@ public sealed class PreparedStatementTests(SqliteDatabase database) : IClassFixt
             late.ExecuteScalar().ShouldBe(1L);
         prepared.Count.ShouldBe(0);
     }
+
+    // A text of its own for each number.
+    private static string Select(int number) => string.Create(CultureInfo.InvariantCulture, $"SELECT {number} AS Value");
 
     private static PreparedStatements Prepared(Scope scope)
     {

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -8,6 +10,9 @@ namespace Orb.Billing.AspNetCore.Conventions;
 /// <summary>What an endpoint answers: a resource, a problem or nothing. Written in one piece, so that a failure while writing is still a 500.</summary>
 internal sealed class Answer : IResult
 {
+    // The options look a type over each time they are asked for it.
+    private static readonly ConcurrentDictionary<Type, JsonTypeInfo> Shapes = new();
+
     private readonly int _status;
     private readonly object? _body;
     private readonly Problem? _problem;
@@ -51,7 +56,7 @@ internal sealed class Answer : IResult
         if (body is null)
             return;
 
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, RestApiJson.Wire.GetTypeInfo(body.GetType())!);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, Shapes.GetOrAdd(body.GetType(), static type => RestApiJson.Wire.GetTypeInfo(type)!));
         if (_status == StatusCodes.Status200OK && HttpMethods.IsGet(httpContext.Request.Method) && EntityTag.IsKnown(httpContext, bytes))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
