@@ -83,6 +83,28 @@ public sealed class OneOffScenarios
         (await host.InvoicesAsync()).Single().Number.ShouldBe("INV-000001");
     }
 
+    // Its first line would be taken for the price of credits, which stays on its draft (decision 0081).
+    [Fact]
+    public async Task A_request_of_a_one_off_invoice_does_not_pass_for_a_purchase_of_credits()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var customer = await host.CustomerAsync("Etc/UTC");
+
+        var refusal = (await host.InvoiceAsync(s => s.CreateOneOffAsync(
+            new CreateOneOffInvoice
+            {
+                CustomerId = customer.Id,
+                RequestId = "credits|1",
+                Currency = "USD",
+                InvoiceDate = At("2026-01-01T00:00:00Z"),
+                Lines = [new NewOneOffLine("service", 1m, 20m, Day, Day)],
+            },
+            default))).Refusal!;
+
+        refusal.Issues.Single().ShouldBe(new ValidationIssue("request_id", "must not begin with 'credits|', which names purchases of credits."));
+        (await host.InvoicesAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_line_on_a_draft_stays_through_every_refresh_and_is_issued_with_it()
     {

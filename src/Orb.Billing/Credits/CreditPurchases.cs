@@ -22,6 +22,13 @@ internal sealed class CreditPurchases(
     /// <summary>Whether a line is the price of the credits that an invoice sells; others may have been added to it.</summary>
     public static bool IsPriceOf(Invoice invoice, ManualLine line) => IsPurchase(invoice) && invoice.ManualLines[0].Id == line.Id;
 
+    /// <summary>Refuses a request whose one-off invoice would look like a purchase.</summary>
+    public static void CheckRequest(Validation validation, string field, string? requestId)
+    {
+        if (requestId?.StartsWith(Cause, StringComparison.Ordinal) == true)
+            validation.Add(field, $"must not begin with '{Cause}', which names purchases of credits.");
+    }
+
     /// <summary>Adds a block within the caller's transaction, or says why the ledger refuses it.</summary>
     /// <param name="customer">Whose it is.</param>
     /// <param name="block">The block.</param>

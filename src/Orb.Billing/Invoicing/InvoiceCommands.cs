@@ -13,7 +13,7 @@ public sealed record CreateOneOffInvoice
     /// <summary>The customer by the seller's own id.</summary>
     public string? ExternalCustomerId { get; init; }
 
-    /// <summary>Names the request, 1 to 255 characters: a second invoice of one request is refused (R10). By default every call is one of its own.</summary>
+    /// <summary>Names the request, 1 to 255 characters, not beginning with "credits|": a second invoice of one request is refused (R10). By default every call is one of its own.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>An ISO 4217 code.</summary>

@@ -3,6 +3,7 @@ using Orb.Billing.Audit;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Credits;
 using Orb.Billing.Customers;
 using Orb.Billing.Taxes;
 using Orb.Billing.Tenants;
@@ -41,6 +42,7 @@ internal sealed class OneOffInvoicing(
         var validation = new Validation();
         var currency = validation.Currency("currency", command.Currency);
         validation.OptionalText("request_id", command.RequestId);
+        CreditPurchases.CheckRequest(validation, "request_id", command.RequestId);
         validation.Time("invoice_date", command.InvoiceDate);
         InvoiceTerms.Check(validation, command.Memo, command.NetTerms, command.DueDate, command.InvoiceDate);
         var metadata = validation.Metadata(command.Metadata);
