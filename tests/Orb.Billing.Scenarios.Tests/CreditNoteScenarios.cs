@@ -2,6 +2,7 @@ using NodaTime;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
+using Orb.Billing.Outbox;
 using Orb.Billing.Subscriptions;
 using static Orb.Billing.Scenarios.Tests.BillingHost;
 using static Orb.Billing.Scenarios.Tests.MoneySteps;
@@ -23,6 +24,24 @@ public sealed class CreditNoteScenarios
         (await host.CreditAsync(invoice, 40.00m)).Note.Money().ShouldBe("CN-000002 40.00: invoice 40.00, balance 0.00, payer 0.00");
         (await host.InvoiceStatesAsync()).ShouldBe(["2026-01-01 INV-000001 Paid 49.00 - 0.00 due 0.00"]);
         (await host.BalanceAsync(customer.Id)).ShouldBe("0.00 USD");
+    }
+
+    // Seed 886715045 of the made-up requests: the second payment was a fault.
+    [Fact]
+    public async Task An_invoice_that_a_voided_note_opens_again_is_marked_as_paid_a_second_time_and_told_so()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var (_, _, invoice) = await SubscribedAsync(host, 49.00m);
+        var note = await host.CreditAsync(invoice, 9.00m);
+        (await host.PayAsync(invoice.Id)).AmountPaid.ToString().ShouldBe("40.00 USD");
+        _ = (await host.InScopeAsync<ICreditNoteService, Outcome<CreditNoteView>>(s => s.VoidAsync(note.Note.Id, null, default))).Value;
+        (await host.InvoiceStatesAsync()).ShouldBe(["2026-01-01 INV-000001 Issued 49.00 - 0.00 due 9.00"]);
+
+        var paid = await host.PayAsync(invoice.Id);
+
+        (paid.Status, paid.AmountPaid.ToString(), paid.AmountDue.ToString()).ShouldBe((InvoiceStatus.Paid, "49.00 USD", "0.00 USD"));
+        var told = await host.InScopeAsync<IOutboxService, Outcome<Page<OutboxMessage>>>(s => s.ListAsync(OutboxQuery.All, new PageRequest(100), default));
+        told.Value.Items.Count(m => m.Type == OutboxMessageType.InvoiceMarkedAsPaid && m.ResourceId == invoice.Id.ToString()).ShouldBe(2);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Orb.Billing.Audit;
 using Orb.Billing.Core.Amounts;
@@ -41,7 +42,8 @@ internal sealed class InvoiceSettling(
                 var paid = (invoice with { Payment = payment, AmountPaid = invoice.AmountPaid + received }).Settled(at.Now);
                 StaleWriteException.Unless(await store.UpdateAsync(paid, cancellationToken).ConfigureAwait(false));
                 await credits.PaidAsync(paid, at.Now, cancellationToken).ConfigureAwait(false);
-                announcements.Invoice(paid, at.Customer, OutboxMessageType.InvoiceMarkedAsPaid, at.Now);
+                // A credit note that is voided afterwards may leave something due, which is paid for itself.
+                announcements.Invoice(paid, at.Customer, OutboxMessageType.InvoiceMarkedAsPaid, at.Now, invoice.Version.ToString(CultureInfo.InvariantCulture));
                 await audit.InvoiceAsync(
                     id, "marked_as_paid", payment.Notes, AuditLog.Amounts(("amount", received)), cancellationToken).ConfigureAwait(false);
                 return null;
