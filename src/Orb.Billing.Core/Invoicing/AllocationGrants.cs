@@ -51,7 +51,7 @@ public static class AllocationGrants
 
     private static AllocationGrant? Grant(SubscriptionTimeline timeline, ChargeKey key, Price price, AnchorPeriod period, Instant instant)
     {
-        var known = timeline.Intervals.Where(i => i.LineageId == key.LineageId).OrderBy(i => i.Start).SelectMany(i => ChargePieces.Of(timeline, i, period));
+        var known = timeline.Intervals.Where(i => i.LineageId == key.LineageId).OrderBy(i => i.Start).SelectMany(i => ChargePieces.Of(timeline, i, period)).ToList();
         var due = ChargePiece.DueBy(known, instant);
         if (due.FirstOrDefault(p => p.InvoiceDate == instant) is not { } given)
             return null;

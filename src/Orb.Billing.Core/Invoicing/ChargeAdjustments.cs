@@ -21,14 +21,21 @@ internal static class ChargeAdjustments
     {
         if (timeline.Adjustments.Count == 0 || charges.Count == 0)
             return false;
-        var first = charges.Min(c => c.Known[0].Service.Start);
-        return timeline.Adjustments.Any(a => a.Adjustment.Kind != AdjustmentKind.UsageDiscount && (a.End is not { } end || end > first));
+        var first = charges.Min(static c => c.Known[0].Service.Start);
+        // Indexed, as all of the loops here, for a list of ended coupons is long and nothing of it is to be made anew for each charge.
+        for (var i = 0; i < timeline.Adjustments.Count; i++)
+        {
+            if (timeline.Adjustments[i] is var a && a.Adjustment.Kind != AdjustmentKind.UsageDiscount && (a.End is not { } end || end > first))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The targets after adjustments.</summary>
     public static IReadOnlyList<ChargeTarget> Apply(SubscriptionTimeline timeline, IReadOnlyList<ChargeTarget> targets)
     {
-        if (!AnyMayApply(timeline, [.. targets.Select(t => t.Charge)]))
+        if (timeline.Adjustments.Count == 0 || !AnyMayApply(timeline, [.. targets.Select(t => t.Charge)]))
             return targets;
         var due = Adjusted(timeline, targets, t => t.Charge.Pieces, t => t.Subtotal);
         var known = Adjusted(timeline, targets, t => t.Charge.Known, t => t.Known);
@@ -53,11 +60,21 @@ internal static class ChargeAdjustments
         return LineAdjustments.Apply(lines, [.. applied]);
     }
 
-    private static IReadOnlyList<AdjustmentInterval> Of(SubscriptionTimeline timeline, PlannedCharge charge, IReadOnlyList<ChargePiece> pieces)
+    private static List<AdjustmentInterval> Of(SubscriptionTimeline timeline, PlannedCharge charge, IReadOnlyList<ChargePiece> pieces)
     {
         var decisive = AdjustmentInterval.DecisiveInstant(charge.Price.BillingMode, Whole(pieces));
         // What is agreed is not discounted: the charges that count towards it are.
-        return charge.Price.IsCommitment ? [] : [.. timeline.Adjustments.Where(a => a.AppliesAt(decisive) && a.Adjustment.AppliesTo(charge.Price))];
+        if (charge.Price.IsCommitment)
+            return [];
+        List<AdjustmentInterval>? found = null;
+        for (var i = 0; i < timeline.Adjustments.Count; i++)
+        {
+            var adjustment = timeline.Adjustments[i];
+            if (adjustment.AppliesAt(decisive) && adjustment.Adjustment.AppliesTo(charge.Price))
+                (found ??= []).Add(adjustment);
+        }
+
+        return found ?? [];
     }
 
     private static ServicePeriod Whole(IReadOnlyList<ChargePiece> pieces) => new(pieces[0].Service.Start, pieces[^1].Service.End);

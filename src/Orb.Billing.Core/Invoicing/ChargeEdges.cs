@@ -18,8 +18,8 @@ internal static class ChargeEdges
     /// </summary>
     public static bool IsAt(
         Instant instant, SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<ChargePiece> pieces) =>
-        pieces.Count > 0 && IsEdge(instant, timeline, interval)
-        && (IsBilledAhead(interval) ? pieces[0] : pieces[^1]).InvoiceDate < instant && instant <= period.In(timeline.Zone).End;
+        pieces.Count > 0 && (IsBilledAhead(interval) ? pieces[0] : pieces[^1]).InvoiceDate < instant
+        && IsEdge(instant, timeline, interval) && instant <= period.In(timeline.Zone).End;
 
     /// <summary>
     /// Where the service may have started of a begun period in advance that an edge at an instant takes away whole: a pause may have given back what
@@ -49,6 +49,13 @@ internal static class ChargeEdges
                 return true;
         }
 
-        return interval.Quantities.Any(q => q.EffectiveAt == instant);
+        // They ascend, and most of a long list is history.
+        for (var i = interval.Quantities.Count - 1; i >= 0 && interval.Quantities[i].EffectiveAt >= instant; i--)
+        {
+            if (interval.Quantities[i].EffectiveAt == instant)
+                return true;
+        }
+
+        return false;
     }
 }

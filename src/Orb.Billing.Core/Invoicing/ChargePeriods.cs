@@ -67,10 +67,13 @@ internal static class ChargePeriods
             var last = spans[i].From == spans[i].To
                 ? first + (2 * margin)
                 : interval.Anchor.IndexOf(LocalDays.DateOf(spans[i].To, timeline.Zone), cadence) + margin;
+            var start = interval.Anchor.Boundary(cadence, first);
             for (var n = first; n <= last; n++)
             {
+                var end = interval.Anchor.Boundary(cadence, n + 1);
                 if (seen is null || seen.Add(n))
-                    periods.Add(new AnchorPeriod(interval.Anchor.Boundary(cadence, n), interval.Anchor.Boundary(cadence, n + 1)));
+                    periods.Add(new AnchorPeriod(start, end));
+                start = end;
             }
         }
 

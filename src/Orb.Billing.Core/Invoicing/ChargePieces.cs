@@ -20,9 +20,18 @@ internal static class ChargePieces
             : OfFee(timeline, interval, period, full, stretches);
     }
 
-    private static List<ChargePiece> OfUsage(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches) =>
-        [.. stretches.Select(s => new ChargePiece(
-            interval.Id, new(s.Start, s.End), Share.Of(new(s.Start, s.End), period, timeline.Zone, timeline.ProrationUnit), 0m, Later(s.ArrearsDate, s.DueFrom)) { RegularDate = s.ArrearsDate })];
+    private static List<ChargePiece> OfUsage(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches)
+    {
+        var pieces = new List<ChargePiece>(stretches.Count);
+        for (var i = 0; i < stretches.Count; i++)
+        {
+            var service = new ServicePeriod(stretches[i].Start, stretches[i].End);
+            var share = Share.Of(service, period, timeline.Zone, timeline.ProrationUnit);
+            pieces.Add(new ChargePiece(interval.Id, service, share, 0m, Later(stretches[i].ArrearsDate, stretches[i].DueFrom)) { RegularDate = stretches[i].ArrearsDate });
+        }
+
+        return pieces;
+    }
 
     // What it is made of is charged for every instant, so a composite has each stretch, also one of no local day. Its days cut only what it holds fixed
     // in money, and are a fee's: of a period that is given back whole it has none, of one that stays charged all (R4, R8).

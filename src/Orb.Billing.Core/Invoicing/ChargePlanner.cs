@@ -21,30 +21,33 @@ public static class ChargePlanner
     /// <returns>In the order of the invoice's lines: plan order, then service start, then price interval (R2).</returns>
     public static IReadOnlyList<PlannedCharge> DueAt(SubscriptionTimeline timeline, Instant invoiceDate, Instant openUntil)
     {
-        var keys = new HashSet<(LineageId, LocalDate)>();
+        var found = new Dictionary<(LineageId, LocalDate), IReadOnlyList<ChargePiece>>();
         var gone = new HashSet<Instant>();
         foreach (var interval in timeline.Intervals)
         {
             foreach (var period in ChargePeriods.Around(timeline, interval, invoiceDate))
             {
+                // Nothing of a period is due before it starts.
+                if (LocalDays.StartOf(period.Start, timeline.Zone) > invoiceDate)
+                    continue;
                 var pieces = ChargePieces.Of(timeline, interval, period);
-                if (pieces.Any(p => p.InvoiceDate == invoiceDate || (p.RegularDate == invoiceDate && p.InvoiceDate <= openUntil))
-                    || ChargeEdges.IsAt(invoiceDate, timeline, interval, period, pieces))
-                    keys.Add((interval.LineageId, period.Start));
+                if (AnyIsDue(pieces, invoiceDate, openUntil) || ChargeEdges.IsAt(invoiceDate, timeline, interval, period, pieces))
+                    found[(interval.LineageId, period.Start)] = pieces;
                 else if (pieces.Count == 0)
                     gone.UnionWith(ChargeEdges.TakesAway(invoiceDate, timeline, interval, period));
             }
         }
 
+        IReadOnlyCollection<(LineageId, LocalDate)> keys = found.Keys;
         // What a charge that is gone had taken of a shared amount falls to the others (R2, R4).
-        if (timeline.Adjustments.Count > 0)
-            keys.UnionWith(gone.SelectMany(start => StartingAt(timeline, start)).Where(k => timeline.Intervals.Any(i => i.LineageId == k.LineageId && ChargeEdges.IsBilledAhead(i))));
-        return Charges(timeline, keys, dueBy: Instant.Max(invoiceDate, openUntil));
+        if (timeline.Adjustments.Count > 0 && gone.Count > 0)
+            keys = found.Keys.Union(gone.SelectMany(start => StartingAt(timeline, start)).Where(k => timeline.Intervals.Any(i => i.LineageId == k.LineageId && ChargeEdges.IsBilledAhead(i)))).ToHashSet();
+        return NamedCharges.Of(timeline, keys, dueBy: Instant.Max(invoiceDate, openUntil), found);
     }
 
     /// <summary>The named charges as the timeline now has them, with all pieces due by an instant. A charge without a piece is left out.</summary>
     public static IReadOnlyList<PlannedCharge> Named(SubscriptionTimeline timeline, IEnumerable<ChargeKey> keys, Instant dueBy) =>
-        Charges(timeline, keys.Select(k => (k.LineageId, k.AnchorPeriodStart)).ToHashSet(), dueBy);
+        NamedCharges.Of(timeline, keys.Select(k => (k.LineageId, k.AnchorPeriodStart)).ToHashSet(), dueBy);
 
     /// <summary>
     /// The usage charges whose period runs at an instant, with all their pieces: those that a part of the period may bill (R16). The pieces reach to the
@@ -56,7 +59,7 @@ public static class ChargePlanner
             .Where(i => i.Price.IsUsage && i.Start <= instant && !(timeline.EndOf(i) <= instant))
             .Select(i => (i.LineageId, ChargePeriods.PeriodContaining(timeline, i, instant).Start))
             .ToHashSet();
-        return [.. Charges(timeline, keys, Instant.MaxValue).Where(c => c.Pieces.Any(p => p.Service.Contains(instant)))];
+        return [.. NamedCharges.Of(timeline, keys, Instant.MaxValue).Where(c => c.Pieces.Any(p => p.Service.Contains(instant)))];
     }
 
     /// <summary>The charges with service within a time, whenever they are invoiced, each with all its pieces.</summary>
@@ -67,7 +70,7 @@ public static class ChargePlanner
         var keys = timeline.Intervals
             .SelectMany(i => ChargePeriods.Within(timeline, i, time).Select(p => (i.LineageId, p.Start)))
             .ToHashSet();
-        return [.. Charges(timeline, keys, Instant.MaxValue).Where(c => c.Pieces.Any(p => p.Service.Start < time.End && p.Service.End > time.Start))];
+        return [.. NamedCharges.Of(timeline, keys, Instant.MaxValue).Where(c => c.Pieces.Any(p => p.Service.Start < time.End && p.Service.End > time.Start))];
     }
 
     /// <summary>The first invoice date at or after an instant; null when nothing is left to charge (R27).</summary>
@@ -134,7 +137,19 @@ public static class ChargePlanner
             return InOrder(charges);
         var known = charges.Select(c => (c.Key.LineageId, c.Key.AnchorPeriodStart)).ToHashSet();
         var sharers = charges.Select(c => c.Known[0].Service.Start).Distinct().SelectMany(start => StartingAt(timeline, start)).Where(k => !known.Contains(k)).ToHashSet();
-        return InOrder([.. charges, .. Charges(timeline, sharers, dueBy).Select(c => c with { IsDue = false })]);
+        return InOrder([.. charges, .. NamedCharges.Of(timeline, sharers, dueBy).Select(c => c with { IsDue = false })]);
+    }
+
+    // Of the date, or of the draft of that date while it is open.
+    private static bool AnyIsDue(IReadOnlyList<ChargePiece> pieces, Instant invoiceDate, Instant openUntil)
+    {
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            if (pieces[i].InvoiceDate == invoiceDate || (pieces[i].RegularDate == invoiceDate && pieces[i].InvoiceDate <= openUntil))
+                return true;
+        }
+
+        return false;
     }
 
     // The charges whose service starts at an instant: only they may share an adjustment (R4).
@@ -151,35 +166,16 @@ public static class ChargePlanner
         }
     }
 
-    private static List<PlannedCharge> Charges(SubscriptionTimeline timeline, HashSet<(LineageId Lineage, LocalDate Start)> keys, Instant dueBy)
+    internal static List<PlannedCharge> InOrder(IEnumerable<PlannedCharge> charges)
     {
-        var charges = new List<PlannedCharge>();
-        foreach (var ofLineage in keys.GroupBy(k => k.Lineage, k => k.Start))
+        List<PlannedCharge> ordered = [.. charges];
+        ordered.Sort(static (left, right) =>
         {
-            var lineage = timeline.Intervals.Where(i => i.LineageId == ofLineage.Key).ToList();
-            if (lineage is not [var first, ..])
-                continue;
-            foreach (var start in ofLineage)
-            {
-                if (!first.Price.IsCharged || ChargePeriods.StartingOn(timeline, first, start) is not { } period)
-                    continue;
-                var known = lineage.OrderBy(i => i.Start).SelectMany(i => ChargePieces.Of(timeline, i, period)).ToList();
-                var due = ChargePiece.DueBy(known, dueBy);
-                if (due.Count == 0)
-                    continue;
-                var kind = first.Price.IsUsage ? ChargeKind.Usage : first.Price.IsCommitment ? ChargeKind.Commitment : ChargeKind.Fee;
-                var key = new ChargeKey(timeline.Id, ofLineage.Key, start, kind);
-                var charge = new PlannedCharge(key, first.Price, first.Position, period, due, ChargePiece.DueBy(known, Instant.MaxValue));
-                charges.Add(charge with { Covers = CoveringCharges.Covered(timeline, charge) });
-            }
-        }
-
-        return InOrder(charges);
+            var (l, r) = (left.Pieces[0], right.Pieces[0]);
+            return left.Position != right.Position ? left.Position.CompareTo(right.Position)
+                : l.Service.Start != r.Service.Start ? l.Service.Start.CompareTo(r.Service.Start)
+                : l.IntervalId.Value.CompareTo(r.IntervalId.Value);
+        });
+        return ordered;
     }
-
-    internal static List<PlannedCharge> InOrder(IEnumerable<PlannedCharge> charges) =>
-        [.. charges
-            .OrderBy(c => c.Position)
-            .ThenBy(c => c.Pieces[0].Service.Start)
-            .ThenBy(c => c.Pieces[0].IntervalId.Value)];
 }

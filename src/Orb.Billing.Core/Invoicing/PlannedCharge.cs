@@ -77,8 +77,10 @@ public sealed record ChargePiece(PriceIntervalId IntervalId, ServicePeriod Servi
     public bool Requantifies { get; init; }
 
     /// <summary>The pieces due by an instant, with the quantities that are in force by then.</summary>
-    internal static IReadOnlyList<ChargePiece> DueBy(IEnumerable<ChargePiece> pieces, Instant instant)
+    internal static IReadOnlyList<ChargePiece> DueBy(IReadOnlyList<ChargePiece> pieces, Instant instant)
     {
+        if (pieces is [var only])
+            return only.InvoiceDate <= instant ? pieces : [];
         var due = pieces.Where(p => p.InvoiceDate <= instant).ToList();
         for (var i = due.Count - 1; i > 0; i--)
         {

@@ -15,13 +15,12 @@ internal readonly record struct QuantityStretch(Instant From, decimal Quantity, 
     /// <summary>The quantities of an interval within a part of one full period.</summary>
     public static IReadOnlyList<QuantityStretch> Of(PriceInterval interval, ServicePeriod part, SubscriptionTimeline timeline)
     {
-        var before = interval.Quantities.LastOrDefault(q => q.EffectiveAt <= part.Start);
-        var stretches = new List<QuantityStretch> { new(part.Start, interval.QuantityAt(part.Start), false, before?.DueFrom) };
+        var later = FirstAfter(interval.Quantities, part.Start);
+        var stretches = new List<QuantityStretch> { new(part.Start, interval.QuantityAt(part.Start), false, later > 0 ? interval.Quantities[later - 1].DueFrom : null) };
         var previous = stretches[0].Quantity;
-        foreach (var change in interval.Quantities)
+        for (var i = later; i < interval.Quantities.Count; i++)
         {
-            if (change.EffectiveAt <= part.Start)
-                continue;
+            var change = interval.Quantities[i];
             var moment = MomentOf(change.EffectiveAt, timeline);
             if (moment >= MomentOf(part.End, timeline))
                 break;
@@ -30,6 +29,15 @@ internal readonly record struct QuantityStretch(Instant From, decimal Quantity, 
         }
 
         return stretches;
+    }
+
+    // From the end, for most of a long list is history.
+    private static int FirstAfter(IReadOnlyList<QuantityTransition> quantities, Instant instant)
+    {
+        var first = quantities.Count;
+        while (first > 0 && quantities[first - 1].EffectiveAt > instant)
+            first--;
+        return first;
     }
 
     // The local day, or the second, that a change belongs to: the whole of it is at the new quantity (R8).

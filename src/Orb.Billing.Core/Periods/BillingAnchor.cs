@@ -74,7 +74,9 @@ public readonly record struct BillingAnchor
         var distance = cadence.Unit == CadenceUnit.Day
             ? Period.DaysBetween(Date, date)
             : ((date.Year - Year) * 12) + date.Month - Month;
-        var n = (int)Math.Floor((decimal)distance / cadence.Duration);
+        var n = Math.DivRem(distance, cadence.Duration, out var rest);
+        if (rest < 0)
+            n--;
         // By months alone a date before the anchor's day would lie in the period that begins later in its month.
         return Boundary(cadence, n) > date ? n - 1 : n;
     }

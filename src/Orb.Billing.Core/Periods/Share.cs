@@ -62,8 +62,12 @@ public readonly record struct Share
     /// </summary>
     public static Share Of(ServicePeriod piece, AnchorPeriod anchorPeriod, DateTimeZone zone)
     {
+        var start = LocalDays.StartOf(anchorPeriod.Start, zone);
+        // Nearly every piece is a full period, whose days need not be looked up again.
+        if (piece.Start == start && piece.End > start && piece.End == LocalDays.StartOf(anchorPeriod.End, zone))
+            return new Share(anchorPeriod.AnchorDays, anchorPeriod.AnchorDays);
         // Where the first date was skipped by the calendar, the first day that existed stands for it: a full period is charged in full.
-        var firstDay = LocalDays.DateOf(LocalDays.StartOf(anchorPeriod.Start, zone), zone);
+        var firstDay = LocalDays.DateOf(start, zone);
         var days = Period.DaysBetween(Dated(piece.Start), Dated(piece.End));
         return new Share(Math.Max(0, days), anchorPeriod.AnchorDays);
 

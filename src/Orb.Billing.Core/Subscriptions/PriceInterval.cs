@@ -99,15 +99,14 @@ public sealed record PriceInterval
     /// <summary>The quantity of a fixed fee at an instant.</summary>
     public decimal QuantityAt(Instant instant)
     {
-        var quantity = Price.FixedQuantity ?? 0m;
-        foreach (var transition in Quantities)
+        // From the end, for it is the last ones that are asked for.
+        for (var i = Quantities.Count - 1; i >= 0; i--)
         {
-            if (transition.EffectiveAt > instant)
-                break;
-            quantity = transition.Quantity;
+            if (Quantities[i].EffectiveAt <= instant)
+                return Quantities[i].Quantity;
         }
 
-        return quantity;
+        return Price.FixedQuantity ?? 0m;
     }
 
     /// <summary>The same interval with another end.</summary>

@@ -1,0 +1,58 @@
+using NodaTime;
+using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Subscriptions;
+
+namespace Orb.Billing.Core.Invoicing;
+
+/// <summary>Charges by what names them, a lineage and the start of its period, as the timeline now has them (R10).</summary>
+internal static class NamedCharges
+{
+    /// <summary>The charges with all their pieces due by an instant; one without a piece is left out.</summary>
+    /// <param name="timeline">The subscription.</param>
+    /// <param name="keys">Lineages, each with the start of an anchor period.</param>
+    /// <param name="dueBy">Until when pieces are due.</param>
+    /// <param name="found">Pieces of one interval that are known already: those of the charge where its lineage has no other.</param>
+    /// <returns>In the order of the invoice's lines (R2).</returns>
+    public static List<PlannedCharge> Of(
+        SubscriptionTimeline timeline, IReadOnlyCollection<(LineageId Lineage, LocalDate Start)> keys, Instant dueBy,
+        Dictionary<(LineageId, LocalDate), IReadOnlyList<ChargePiece>>? found = null)
+    {
+        var charges = new List<PlannedCharge>();
+        var lineages = Lineages(timeline, keys);
+        foreach (var (lineage, start) in keys)
+        {
+            if (lineages[lineage] is not [var first, ..] intervals || !first.Price.IsCharged || ChargePeriods.StartingOn(timeline, first, start) is not { } period)
+                continue;
+            var known = intervals.Count == 1 && found?.GetValueOrDefault((lineage, start)) is { } pieces ? pieces : Pieces(timeline, intervals, period);
+            var due = ChargePiece.DueBy(known, dueBy);
+            if (due.Count == 0)
+                continue;
+            var kind = first.Price.IsUsage ? ChargeKind.Usage : first.Price.IsCommitment ? ChargeKind.Commitment : ChargeKind.Fee;
+            var key = new ChargeKey(timeline.Id, lineage, start, kind);
+            var charge = new PlannedCharge(
+                key, first.Price, first.Position, period, due, due.Count == known.Count ? due : ChargePiece.DueBy(known, Instant.MaxValue));
+            charges.Add(CoveringCharges.Covered(timeline, charge) is [_, ..] covers ? charge with { Covers = covers } : charge);
+        }
+
+        return ChargePlanner.InOrder(charges);
+    }
+
+    // The intervals of each lineage that is asked for, in one pass over all there are.
+    private static Dictionary<LineageId, List<PriceInterval>> Lineages(SubscriptionTimeline timeline, IReadOnlyCollection<(LineageId Lineage, LocalDate Start)> keys)
+    {
+        var lineages = new Dictionary<LineageId, List<PriceInterval>>();
+        foreach (var (lineage, _) in keys)
+            lineages.TryAdd(lineage, []);
+        for (var i = 0; i < timeline.Intervals.Count; i++)
+        {
+            if (lineages.TryGetValue(timeline.Intervals[i].LineageId, out var intervals))
+                intervals.Add(timeline.Intervals[i]);
+        }
+
+        return lineages;
+    }
+
+    private static IReadOnlyList<ChargePiece> Pieces(SubscriptionTimeline timeline, List<PriceInterval> intervals, AnchorPeriod period) => intervals is [var only]
+        ? ChargePieces.Of(timeline, only, period)
+        : [.. intervals.OrderBy(i => i.Start).SelectMany(i => ChargePieces.Of(timeline, i, period))];
+}
