@@ -6,7 +6,7 @@ namespace Orb.Billing.AspNetCore;
 /// </summary>
 public sealed class RequestRates
 {
-    /// <summary>Reads a second that add up usage or costs; null for no limit.</summary>
+    /// <summary>Requests a second that add up usage or costs (of subscriptions, upcoming invoices, evaluated prices, previews); null for no limit.</summary>
     /// <value>Null; 1 to 1,000,000.</value>
     public int? AnalyticsPerSecond { get; set; }
 

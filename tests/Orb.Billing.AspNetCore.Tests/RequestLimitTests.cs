@@ -26,6 +26,28 @@ public sealed class RequestLimitTests
         (await api.GetAsync("/v1/customers", ApiRole.Support)).Status.ShouldBe(HttpStatusCode.OK, "another key has a bucket of its own");
     }
 
+    [Theory]
+    [InlineData("GET", "/v1/subscriptions/x/costs")]
+    [InlineData("GET", "/v1/subscriptions/x/usage")]
+    [InlineData("GET", "/v1/invoices/upcoming?subscription_id=x")]
+    [InlineData("POST", "/v1/prices/x/evaluate")]
+    [InlineData("POST", "/v1/prices/evaluate")]
+    [InlineData("POST", "/v1/prices/evaluate_preview_events")]
+    [InlineData("POST", "/v1/subscriptions/preview")]
+    [InlineData("POST", "/v1/subscriptions/x/schedule_plan_change/preview")]
+    public async Task What_adds_up_usage_or_costs_is_counted_apart_from_reads_and_writes_A05(string method, string path)
+    {
+        await using var api = await Api.StartAsync(o => o.Rates.AnalyticsPerSecond = 1);
+        var replies = new List<Reply>();
+        for (var i = 0; i < 30; i++)
+            replies.Add(await api.SendAsync(method, path, method == "GET" ? null : "{}", ApiRole.Admin));
+
+        replies.Take(10).ShouldAllBe(r => r.Status != HttpStatusCode.TooManyRequests);
+        replies.ShouldContain(r => r.Status == HttpStatusCode.TooManyRequests);
+        (await api.GetAsync("/v1/customers")).Status.ShouldBe(HttpStatusCode.OK);
+        (await api.PostAsync("/v1/customers", """{"name":"A","email":"a@b.test"}""")).Status.ShouldBe(HttpStatusCode.Created);
+    }
+
     [Fact]
     public async Task Without_settings_there_is_no_limit()
     {

@@ -19,13 +19,13 @@ internal static class PriceEvaluationEndpoints
     {
         var group = api.MapGroup("/prices").WithTags("Prices");
         group.MapPost("/{price_id}/evaluate", EvaluateOneAsync)
-            .Describe("evaluatePrice", "Rate a customer's usage by one price", Permission.ReadSubscriptions)
+            .Describe("evaluatePrice", "Rate a customer's usage by one price", Permission.ReadSubscriptions).AddsUp()
             .Takes(fields => One(fields, default)).Answers<PriceEvaluationResponse>();
         group.MapPost("/evaluate", EvaluateAsync)
-            .Describe("evaluatePrices", "Rate a customer's usage by prices of the catalogue or of the request", Permission.ReadSubscriptions)
+            .Describe("evaluatePrices", "Rate a customer's usage by prices of the catalogue or of the request", Permission.ReadSubscriptions).AddsUp()
             .Takes(Several).Answers<PriceEvaluationsResponse>();
         group.MapPost("/evaluate_preview_events", EvaluateEventsAsync)
-            .Describe("evaluatePreviewEvents", "Rate events of the request by prices", Permission.ReadCatalog)
+            .Describe("evaluatePreviewEvents", "Rate events of the request by prices", Permission.ReadCatalog).AddsUp()
             .Takes(OverEvents).Answers<PriceEvaluationsResponse>();
     }
 

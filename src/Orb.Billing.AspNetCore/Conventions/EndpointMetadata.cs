@@ -28,6 +28,9 @@ internal static class EndpointDescriptions
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string operationId, string summary, Permission permission) =>
         endpoint.WithName(operationId).WithSummary(summary).RequiresPermission(permission);
 
+    /// <summary>Says that an endpoint adds up usage or costs, so that its requests are counted among those.</summary>
+    public static RouteHandlerBuilder AddsUp(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Analytics());
+
     /// <summary>Opens an endpoint to the role portal, bound to the caller's customer.</summary>
     public static TBuilder OpenToPortal<TBuilder>(this TBuilder endpoint, PortalBinding binding)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(binding);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Orb.Billing.AspNetCore.Conventions;
 
-/// <summary>Marks an endpoint that adds up usage or costs.</summary>
+/// <summary>Marks an endpoint that adds up usage or costs, whatever its method.</summary>
 internal sealed class Analytics;
 
 /// <summary>Counts the requests of each caller by kind.</summary>

@@ -59,7 +59,7 @@ internal static class InvoiceEndpoints
             .Describe("issueInvoiceSummary", "Issue a draft now; answers without its lines", Permission.WriteInvoices)
             .Takes(Issue).Answers<InvoiceSummaryResponse>();
         group.MapGet("/upcoming", UpcomingAsync)
-            .Describe("fetchUpcomingInvoice", "Preview a subscription's next invoice", Permission.ReadInvoices)
+            .Describe("fetchUpcomingInvoice", "Preview a subscription's next invoice", Permission.ReadInvoices).AddsUp()
             .Answers<InvoiceResponse>().WithQuery("subscription_id", "The subscription; required.");
         group.MapGet("/{invoice_id}", FetchAsync)
             .Describe("fetchInvoice", "Fetch an invoice", Permission.ReadInvoices).OpenToPortal(PortalBinding.OfInvoice).Answers<InvoiceResponse>();

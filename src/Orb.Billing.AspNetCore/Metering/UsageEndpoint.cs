@@ -14,7 +14,7 @@ internal static class UsageEndpoint
     private static readonly Dictionary<string, bool> Granularities = new(StringComparer.Ordinal) { ["day"] = true };
 
     public static void Map(RouteGroupBuilder api) => api.MapGet("/subscriptions/{subscription_id}/usage", FetchAsync)
-        .Describe("fetchSubscriptionUsage", "Read the usage of a subscription's metrics", Permission.ReadSubscriptions).OpenToPortal(PortalBinding.OfSubscription)
+        .Describe("fetchSubscriptionUsage", "Read the usage of a subscription's metrics", Permission.ReadSubscriptions).AddsUp().OpenToPortal(PortalBinding.OfSubscription)
         .WithTags("Subscriptions")
         .Answers<UsageResponse>()
         .WithQuery("billable_metric_id", "One metric; all of the subscription's by default.")

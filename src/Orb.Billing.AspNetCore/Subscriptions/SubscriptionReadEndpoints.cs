@@ -20,7 +20,7 @@ internal static class SubscriptionReadEndpoints
     {
         var group = api.MapGroup("/subscriptions").WithTags("Subscriptions");
         group.MapGet("/{subscription_id}/costs", CostsAsync)
-            .Describe("fetchSubscriptionCosts", "Read the costs of a subscription day by day", Permission.ReadSubscriptions).OpenToPortal(PortalBinding.OfSubscription)
+            .Describe("fetchSubscriptionCosts", "Read the costs of a subscription day by day", Permission.ReadSubscriptions).AddsUp().OpenToPortal(PortalBinding.OfSubscription)
             .Answers<CostsResponse>()
             .WithQuery("timeframe_start", "From this timestamp, with timeframe_end; the start of the running billing period by default.")
             .WithQuery("timeframe_end", "Up to, not including, this timestamp; the end of the customer's today by default.")
@@ -31,10 +31,10 @@ internal static class SubscriptionReadEndpoints
             .AnswersPage<PlanInForceResponse>()
             .WithRange("start_date", "Starting");
         group.MapPost("/preview", PreviewAsync)
-            .Describe("previewSubscription", "See what a new subscription would be invoiced, without creating it", Permission.ReadSubscriptions)
+            .Describe("previewSubscription", "See what a new subscription would be invoiced, without creating it", Permission.ReadSubscriptions).AddsUp()
             .Takes(SubscriptionRequests.Create).Answers<MutatedSubscriptionResponse>();
         group.MapPost("/{subscription_id}/schedule_plan_change/preview", PreviewPlanChangeAsync)
-            .Describe("previewPlanChange", "See what a plan change would invoice and credit, without making it", Permission.ReadSubscriptions)
+            .Describe("previewPlanChange", "See what a plan change would invoice and credit, without making it", Permission.ReadSubscriptions).AddsUp()
             .Takes(PlanChangeRequests.Read).Answers<MutatedSubscriptionResponse>();
     }
 
