@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Mail;
 using NodaTime;
@@ -65,11 +66,17 @@ internal sealed class Validation
     {
         if (code is null)
             return null;
-        if (Core.Amounts.Currency.TryIso(code, out var currency))
+        if (IsCurrency(code, out var currency))
             return currency;
-        Add(field, $"'{Shorten(code)}' is not a currency code of ISO 4217.");
+        Add(field, $"'{Shorten(code)}' is not a currency code of ISO 4217{(currency is null ? "" : $", which is written {currency.Code}")}.");
         return null;
     }
+
+    /// <summary>Whether a code is one of ISO 4217 as it is written there, in capitals.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="currency">The currency, also where only the capitals are missing.</param>
+    public static bool IsCurrency(string? code, [NotNullWhen(true)] out Currency? currency) =>
+        Core.Amounts.Currency.TryIso(code, out currency) && string.Equals(currency.Code, code, StringComparison.Ordinal);
 
     /// <summary>An amount of money that a currency can express; null when it is refused or the currency is not known.</summary>
     public Money? Amount(string field, decimal amount, Currency? currency, bool orZero = true)

@@ -7,7 +7,7 @@ using Orb.Billing.Abuse.Tests.Fuzz;
 
 namespace Orb.Billing.Abuse.Tests;
 
-/// <summary>What is sent to do harm rather than by mistake (A06 to A12): refused, or stored as what it is and nothing more.</summary>
+/// <summary>What is sent to do harm rather than by mistake (A06 to A10, A12; A11 is in CurrencyAbuseTests): refused, or stored as what it is and nothing more.</summary>
 public sealed class InputAbuseTests
 {
     private const string Invalid = "400-request-validation-errors";

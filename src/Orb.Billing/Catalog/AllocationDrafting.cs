@@ -29,7 +29,7 @@ internal static class AllocationDrafting
         if (asked.Filters.Count > MaximumFilters)
             validation.Add($"{path}.filters", $"has {asked.Filters.Count} entries; at most {MaximumFilters} are allowed.");
         validation.NotNegative($"{path}.per_unit_cost_basis", asked.PerUnitCostBasis);
-        var unit = units.TryGetValue(asked.Currency, out var own) ? own.Currency : Currency.TryIso(asked.Currency, out var iso) ? iso : null;
+        var unit = units.TryGetValue(asked.Currency, out var own) ? own.Currency : Validation.IsCurrency(asked.Currency, out var iso) ? iso : null;
         if (unit is null)
         {
             validation.Add($"{path}.currency", $"'{Validation.Shorten(asked.Currency)}' is neither a currency code of ISO 4217 nor the name of a pricing unit.");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 
 namespace Orb.Billing.Catalog;
@@ -91,7 +90,7 @@ internal sealed class CatalogEditing(IItemStore items, IMetricStore metrics, IPl
     {
         if (command.Currency is null)
             return Refusal.Invalid("currency", "is required: a price of no plan has a currency of its own.");
-        if (!Currency.TryIso(command.Currency, out var currency))
+        if (!Validation.IsCurrency(command.Currency, out var currency))
             return Refusal.Invalid("currency", $"'{Validation.Shorten(command.Currency)}' is not a currency code of ISO 4217, which a price of no plan needs.");
         if (command.MadeOf is not null || command.Model.Usage.Kind == Core.Rating.PricedUsageKind.Subtotals)
             return Refusal.Invalid("model_type", $"'{command.Model.ModelType}' is made of the other prices of a plan; a price of no plan has none beside it.");

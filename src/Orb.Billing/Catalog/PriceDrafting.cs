@@ -115,7 +115,7 @@ internal sealed class PriceDrafting(
             return planCurrency;
         if (units.TryGetValue(code, out var unit))
             return unit.Currency;
-        if (!Currency.TryIso(code, out var currency))
+        if (!Validation.IsCurrency(code, out var currency))
         {
             validation.Add($"{path}.currency", $"'{Validation.Shorten(code)}' is neither a currency code of ISO 4217 nor the name of a pricing unit.");
             return planCurrency;

@@ -80,7 +80,7 @@ internal sealed class PriceEvaluationService(
             validation.Add($"{path}.price_id", "give one of price_id, external_price_id and price.");
         if (asked.Price is { MetricId: null })
             validation.Add($"{path}.price.billable_metric_id", "is required: only usage is evaluated.");
-        if (asked.Price is { } inline && !Currency.TryIso(inline.Currency ?? "", out _))
+        if (asked.Price is { } inline && !Validation.IsCurrency(inline.Currency, out _))
             validation.Add($"{path}.price.currency", $"'{Validation.Shorten(inline.Currency ?? "")}' is not a currency code of ISO 4217.");
         if (asked.GroupingKeys.Count > MaximumGroupingKeys)
             validation.Add($"{path}.grouping_keys", string.Create(CultureInfo.InvariantCulture, $"must be at most {MaximumGroupingKeys}, but are {asked.GroupingKeys.Count}."));

@@ -14,7 +14,7 @@ internal sealed class CreditUnits(IPricingUnitStore units)
     {
         if (code is null)
             return customer.Currency is { } own ? own : Refusal.Invalid("currency", "is required: the customer has no currency yet.");
-        if (Currency.TryIso(code, out var currency))
+        if (Validation.IsCurrency(code, out var currency))
             return currency;
         var named = await units.FindManyByNameAsync([code], cancellationToken).ConfigureAwait(false);
         return named.TryGetValue(code, out var unit)

@@ -167,6 +167,9 @@ internal sealed class SubscriptionChangeLookup(
     public async Task<Refusal?> RedeemAsync(Subscription subscription, CatalogCoupon found, Instant at, CancellationToken cancellationToken)
     {
         var code = found.Coupon.Code;
+        // It would be redeemed and take nothing off: amounts of two currencies do not meet (R21).
+        if (found.Coupon.Amount is { } amount && amount.Currency != subscription.Timeline.InvoicingCurrency)
+            return Refusal.Constraint($"The coupon {code} takes off {amount}, but the subscription is invoiced in {subscription.Timeline.InvoicingCurrency}.");
         var redemption = new CouponRedemption(found.Coupon.Id, subscription.CustomerId, subscription.Id, at);
         return await coupons.RedeemAsync(redemption, cancellationToken).ConfigureAwait(false) switch
         {
