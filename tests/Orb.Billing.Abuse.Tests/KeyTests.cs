@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orb.Billing.Audit;
+using Orb.Billing.Tenants;
+
 namespace Orb.Billing.Abuse.Tests;
 
 /// <summary>A key makes none that may do more than itself, by no way there is (A02, A04).</summary>
@@ -19,6 +23,24 @@ public sealed class KeyTests
         (await host.PostAsync("api_keys", wide, narrow)).Refused(403, Denied, tooMuch);
         (await host.GetAsync("api_keys")).Json["data"]!.AsArray().Count.ShouldBe(2, "the development key and the narrow one");
         (await host.GetAsync("customers", narrow)).Refused(403, Denied);
+    }
+
+    [Fact]
+    public async Task What_an_operator_does_to_a_tenant_is_in_the_trail_of_that_tenant()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var key = (await host.InScopeAsync<ITenantService, Outcome<NewApiKey>>(s => s.CreateKeyAsync(TenantId.Default, "operator", ApiRole.Operator, default))).Value;
+        var tenant = (string)(await host.CreateAsync("tenants", """{"name":"Sandbox","is_test":true}""", key.Key))["id"]!;
+        var made = await host.CreateAsync($"tenants/{tenant}/api_keys", """{"name":"first","role":"admin"}""", key.Key);
+
+        await using var scope = host.Services.CreateAsyncScope();
+        TenantId.TryParse(tenant, out var id).ShouldBeTrue();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().Enter(id);
+        var trail = (await scope.ServiceProvider.GetRequiredService<IAuditService>().ListAsync(new AuditQuery(), new PageRequest(10), default)).Value.Items;
+        trail.Select(e => (e.Action, e.ResourceId, e.Actor)).ShouldBe(
+            [("api_key.created", (string)made["id"]!, $"api_key:…{key.Row.LastFour}"), ("tenant.created", tenant, $"api_key:…{key.Row.LastFour}")]);
+        trail[0].Details["role"].ShouldBe("Admin");
+        trail[1].Details["name"].ShouldBe("Sandbox");
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal sealed class AuditStore(OrbDbContext context, BillingTransactions trans
     public Task<StoreResult> AddAsync(AuditEntry entry, CancellationToken cancellationToken) =>
         transactions.AddAsync(context, AuditEntryRow.Of(context.TenantId, entry), cancellationToken);
 
+    public Task<StoreResult> AddToAsync(TenantId tenant, AuditEntry entry, CancellationToken cancellationToken) =>
+        transactions.AddAsync(context, AuditEntryRow.Of(tenant.Value, entry), cancellationToken);
+
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, PagePosition? after, int take, CancellationToken cancellationToken)
     {
         IQueryable<AuditEntryRow> rows = context.Set<AuditEntryRow>();

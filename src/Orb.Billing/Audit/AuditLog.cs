@@ -19,21 +19,25 @@ internal sealed class AuditLog(IAuditStore store, ActorScope actor, IIdGenerator
 
     /// <summary>Writes an entry; its action is named after the resource: "invoice.voided".</summary>
     public async Task WriteAsync(
-        string resourceType, string resourceId, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken)
+        string resourceType, string resourceId, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
+        StaleWriteException.Unless(await store.AddAsync(Entry(resourceType, resourceId, action, reason, details), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Writes an entry into the trail of another tenant: what an operator did to it.</summary>
+    public async Task WriteToAsync(
+        TenantId tenant, string resourceType, string resourceId, string action, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
+        StaleWriteException.Unless(await store.AddToAsync(tenant, Entry(resourceType, resourceId, action, null, details), cancellationToken).ConfigureAwait(false));
+
+    private AuditEntry Entry(string resourceType, string resourceId, string action, string? reason, IReadOnlyDictionary<string, string> details) => new()
     {
-        var entry = new AuditEntry
-        {
-            Id = ids.Next(),
-            At = wall.GetCurrentInstant(),
-            Actor = actor.Actor,
-            Action = $"{resourceType}.{action}",
-            ResourceType = resourceType,
-            ResourceId = resourceId,
-            Reason = reason,
-            Details = details,
-        };
-        StaleWriteException.Unless(await store.AddAsync(entry, cancellationToken).ConfigureAwait(false));
-    }
+        Id = ids.Next(),
+        At = wall.GetCurrentInstant(),
+        Actor = actor.Actor,
+        Action = $"{resourceType}.{action}",
+        ResourceType = resourceType,
+        ResourceId = resourceId,
+        Reason = reason,
+        Details = details,
+    };
 
     /// <summary>Details of amounts.</summary>
     public static Dictionary<string, string> Amounts(params (string Name, Money Amount)[] amounts) =>

@@ -32,6 +32,15 @@ internal sealed class ApiKeyMaking(IIdGenerator ids)
         CreatedAt = now,
     };
 
+    /// <summary>What the audit trail says of a key, and more.</summary>
+    public static Dictionary<string, string> Details(ApiKey key, params (string Name, string Value)[] further) =>
+        new(further.Select(f => KeyValuePair.Create(f.Name, f.Value)), StringComparer.Ordinal)
+        {
+            ["name"] = key.Name,
+            ["role"] = key.Role.ToString(),
+            ["last_four"] = key.LastFour,
+        };
+
     /// <summary>SHA-256, without salt: a key has more entropy than anybody can try.</summary>
     public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -131,12 +131,5 @@ internal sealed class ApiKeyService(
     }
 
     private Task AuditAsync(ApiKey key, string action, CancellationToken cancellationToken, params (string Name, string Value)[] further) => audit.WriteAsync(
-        "api_key", key.Id.ToString(), action, reason: null,
-        new Dictionary<string, string>(further.Select(f => KeyValuePair.Create(f.Name, f.Value)), StringComparer.Ordinal)
-        {
-            ["name"] = key.Name,
-            ["role"] = key.Role.ToString(),
-            ["last_four"] = key.LastFour,
-        },
-        cancellationToken);
+        "api_key", key.Id.ToString(), action, reason: null, ApiKeyMaking.Details(key, further), cancellationToken);
 }

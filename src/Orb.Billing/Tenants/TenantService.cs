@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using Orb.Billing.Audit;
 
 namespace Orb.Billing.Tenants;
 
-internal sealed class TenantService(ITenantStore store, ApiKeyMaking making, IIdGenerator ids, IClock wall, IOptions<OrbBillingOptions> options) : ITenantService
+internal sealed class TenantService(
+    ITenantStore store, ApiKeyMaking making, AuditLog audit, IBillingTransactions transactions, IIdGenerator ids, IClock wall, IOptions<OrbBillingOptions> options) : ITenantService
 {
     /// <summary>The longest text that is looked at as a key.</summary>
     private const int MaximumKeyLength = 200;
@@ -19,8 +21,18 @@ internal sealed class TenantService(ITenantStore store, ApiKeyMaking making, IId
         if (validation.Failed)
             return validation.Refusal;
         var tenant = new Tenant(new TenantId(ids.Next()), name, isTest, wall.GetCurrentInstant());
-        StaleWriteException.Unless(await store.AddAsync(tenant, cancellationToken).ConfigureAwait(false));
-        return tenant;
+        return await transactions.RunAsync<Outcome<Tenant>>(
+            async () =>
+            {
+                await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+                StaleWriteException.Unless(await store.AddAsync(tenant, cancellationToken).ConfigureAwait(false));
+                await audit.WriteToAsync(
+                    tenant.Id, "tenant", tenant.Id.ToString(), "created",
+                    new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name, ["is_test"] = isTest ? "true" : "false" }, cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return tenant;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     public Task<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
@@ -41,8 +53,16 @@ internal sealed class TenantService(ITenantStore store, ApiKeyMaking making, IId
         if (await store.FindAsync(tenantId, cancellationToken).ConfigureAwait(false) is not { } tenant)
             return Refusal.NotFound("Tenant", tenantId.ToString());
         var made = making.New(tenantId, tenant.IsTest, name, role, wall.GetCurrentInstant());
-        StaleWriteException.Unless(await store.AddKeyAsync(made.Row, cancellationToken).ConfigureAwait(false));
-        return made;
+        return await transactions.RunAsync<Outcome<NewApiKey>>(
+            async () =>
+            {
+                await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+                StaleWriteException.Unless(await store.AddKeyAsync(made.Row, cancellationToken).ConfigureAwait(false));
+                await audit.WriteToAsync(tenantId, "api_key", made.Row.Id.ToString(), "created", ApiKeyMaking.Details(made.Row), cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return made;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     public Task EnsureDevelopmentKeyAsync(TenantId tenantId, string key, ApiRole role, CancellationToken cancellationToken) =>
