@@ -55,6 +55,51 @@ public sealed partial class ApiStatementTests : IDisposable
         asked.ShouldBeGreaterThan(45);
     }
 
+    // Rows are written by a statement that is prepared once and run for each, which is what SQLite has; nothing is looked up for each. But keys of events are, by such
+    // a statement: in one process a list of keys would save nothing (SqliteUsageStore).
+    [Theory]
+    [InlineData("subscriptions/preview")]
+    [InlineData("subscriptions/{subscription_id}/schedule_plan_change/preview")]
+    [InlineData("prices/evaluate")]
+    [InlineData("prices/evaluate_preview_events")]
+    [InlineData("plans")]
+    [InlineData("subscriptions")]
+    [InlineData("subscriptions/{subscription_id}/price_intervals")]
+    [InlineData("subscriptions/{subscription_id}/schedule_plan_change")]
+    [InlineData("invoices")]
+    [InlineData("credit_notes")]
+    public async Task A_request_of_twenty_rows_looks_no_more_up_than_one_of_two(string path)
+    {
+        await using var few = await StoredApi.StartAsync(Start, _few);
+        await using var many = await StoredApi.StartAsync(Start, _many);
+        var (ofFew, ofMany) = (await FillAsync(few, 2), await FillAsync(many, 20));
+
+        var two = await few.LookupsAsync(api => api.PostAsync(Filled(path, ofFew), Rows(path, ofFew, 2)));
+        var twenty = await many.LookupsAsync(api => api.PostAsync(Filled(path, ofMany), Rows(path, ofMany, 20)));
+
+        two.ShouldBePositive();
+        twenty.ShouldBe(two);
+    }
+
+    private static string Rows(string path, Dictionary<string, string> ids, int count)
+    {
+        string Each(Func<int, string> row) => string.Join(',', Enumerable.Range(0, count).Select(row));
+        var (item, metric, plan) = (ids["{item_id}"], ids["{metric_id}"], ids["{plan_id}"]);
+        string Price(int i) => $$$"""{"name": "P{{{i}}}", "item_id": "{{{item}}}", "cadence": "monthly", "model_type": "unit", "unit_config": {"unit_amount": "1.00"}, "fixed_price_quantity": 1}""";
+        const string frame = """ "timeframe_start": "2026-01-01T00:00:00Z", "timeframe_end": "2026-02-01T00:00:00Z" """;
+        return path switch
+        {
+            "subscriptions" or "subscriptions/preview" => $$"""{"customer_id": "{{ids["{customer_id}"]}}", "plan_id": "{{plan}}"}""",
+            "prices/evaluate" => $$"""{{{frame}}, "customer_id": "{{ids["{customer_id}"]}}", "price_evaluations": [{{Each(i => $$$"""{"price_id": "{{{ids[$"price {i}"]}}}"}""")}}]}""",
+            "prices/evaluate_preview_events" => $$"""{{{frame}}, "events": [{{Each(i => $$$"""{"event_name": "use", "timestamp": "2026-01-02T00:00:00Z", "properties": {"m0": {{{i}}}} }""")}}], "price_evaluations": [{{Each(i => $$$"""{"price_id": "{{{ids[$"price {i}"]}}}"}""")}}]}""",
+            "plans" => $$"""{"name": "Large", "currency": "USD", "prices": [{{Each(i => $$$"""{"price": {{{Price(i)}}} }""")}}]}""",
+            "subscriptions/{subscription_id}/price_intervals" => $$"""{"add": [{{Each(i => $$$"""{"start_date": "2026-02-02T00:00:00Z", "price": {{{Price(i)}}} }""")}}]}""",
+            "invoices" => $$"""{"customer_id": "{{ids["{customer_id}"]}}", "currency": "USD", "invoice_date": "2026-03-01T00:00:00Z", "net_terms": 0, "line_items": [{{Each(i => $$$"""{"name": "x", "item_id": "{{{item}}}", "quantity": 1, "model_type": "unit", "unit_config": {"unit_amount": "1"}, "start_date": "2026-02-01", "end_date": "2026-02-01"}""")}}]}""",
+            "credit_notes" => $$"""{"reason": "order_change", "line_items": [{{Each(i => $$$"""{"invoice_line_item_id": "{{{ids[$"line {i}"]}}}", "amount": "1.00"}""")}}]}""",
+            _ => $$"""{"change_option": "immediate", "plan_id": "{{plan}}"}""",
+        };
+    }
+
     [Fact]
     public async Task A_search_of_events_takes_as_many_statements_for_twenty_as_for_two()
     {
@@ -108,7 +153,10 @@ public sealed partial class ApiStatementTests : IDisposable
             {
                 var made = await api.PostAsync(path, body(i));
                 if (name is not null)
+                {
                     ids[$"{{{name}}}"] = (string)(made["id"] ?? made["api_key"]?["id"])!;
+                    ids[$"{name[..^3]} {i}"] = ids[$"{{{name}}}"];
+                }
             }
         }
 
@@ -170,6 +218,9 @@ public sealed partial class ApiStatementTests : IDisposable
         ids["{billing_exception_id}"] = (string)(await api.GetAsync("billing_exceptions"))["data"]![0]!["id"]!;
         var invoices = (await api.GetAsync("invoices?limit=100"))["data"]!.AsArray().Where(i => i!["line_items"]!.AsArray().Count >= count).ToList();
         ids["{invoice_id}"] = (string)invoices[0]!["id"]!;
+        var charged = invoices[0]!["line_items"]!.AsArray().Where(l => (string)l!["amount"]! == "10.00").ToList();
+        for (var i = 0; i < count; i++)
+            ids[$"line {i}"] = (string)charged[i]!["id"]!;
         foreach (var invoice in invoices.Take(count))
         {
             var lines = invoice!["line_items"]!.AsArray().Where(l => (string)l!["amount"]! == "10.00").Take(count)

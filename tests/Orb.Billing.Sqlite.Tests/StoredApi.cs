@@ -98,6 +98,14 @@ internal sealed class StoredApi : IAsyncDisposable
         return _statements.Count - before;
     }
 
+    /// <summary>How many statements an answer took that read.</summary>
+    public async Task<long> LookupsAsync(Func<StoredApi, Task<JsonNode>> ask)
+    {
+        var before = _statements.Lookups;
+        await ask(this);
+        return _statements.Lookups - before;
+    }
+
     /// <summary>A key of the role admin of a further tenant.</summary>
     public async Task<string> OtherTenantAsync()
     {
