@@ -19,6 +19,9 @@ internal sealed class JwtAuthenticator : IBearerAuthenticator
 
     private static readonly Duration ClockSkew = Duration.FromSeconds(30);
 
+    // One that does not answer must not hold callers for long, nor send them more than keys.
+    private static readonly HttpClient Authorities = new() { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 1024 * 1024 };
+
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly TokenValidationParameters? _parameters;
     private readonly IServiceScopeFactory _scopes;
@@ -36,6 +39,8 @@ internal sealed class JwtAuthenticator : IBearerAuthenticator
         if (_parameters is null || token.Count(c => c == '.') != 2)
             return null;
         var result = await _handler.ValidateTokenAsync(token, _parameters);
+        if (!result.IsValid)
+            await ReadKeysAsync(_parameters, cancellationToken);
         if (!result.IsValid
             || !TenantId.TryParse(Text(result.ClaimsIdentity, _options.TenantClaim), out var tenant)
             || Text(result.ClaimsIdentity, _options.RoleClaim) is not { } name || !ApiKeyRoles.All.TryGetValue(name, out var role)
@@ -47,6 +52,21 @@ internal sealed class JwtAuthenticator : IBearerAuthenticator
         return await scope.ServiceProvider.GetRequiredService<ITenantService>().FindAsync(tenant, cancellationToken) is null
             ? null
             : new Caller(tenant, role, [], customer, $"user:{Printable(subject)}", $"{tenant} {subject}", ExpiresAt: null);
+    }
+
+    // They are kept when they have been read once. Until then nobody can say whether a token is good, and 401 would end a session that is.
+    private static async Task ReadKeysAsync(TokenValidationParameters parameters, CancellationToken cancellationToken)
+    {
+        if (parameters.ConfigurationManager is not { } manager)
+            return;
+        try
+        {
+            _ = await manager.GetBaseConfigurationAsync(cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AuthorityUnavailableException(failure);
+        }
     }
 
     private static TokenValidationParameters Parameters(JwtOptions options, IClock wall)
@@ -67,7 +87,7 @@ internal sealed class JwtAuthenticator : IBearerAuthenticator
         {
             parameters.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
                 $"{authority.ToString().TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(),
-                new HttpDocumentRetriever { RequireHttps = !authority.IsLoopback });
+                new HttpDocumentRetriever(Authorities) { RequireHttps = !authority.IsLoopback });
         }
 
         return parameters;
@@ -94,3 +114,6 @@ internal sealed class JwtAuthenticator : IBearerAuthenticator
 
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 }
+
+/// <summary>The authority's keys could not be read, so no token can be judged; it may be another time.</summary>
+internal sealed class AuthorityUnavailableException(Exception cause) : Exception("The keys of the OpenID Connect authority could not be read.", cause);

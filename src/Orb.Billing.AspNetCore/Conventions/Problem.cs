@@ -68,6 +68,13 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
         RetryAfterSeconds = 1,
     };
 
+    public static Problem NoAuthority() => new(
+        StatusCodes.Status503ServiceUnavailable, "503-service-unavailable", "Service unavailable",
+        "The keys that tokens are signed with could not be read from their authority. Try again.")
+    {
+        RetryAfterSeconds = 1,
+    };
+
     public static Problem TooManyRequests(int seconds) => new(
         StatusCodes.Status429TooManyRequests, "429-too-many-requests", "Too many requests",
         $"The caller sent more requests of this kind than the host allows. Try again after {seconds} s.")

@@ -61,6 +61,7 @@ internal sealed class RequestPipeline(
             BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Problem.TooSlow(),
             BadHttpRequestException => Problem.Malformed("The request could not be read to its end."),
             TimeoutException or StorageUnavailableException => Problem.Busy(),
+            AuthorityUnavailableException => Problem.NoAuthority(),
             // Done twice it could count twice; under a key it is answered as it was.
             CommitOutcomeUnknownException when !IdempotentRequests.Concerns(context.Request) => Problem.OutcomeUnknown(),
             CommitOutcomeUnknownException => Problem.Busy(),
