@@ -19,7 +19,7 @@ namespace Orb.Billing.Quartz.Tests;
 /// <summary>A host of its own, as another process would be: it sweeps and sends by Quartz, and keeps what it has done and logged.</summary>
 internal sealed class BillingHost : IAsyncDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
