@@ -97,6 +97,21 @@ public abstract class BalanceStoreSpecification<TStorage>(TStorage database) : I
         (await store.ListAsync(new AuditQuery(), new PagePosition(null, entries[2].Id), 10, Token)).Select(e => e.Id).ShouldBe([entries[1].Id, entries[0].Id]);
     }
 
+    [Fact]
+    public async Task Audit_entries_are_listed_by_who_acted_and_when()
+    {
+        await using var scope = database.Open(Ids.Tenant());
+        var store = scope.Get<IAuditStore>();
+        var entries = Enumerable.Range(0, 4).Select(n => Entry("invoice", "a") with { Actor = n % 2 == 0 ? "user:ada" : "user:Ada", At = Make.Noon + Duration.FromHours(n) }).ToArray();
+        foreach (var entry in entries)
+            (await store.AddAsync(entry, Token)).ShouldBe(StoreResult.Success);
+
+        (await store.ListAsync(new AuditQuery(Actor: "user:ada"), null, 10, Token)).Select(e => e.Id).ShouldBe([entries[2].Id, entries[0].Id]);
+        (await store.ListAsync(new AuditQuery(At: new CreatedRange(From: entries[1].At, Before: entries[3].At)), null, 10, Token))
+            .Select(e => e.Id).ShouldBe([entries[2].Id, entries[1].Id]);
+        (await store.ListAsync(new AuditQuery("invoice", "a", "user:Ada", new CreatedRange(After: entries[1].At)), null, 10, Token)).Select(e => e.Id).ShouldBe([entries[3].Id]);
+    }
+
     private static AuditEntry Entry(string type, string id) => new()
     {
         Id = Ids.Next(),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Outbox;
@@ -187,6 +188,8 @@ public abstract class OutboxSpecification<TStorage>(TStorage database) : IClassF
         var range = new OutboxQuery(new CreatedRange(From: LivingEngine.At("2026-01-02T00:00:00Z"), Before: LivingEngine.At("2026-01-04T00:00:00Z")));
         (await engine.RunAsync<IOutboxService, int>(s => s.ReplayAsync(range with { Type = "invoice.issued" }, default))).ShouldBe(0);
         (await engine.RunAsync<IOutboxService, int>(s => s.ReplayAsync(range, default))).ShouldBe(2);
+        var trail = await engine.DoAsync<IAuditService, Page<AuditEntry>>(s => s.ListAsync(new AuditQuery("outbox_message"), new PageRequest(), default));
+        trail.Items.ShouldHaveSingleItem().Details.ShouldBe(new Dictionary<string, string> { ["messages"] = "2" });
         await DrainAsync(engine);
 
         var told = sender.Of(engine.Tenant).ToList();

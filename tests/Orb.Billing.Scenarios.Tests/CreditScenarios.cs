@@ -402,8 +402,8 @@ public sealed class CreditScenarios
             "2024-02-29T23:00:00Z CreditBlockExpiry 35.00 -> 40.00",
             "2024-03-31T22:00:00Z CreditBlockExpiry 40.00 -> 0.00",
         ]);
-        var trail = (await host.InScopeAsync<Audit.IAuditService, Outcome<Page<Audit.AuditEntry>>>(s => s.ListAsync(new Audit.AuditQuery(), new PageRequest(10), default))).Value;
+        var trail = (await host.InScopeAsync<Audit.IAuditService, Outcome<Page<Audit.AuditEntry>>>(s => s.ListAsync(new Audit.AuditQuery("customer"), new PageRequest(10), default))).Value;
         trail.Items.Reverse().Select(e => e.Action).ShouldBe(
-            ["customer.credits_added", "customer.credits_decremented", "customer.credits_amended", "customer.credits_voided", "customer.credits_expiration_changed"]);
+            ["customer.created", "customer.credits_added", "customer.credits_decremented", "customer.credits_amended", "customer.credits_voided", "customer.credits_expiration_changed"]);
     }
 }

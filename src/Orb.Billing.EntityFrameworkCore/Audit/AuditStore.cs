@@ -18,6 +18,9 @@ internal sealed class AuditStore(OrbDbContext context, BillingTransactions trans
             rows = rows.Where(e => e.ResourceType == type);
         if (query.ResourceId is { } id)
             rows = rows.Where(e => e.ResourceId == id);
+        if (query.Actor is { } actor)
+            rows = rows.Where(e => e.Actor == actor);
+        rows = rows.In(e => e.At, query.At ?? CreatedRange.Any);
         return [.. (await rows.PageById(after, take).ToListAsync(cancellationToken)).Select(r => r.ToEntry())];
     }
 }

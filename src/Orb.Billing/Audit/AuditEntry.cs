@@ -33,4 +33,6 @@ public sealed record AuditEntry
 /// <summary>Which entries to list; nulls restrict nothing.</summary>
 /// <param name="ResourceType">Of this kind of resource, for example "invoice".</param>
 /// <param name="ResourceId">Of this resource.</param>
-public sealed record AuditQuery(string? ResourceType = null, string? ResourceId = null);
+/// <param name="Actor">Of what this actor did, as the host named it.</param>
+/// <param name="At">Of what was done within these bounds, by the wall clock; null for any time.</param>
+public sealed record AuditQuery(string? ResourceType = null, string? ResourceId = null, string? Actor = null, CreatedRange? At = null);

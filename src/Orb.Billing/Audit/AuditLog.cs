@@ -39,6 +39,10 @@ internal sealed class AuditLog(IAuditStore store, ActorScope actor, IIdGenerator
         Details = details,
     };
 
+    /// <summary>Details of a change: which members it set, and not to what, for the trail outlives what may have to be forgotten.</summary>
+    public static Dictionary<string, string> Fields(params (string Name, object? Given)[] members) =>
+        new() { ["fields"] = string.Join(", ", members.Where(m => m.Given is not null).Select(m => m.Name)) };
+
     /// <summary>Details of amounts.</summary>
     public static Dictionary<string, string> Amounts(params (string Name, Money Amount)[] amounts) =>
         amounts.ToDictionary(a => a.Name, a => a.Amount.ToString(), StringComparer.Ordinal);

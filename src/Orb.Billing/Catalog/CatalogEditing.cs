@@ -1,11 +1,13 @@
 using System.Globalization;
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Catalog;
 
 namespace Orb.Billing.Catalog;
 
 /// <summary>Changes what may change of the catalogue, which is never what is charged, and adds prices of no plan.</summary>
-internal sealed class CatalogEditing(IItemStore items, IMetricStore metrics, IPlanStore plans, PriceDrafting drafting, IIdGenerator ids, IClock wall)
+internal sealed class CatalogEditing(
+    IItemStore items, IMetricStore metrics, IPlanStore plans, PriceDrafting drafting, AuditedWrites writes, IIdGenerator ids, IClock wall)
 {
     private const int MaximumConnections = 20;
 
@@ -28,7 +30,10 @@ internal sealed class CatalogEditing(IItemStore items, IMetricStore metrics, IPl
             ExternalConnections = command.ExternalConnections ?? item.ExternalConnections,
             Metadata = metadata,
         };
-        return Changed(await items.UpdateAsync(item, changed, cancellationToken).ConfigureAwait(false), changed, "item");
+        var note = new AuditNote("item", id.ToString(), "updated", AuditLog.Fields(
+            ("name", command.Name), ("external_connections", command.ExternalConnections), ("metadata", command.Metadata)));
+        return Changed(
+            await writes.RunAsync(note, () => items.UpdateAsync(item, changed, cancellationToken), cancellationToken).ConfigureAwait(false), changed, "item");
     }
 
     public async Task<Outcome<Item>> ArchiveAsync(ItemId id, CancellationToken cancellationToken)
@@ -38,7 +43,9 @@ internal sealed class CatalogEditing(IItemStore items, IMetricStore metrics, IPl
         if (item.ArchivedAt is not null)
             return item;
         var archived = item with { ArchivedAt = wall.GetCurrentInstant() };
-        return Changed(await items.UpdateAsync(item, archived, cancellationToken).ConfigureAwait(false), archived, "item");
+        var note = new AuditNote("item", id.ToString(), "archived", new Dictionary<string, string>());
+        return Changed(
+            await writes.RunAsync(note, () => items.UpdateAsync(item, archived, cancellationToken), cancellationToken).ConfigureAwait(false), archived, "item");
     }
 
     public async Task<Outcome<BillableMetric>> MetricAsync(MetricId id, IReadOnlyDictionary<string, string?>? metadata, CancellationToken cancellationToken)
@@ -50,7 +57,9 @@ internal sealed class CatalogEditing(IItemStore items, IMetricStore metrics, IPl
         if (validation.Failed)
             return validation.Refusal;
         var changed = metric with { Metadata = labels };
-        return Changed(await metrics.UpdateAsync(metric, changed, cancellationToken).ConfigureAwait(false), changed, "metric");
+        var note = new AuditNote("metric", id.ToString(), "updated", AuditLog.Fields(("metadata", metadata)));
+        return Changed(
+            await writes.RunAsync(note, () => metrics.UpdateAsync(metric, changed, cancellationToken), cancellationToken).ConfigureAwait(false), changed, "metric");
     }
 
     public async Task<Outcome<Plan>> PlanAsync(PlanId id, UpdatePlan command, CancellationToken cancellationToken)
@@ -68,7 +77,9 @@ internal sealed class CatalogEditing(IItemStore items, IMetricStore metrics, IPl
             Description = command.Description ?? plan.Description,
             Metadata = labels,
         };
-        var result = await plans.UpdateAsync(plan, changed, cancellationToken).ConfigureAwait(false);
+        var note = new AuditNote("plan", id.ToString(), "updated", AuditLog.Fields(
+            ("external_plan_id", command.ExternalPlanId), ("description", command.Description), ("metadata", command.Metadata)));
+        var result = await writes.RunAsync(note, () => plans.UpdateAsync(plan, changed, cancellationToken), cancellationToken).ConfigureAwait(false);
         return result == StoreResult.AlreadyExists
             ? Refusal.AlreadyExists($"A plan with external_plan_id '{Validation.Shorten(command.ExternalPlanId!)}' already exists.")
             : Changed(result, changed, "plan");
@@ -83,7 +94,9 @@ internal sealed class CatalogEditing(IItemStore items, IMetricStore metrics, IPl
         if (validation.Failed)
             return validation.Refusal;
         var changed = price with { Metadata = labels };
-        return Changed(await plans.UpdatePriceAsync(price, changed, cancellationToken).ConfigureAwait(false), changed, "price");
+        var note = new AuditNote("price", id.ToString(), "updated", AuditLog.Fields(("metadata", metadata)));
+        return Changed(
+            await writes.RunAsync(note, () => plans.UpdatePriceAsync(price, changed, cancellationToken), cancellationToken).ConfigureAwait(false), changed, "price");
     }
 
     public async Task<Outcome<CatalogPrice>> AddPriceAsync(NewPrice command, CancellationToken cancellationToken)
@@ -103,7 +116,13 @@ internal sealed class CatalogEditing(IItemStore items, IMetricStore metrics, IPl
         if (validation.Failed)
             return Refusal.Invalid([.. validation.Refusal.Issues.Select(i => i with { Field = i.Field.Replace($"{DraftPath}.price.", "", StringComparison.Ordinal) })]);
         var price = made[0] with { PlanId = null };
-        return await plans.AddPricesAsync([price], cancellationToken).ConfigureAwait(false) == StoreResult.Success
+        var note = new AuditNote("price", price.Price.Id.ToString(), "created", new Dictionary<string, string>
+        {
+            ["name"] = command.Name,
+            ["currency"] = currency.Code,
+            ["model_type"] = command.Model.ModelType,
+        });
+        return await writes.RunAsync(note, () => plans.AddPricesAsync([price], cancellationToken), cancellationToken).ConfigureAwait(false) == StoreResult.Success
             ? price
             : Refusal.AlreadyExists($"A price with external_price_id '{Validation.Shorten(command.ExternalPriceId ?? "")}' already exists.");
     }

@@ -1,12 +1,14 @@
 using System.Globalization;
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Metering;
 
 namespace Orb.Billing.Catalog;
 
 internal sealed class CatalogService(
-    IItemStore items, IMetricStore metrics, IPlanStore plans, PlanDrafting drafting, CatalogEditing editing, IBillingTransactions transactions, IIdGenerator ids, IClock wall) : ICatalogService
+    IItemStore items, IMetricStore metrics, IPlanStore plans, PlanDrafting drafting, CatalogEditing editing, AuditLog audit, AuditedWrites writes,
+    IBillingTransactions transactions, IIdGenerator ids, IClock wall) : ICatalogService
 {
     private const int MaximumNetTerms = 3650;
 
@@ -18,7 +20,8 @@ internal sealed class CatalogService(
         if (validation.Failed)
             return validation.Refusal;
         var item = new Item { Id = new ItemId(ids.Next()), Name = command.Name, Metadata = metadata, CreatedAt = wall.GetCurrentInstant() };
-        await items.AddAsync(item, cancellationToken).ConfigureAwait(false);
+        var note = new AuditNote("item", item.Id.ToString(), "created", new Dictionary<string, string> { ["name"] = item.Name });
+        await writes.RunAsync(note, () => items.AddAsync(item, cancellationToken), cancellationToken).ConfigureAwait(false);
         return item;
     }
 
@@ -71,7 +74,9 @@ internal sealed class CatalogService(
             Metadata = metadata,
             CreatedAt = wall.GetCurrentInstant(),
         };
-        await metrics.AddAsync(metric, cancellationToken).ConfigureAwait(false);
+        var note = new AuditNote(
+            "metric", metric.Id.ToString(), "created", new Dictionary<string, string> { ["name"] = metric.Name, ["item_id"] = item.Id.ToString() });
+        await writes.RunAsync(note, () => metrics.AddAsync(metric, cancellationToken), cancellationToken).ConfigureAwait(false);
         return metric;
     }
 
@@ -114,7 +119,9 @@ internal sealed class CatalogService(
         if (!(await drafting.FirstAsync(plan, command, validation, cancellationToken).ConfigureAwait(false)).TryGetValue(out var content, out var refusal))
             return refusal;
         plan = plan with { Prices = content.Prices, Adjustments = content.Adjustments };
-        return await plans.AddAsync(plan, cancellationToken).ConfigureAwait(false) == StoreResult.Success
+        var note = new AuditNote(
+            "plan", plan.Id.ToString(), "created", new Dictionary<string, string> { ["name"] = plan.Name, ["currency"] = plan.Currency.Code });
+        return await writes.RunAsync(note, () => plans.AddAsync(plan, cancellationToken), cancellationToken).ConfigureAwait(false) == StoreResult.Success
             ? plan
             : Refusal.AlreadyExists("A plan with this external_plan_id, or a price with one of these external_price_ids, already exists.");
     }
@@ -164,6 +171,10 @@ internal sealed class CatalogService(
             return Refusal.AlreadyExists("A price with one of these external_price_ids, or this version by another request, already exists.");
         if (command.SetAsDefault)
             StaleWriteException.Unless(await plans.SetDefaultVersionAsync(plan.Id, version.Number, cancellationToken).ConfigureAwait(false));
+        var details = Numbered(version.Number);
+        details["based_on"] = from.ToString(CultureInfo.InvariantCulture);
+        details["is_default"] = command.SetAsDefault ? "true" : "false";
+        await audit.WriteAsync("plan", plan.Id.ToString(), "version_created", reason: null, details, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return version;
     }
@@ -172,7 +183,8 @@ internal sealed class CatalogService(
     {
         if (await FindPlanAsync(id, cancellationToken).ConfigureAwait(false) is null)
             return Refusal.NotFound("Plan", id.ToString());
-        if (await plans.SetDefaultVersionAsync(id, version, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
+        var note = new AuditNote("plan", id.ToString(), "default_version_set", Numbered(version));
+        if (await writes.RunAsync(note, () => plans.SetDefaultVersionAsync(id, version, cancellationToken), cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return VersionNotFound(id, version);
         return (await FindPlanAsync(id, cancellationToken).ConfigureAwait(false))!;
     }
@@ -188,6 +200,8 @@ internal sealed class CatalogService(
 
     /// <summary>Nothing new is sold under an archived item.</summary>
     public static Refusal Archived(Item item) => Refusal.Constraint($"The item {item.Id} was archived at {item.ArchivedAt}; no new price or metric may name it.");
+
+    private static Dictionary<string, string> Numbered(int version) => new() { ["version"] = version.ToString(CultureInfo.InvariantCulture) };
 
     private static Refusal VersionNotFound(PlanId id, int version) =>
         Refusal.NotFound("PlanVersion", string.Create(CultureInfo.InvariantCulture, $"{id} version {version}"));

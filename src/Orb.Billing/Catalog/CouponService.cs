@@ -1,12 +1,13 @@
 using System.Globalization;
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Periods;
 
 namespace Orb.Billing.Catalog;
 
-internal sealed class CouponService(ICouponStore store, IIdGenerator ids, IClock wall) : ICouponService
+internal sealed class CouponService(ICouponStore store, AuditedWrites writes, IIdGenerator ids, IClock wall) : ICouponService
 {
     public async Task<Outcome<CatalogCoupon>> CreateAsync(CreateCoupon command, CancellationToken cancellationToken)
     {
@@ -30,7 +31,12 @@ internal sealed class CouponService(ICouponStore store, IIdGenerator ids, IClock
                 : Coupon.OfPercentage(id, command.RedemptionCode, command.PercentageDiscount!.Value, command.DurationInMonths, command.MaximumRedemptions),
             CreatedAt = wall.GetCurrentInstant(),
         };
-        return await store.AddAsync(coupon, cancellationToken).ConfigureAwait(false) == StoreResult.Success
+        var note = new AuditNote("coupon", id.ToString(), "created", new Dictionary<string, string>
+        {
+            ["redemption_code"] = command.RedemptionCode,
+            ["discount"] = amount?.ToString() ?? string.Create(CultureInfo.InvariantCulture, $"{command.PercentageDiscount * 100m:0.##########################} %"),
+        });
+        return await writes.RunAsync(note, () => store.AddAsync(coupon, cancellationToken), cancellationToken).ConfigureAwait(false) == StoreResult.Success
             ? coupon
             : Refusal.AlreadyExists($"A coupon with redemption_code '{Validation.Shorten(command.RedemptionCode)}' already exists; archive it to use its code again.");
     }
@@ -50,7 +56,8 @@ internal sealed class CouponService(ICouponStore store, IIdGenerator ids, IClock
         if (coupon.ArchivedAt is not null)
             return coupon;
         var archived = coupon with { ArchivedAt = wall.GetCurrentInstant() };
-        return await store.UpdateAsync(archived, cancellationToken).ConfigureAwait(false) == StoreResult.Success
+        var note = new AuditNote("coupon", id.ToString(), "archived", new Dictionary<string, string> { ["redemption_code"] = coupon.Coupon.Code });
+        return await writes.RunAsync(note, () => store.UpdateAsync(archived, cancellationToken), cancellationToken).ConfigureAwait(false) == StoreResult.Success
             ? archived with { Version = coupon.Version + 1 }
             : Refusal.Conflict("The coupon was changed by another request; read it and try again.");
     }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Metering;
 
 namespace Orb.Billing.Catalog;
 
-internal sealed class DimensionalPriceGroupService(IDimensionalPriceGroupStore store, IMetricStore metrics, IIdGenerator ids, IClock wall) : IDimensionalPriceGroupService
+internal sealed class DimensionalPriceGroupService(
+    IDimensionalPriceGroupStore store, IMetricStore metrics, AuditedWrites writes, IIdGenerator ids, IClock wall) : IDimensionalPriceGroupService
 {
     public async Task<Outcome<DimensionalPriceGroup>> CreateAsync(CreateDimensionalPriceGroup command, CancellationToken cancellationToken)
     {
@@ -29,7 +31,12 @@ internal sealed class DimensionalPriceGroupService(IDimensionalPriceGroupStore s
             Metadata = metadata,
             CreatedAt = wall.GetCurrentInstant(),
         };
-        return await store.AddAsync(group, cancellationToken).ConfigureAwait(false) == StoreResult.Success ? group : Taken(command.ExternalGroupId);
+        var note = new AuditNote(
+            "dimensional_price_group", group.Id.ToString(), "created",
+            new Dictionary<string, string> { ["name"] = group.Name, ["metric_id"] = group.MetricId.ToString() });
+        return await writes.RunAsync(note, () => store.AddAsync(group, cancellationToken), cancellationToken).ConfigureAwait(false) == StoreResult.Success
+            ? group
+            : Taken(command.ExternalGroupId);
     }
 
     public async Task<Outcome<DimensionalPriceGroup>> UpdateAsync(
@@ -44,7 +51,9 @@ internal sealed class DimensionalPriceGroupService(IDimensionalPriceGroupStore s
             return validation.Refusal;
 
         var updated = group with { ExternalGroupId = command.ExternalGroupId ?? group.ExternalGroupId, Metadata = metadata };
-        return await store.UpdateAsync(updated, cancellationToken).ConfigureAwait(false) switch
+        var note = new AuditNote("dimensional_price_group", id.ToString(), "updated", AuditLog.Fields(
+            ("external_dimensional_price_group_id", command.ExternalGroupId), ("metadata", command.Metadata)));
+        return await writes.RunAsync(note, () => store.UpdateAsync(updated, cancellationToken), cancellationToken).ConfigureAwait(false) switch
         {
             StoreResult.Success => updated with { Version = group.Version + 1 },
             StoreResult.AlreadyExists => Taken(command.ExternalGroupId),

@@ -1,9 +1,10 @@
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.Catalog;
 
-internal sealed class PricingUnitService(IPricingUnitStore store, IIdGenerator ids, IClock wall) : IPricingUnitService
+internal sealed class PricingUnitService(IPricingUnitStore store, AuditedWrites writes, IIdGenerator ids, IClock wall) : IPricingUnitService
 {
     private const int MaximumSymbolLength = 32;
 
@@ -25,7 +26,8 @@ internal sealed class PricingUnitService(IPricingUnitStore store, IIdGenerator i
             Symbol = command.Symbol ?? command.Name,
             CreatedAt = wall.GetCurrentInstant(),
         };
-        return await store.AddAsync(unit, cancellationToken).ConfigureAwait(false) == StoreResult.Success
+        var note = new AuditNote("pricing_unit", unit.Id.ToString(), "created", new Dictionary<string, string> { ["name"] = unit.Name });
+        return await writes.RunAsync(note, () => store.AddAsync(unit, cancellationToken), cancellationToken).ConfigureAwait(false) == StoreResult.Success
             ? unit
             : Refusal.AlreadyExists($"A pricing unit with the name '{unit.Name}' already exists.");
     }

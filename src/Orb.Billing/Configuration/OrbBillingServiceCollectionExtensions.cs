@@ -124,6 +124,7 @@ public static class OrbBillingServiceCollectionExtensions
         services.TryAddScoped<IAuditService, AuditService>();
         services.TryAddScoped<ActorScope>();
         services.TryAddScoped<AuditLog>();
+        services.TryAddScoped<AuditedWrites>();
         services.TryAddScoped<BalanceWriting>();
         services.TryAddScoped<InvoiceViews>();
         services.TryAddScoped<InvoiceTurn>();

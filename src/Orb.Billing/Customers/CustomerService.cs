@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Outbox;
 using Orb.Billing.Tenants;
@@ -17,6 +18,7 @@ internal sealed class CustomerService(
     CustomerDeletion deletion,
     CustomerClock clock,
     Announcements announcements,
+    AuditLog audit,
     IBillingTransactions transactions,
     IIdGenerator ids,
     IClock wall,
@@ -80,6 +82,7 @@ internal sealed class CustomerService(
         await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (await store.AddAsync(customer, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return ExternalIdTaken(customer.ExternalCustomerId);
+        await audit.CustomerAsync(customer.Id, "created", reason: null, new Dictionary<string, string>(), cancellationToken).ConfigureAwait(false);
         announcements.Customer(customer, OutboxMessageType.CustomerCreated, now);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return customer;
@@ -136,6 +139,7 @@ internal sealed class CustomerService(
                 : Refusal.Conflict("The customer was changed by another request; read it and try again.");
         }
 
+        await audit.CustomerAsync(id, "updated", reason: null, Given(command), cancellationToken).ConfigureAwait(false);
         announcements.Customer(updated, OutboxMessageType.CustomerEdited, now);
         // Drafts that waited for a hand are due now, and nothing else may ever make their customer due again.
         if (startsIssuing)
@@ -157,6 +161,22 @@ internal sealed class CustomerService(
 
     public Task<Outcome<Page<Customer>>> ListAsync(CreatedRange created, PageRequest page, CancellationToken cancellationToken) =>
         Paging.ReadAsync(page, (after, take) => store.ListAsync(created, after, take, cancellationToken), c => new PagePosition(null, c.Id.Value));
+
+    private static Dictionary<string, string> Given(UpdateCustomer command) => AuditLog.Fields(
+        ("name", command.Name),
+        ("email", command.Email),
+        ("external_customer_id", command.ExternalCustomerId),
+        ("additional_emails", command.AdditionalEmails),
+        ("currency", command.Currency),
+        ("auto_collection", command.AutoCollection),
+        ("auto_issuance", command.AutoIssuance),
+        ("email_delivery", command.EmailDelivery),
+        ("billing_address", command.BillingAddress),
+        ("shipping_address", command.ShippingAddress),
+        ("tax_id", command.TaxId),
+        ("payment_provider", command.PaymentProvider),
+        ("payment_provider_id", command.PaymentProviderId),
+        ("metadata", command.Metadata));
 
     private static Refusal ExternalIdTaken(string? externalId) =>
         Refusal.AlreadyExists($"A customer with external_customer_id '{externalId}' already exists.");

@@ -55,6 +55,8 @@ internal sealed class DraftEditing(
             }
 
             var issued = await views.FindAsync(id, cancellationToken).ConfigureAwait(false);
+            await audit.InvoiceAsync(
+                id, issued is null ? "removed" : "issued", reason: null, issued is null ? [] : AuditLog.Amounts(("total", issued.Invoice.Total)), cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return issued is not null ? issued : Refusal.Constraint("The draft had no lines any more and was removed.");
         }
@@ -82,6 +84,7 @@ internal sealed class DraftEditing(
                 StaleWriteException.Unless(invoice.Status == InvoiceStatus.Draft
                     ? await store.UpdateDraftAsync(changed, cancellationToken).ConfigureAwait(false)
                     : await store.UpdateAsync(changed, cancellationToken).ConfigureAwait(false));
+                await audit.InvoiceAsync(id, "updated", reason: null, Given(command), cancellationToken).ConfigureAwait(false);
                 if (changed.ScheduledIssueAt != invoice.ScheduledIssueAt)
                 {
                     await work.ScheduleAsync(at.Customer.Id, at.Customer.TestClockId, changed.ScheduledIssueAt, cancellationToken).ConfigureAwait(false);
@@ -135,6 +138,14 @@ internal sealed class DraftEditing(
                 ? command(invoice, at)
                 : Task.FromResult<Refusal?>(Refusal.Constraint($"The invoice is {invoice.Status}; only a draft's lines can be changed.")),
             cancellationToken);
+
+    private static Dictionary<string, string> Given(UpdateInvoice command) => AuditLog.Fields(
+        ("metadata", command.Metadata),
+        ("memo", command.Memo),
+        ("net_terms", command.NetTerms),
+        ("due_date", (object?)command.DueDate ?? command.DueOn),
+        ("invoice_date", (object?)command.InvoiceDate ?? command.InvoiceOn),
+        ("auto_collection", command.AutoCollection));
 
     private Task AuditLineAsync(InvoiceId id, string action, ManualLine line, CancellationToken cancellationToken)
     {

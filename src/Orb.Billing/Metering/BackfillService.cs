@@ -1,5 +1,7 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Customers;
@@ -16,6 +18,7 @@ internal sealed class BackfillService(
     ThresholdChecks thresholds,
     ICustomerStore customers,
     CustomerClock clock,
+    AuditLog audit,
     IBillingTransactions transactions,
     IIdGenerator ids) : IBackfillService
 {
@@ -54,6 +57,7 @@ internal sealed class BackfillService(
         if (others.FirstOrDefault(o => o.Status == BackfillStatus.Pending) is { } open)
             return Refusal.Constraint($"The backfill {open.Id} over {open.Timeframe} overlaps it and is still open; close or revert that first.");
         await store.AddAsync(backfill, cancellationToken).ConfigureAwait(false);
+        await AuditAsync(backfill, "created", cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return backfill;
     }
@@ -147,6 +151,7 @@ internal sealed class BackfillService(
         Backfill backfill, Customer? customer, long sequence, IBillingTransaction transaction, CancellationToken cancellationToken)
     {
         StaleWriteException.Unless(await store.UpdateAsync(backfill, cancellationToken).ConfigureAwait(false));
+        await AuditAsync(backfill, backfill.Status == BackfillStatus.Reverted ? "reverted" : "closed", cancellationToken).ConfigureAwait(false);
         if (customer is not null)
             await lateUsage.NoteAsync(customer, sequence - 1, sequence, cancellationToken).ConfigureAwait(false);
         else
@@ -156,6 +161,20 @@ internal sealed class BackfillService(
         await thresholds.RunTestClocksAsync(reached, cancellationToken).ConfigureAwait(false);
         return backfill with { Version = backfill.Version + 1 };
     }
+
+    private Task AuditAsync(Backfill backfill, string action, CancellationToken cancellationToken) => audit.WriteAsync(
+        "backfill",
+        backfill.Id.ToString(),
+        action,
+        reason: null,
+        new Dictionary<string, string>
+        {
+            ["timeframe_start"] = InstantPattern.ExtendedIso.Format(backfill.Timeframe.Start),
+            ["timeframe_end"] = InstantPattern.ExtendedIso.Format(backfill.Timeframe.End),
+            ["replaces_existing_events"] = backfill.ReplacesExistingEvents ? "true" : "false",
+            ["events"] = backfill.EventsIngested.ToString(CultureInfo.InvariantCulture),
+        },
+        cancellationToken);
 
     private static void Timeframe(CreateBackfill command, Validation validation)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
 using NodaTime.Text;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
@@ -15,6 +16,7 @@ internal sealed class UsageAmendments(
     CustomerClock clock,
     LateUsageNotice lateUsage,
     ThresholdChecks thresholds,
+    AuditLog audit,
     IBillingTransactions transactions,
     IOptions<OrbBillingOptions> options)
 {
@@ -51,6 +53,7 @@ internal sealed class UsageAmendments(
             current,
             new StoredUsageEvent(current.Id, body, current.CustomerId, current.ExternalCustomerId, hash) { BackfillId = current.BackfillId },
             cancellationToken).ConfigureAwait(false);
+        await AuditAsync(current, "amended", cancellationToken).ConfigureAwait(false);
         var reached = await NoteAsync(current, sequence, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         await thresholds.RunTestClocksAsync(reached, cancellationToken).ConfigureAwait(false);
@@ -67,11 +70,20 @@ internal sealed class UsageAmendments(
         if (!found.TryGetValue(out var current, out var refusal))
             return refusal;
         var sequence = await store.DeprecateAsync(current, cancellationToken).ConfigureAwait(false);
+        await AuditAsync(current, "deprecated", cancellationToken).ConfigureAwait(false);
         var reached = await NoteAsync(current, sequence, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         await thresholds.RunTestClocksAsync(reached, cancellationToken).ConfigureAwait(false);
         return new UsageCorrection(idempotencyKey, sequence);
     }
+
+    private Task AuditAsync(CurrentUsageEvent e, string action, CancellationToken cancellationToken) => audit.WriteAsync(
+        "usage_event",
+        e.Event.IdempotencyKey,
+        action,
+        reason: null,
+        new Dictionary<string, string> { ["event_name"] = e.Event.EventName, ["timestamp"] = InstantPattern.ExtendedIso.Format(e.Event.Timestamp) },
+        cancellationToken);
 
     private async Task<Outcome<CurrentUsageEvent>> FindAsync(string idempotencyKey, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using NodaTime;
+using Orb.Billing.Audit;
 
 namespace Orb.Billing.Outbox;
 
@@ -18,7 +20,7 @@ public interface IOutboxService
     Task<int> ReplayAsync(OutboxQuery query, CancellationToken cancellationToken);
 }
 
-internal sealed class OutboxService(IOutboxStore store, IClock wall) : IOutboxService
+internal sealed class OutboxService(IOutboxStore store, AuditLog audit, IBillingTransactions transactions, IClock wall) : IOutboxService
 {
     public Task<Outcome<Page<OutboxMessage>>> ListAsync(OutboxQuery query, PageRequest page, CancellationToken cancellationToken) => Paging.ReadAsync(
         page, (after, take) => store.ListAsync(query, after, take, cancellationToken), m => new PagePosition(m.CreatedAt, m.Id.Value), byDate: true);
@@ -27,12 +29,28 @@ internal sealed class OutboxService(IOutboxStore store, IClock wall) : IOutboxSe
 
     public async Task<Outcome<OutboxMessage>> ReplayAsync(OutboxMessageId id, CancellationToken cancellationToken)
     {
-        var replayed = await store.ReplayAsync(id, OutboxQuery.All, wall.GetCurrentInstant(), cancellationToken).ConfigureAwait(false);
+        var replayed = await AuditedAsync(id, OutboxQuery.All, cancellationToken).ConfigureAwait(false);
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } message)
             return Refusal.NotFound("OutboxMessage", id.ToString());
         return replayed == 1 ? message : Refusal.Constraint($"The message is still to be sent, at {message.AvailableAt}.");
     }
 
     public Task<int> ReplayAsync(OutboxQuery query, CancellationToken cancellationToken) =>
-        store.ReplayAsync(null, query, wall.GetCurrentInstant(), cancellationToken);
+        AuditedAsync(null, query, cancellationToken);
+
+    private Task<int> AuditedAsync(OutboxMessageId? id, OutboxQuery query, CancellationToken cancellationToken) => transactions.RunAsync(
+        async () =>
+        {
+            await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+            var replayed = await store.ReplayAsync(id, query, wall.GetCurrentInstant(), cancellationToken).ConfigureAwait(false);
+            if (replayed > 0)
+            {
+                var details = new Dictionary<string, string> { ["messages"] = replayed.ToString(CultureInfo.InvariantCulture) };
+                await audit.WriteAsync("outbox_message", id?.ToString() ?? "query", "replayed", reason: null, details, cancellationToken).ConfigureAwait(false);
+            }
+
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return replayed;
+        },
+        cancellationToken);
 }

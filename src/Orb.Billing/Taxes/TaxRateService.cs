@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Core.Taxes;
 using Orb.Billing.Customers;
@@ -7,7 +8,7 @@ using Orb.Billing.Customers;
 namespace Orb.Billing.Taxes;
 
 internal sealed class TaxRateService(
-    ITaxRateStore store, ICustomerStore customers, IBillingTransactions transactions, IIdGenerator ids, IClock wall) : ITaxRateService
+    ITaxRateStore store, ICustomerStore customers, AuditLog audit, AuditedWrites writes, TenantScope scope, IBillingTransactions transactions, IIdGenerator ids, IClock wall) : ITaxRateService
 {
     private const int MaximumRates = 20;
     private const int MaximumReason = 1000;
@@ -47,6 +48,7 @@ internal sealed class TaxRateService(
 
         if (await store.AddAsync(rate, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return Refusal.Conflict($"Another default rate of {rate.TaxRate.Code} was made at the same time; read the rates and try again.");
+        await audit.WriteAsync("tax_rate", rate.Id.ToString(), "created", reason: null, Details(rate), cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return rate;
     }
@@ -67,6 +69,8 @@ internal sealed class TaxRateService(
             return refusal;
         if (await store.SetDefaultsAsync(ids, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return Refusal.Conflict("The defaults were changed by another request; read them and try again.");
+        await audit.WriteAsync(
+            "settings", scope.TenantId.ToString(), "tax_rates_set", reason: null, Named(ids), cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return Outcome.Success<IReadOnlyList<ManualTaxRate>>([.. rates.Select(r => r with { IsDefault = true })]);
     }
@@ -81,7 +85,7 @@ internal sealed class TaxRateService(
     public async Task<Outcome<CustomerTaxes>> AssignAsync(
         CustomerId customerId, IReadOnlyList<TaxRateId> ids, CancellationToken cancellationToken) =>
         (await RatesAsync(ids, cancellationToken).ConfigureAwait(false)).TryGetValue(out _, out var refusal)
-            ? await SaveAsync(customerId, taxes => taxes with { TaxRateIds = [.. ids] }, cancellationToken).ConfigureAwait(false)
+            ? await SaveAsync(customerId, "tax_rates_set", Named(ids), taxes => taxes with { TaxRateIds = [.. ids] }, cancellationToken).ConfigureAwait(false)
             : refusal;
 
     public Task<Outcome<CustomerTaxes>> TreatAsync(CustomerId customerId, TreatCustomer command, CancellationToken cancellationToken)
@@ -102,19 +106,30 @@ internal sealed class TaxRateService(
         return validation.Failed
             ? Task.FromResult<Outcome<CustomerTaxes>>(validation.Refusal)
             : SaveAsync(
-                customerId, taxes => taxes with { Kind = command.Kind, Reason = command.Reason, VatId = command.VatId }, cancellationToken);
+                customerId, "tax_treatment_set", new Dictionary<string, string> { ["kind"] = command.Kind.ToString() },
+                taxes => taxes with { Kind = command.Kind, Reason = command.Reason, VatId = command.VatId }, cancellationToken);
     }
 
     private async Task<Outcome<CustomerTaxes>> SaveAsync(
-        CustomerId customerId, Func<CustomerTaxes, CustomerTaxes> change, CancellationToken cancellationToken)
+        CustomerId customerId, string action, Dictionary<string, string> details, Func<CustomerTaxes, CustomerTaxes> change, CancellationToken cancellationToken)
     {
         if (await FindCustomerAsync(customerId, cancellationToken).ConfigureAwait(false) is not { } taxes)
             return Refusal.NotFound("Customer", customerId.ToString());
         var changed = change(taxes);
-        return await store.SaveCustomerAsync(changed, cancellationToken).ConfigureAwait(false) == StoreResult.Success
+        var note = new AuditNote("customer", customerId.ToString(), action, details);
+        return await writes.RunAsync(note, () => store.SaveCustomerAsync(changed, cancellationToken), cancellationToken).ConfigureAwait(false) == StoreResult.Success
             ? changed with { Version = taxes.Version + 1 }
             : Refusal.Conflict("The customer's taxes were changed by another request; read them and try again.");
     }
+
+    private static Dictionary<string, string> Details(ManualTaxRate rate) => new()
+    {
+        ["code"] = rate.TaxRate.Code,
+        ["rate"] = rate.TaxRate.Rate.ToString(CultureInfo.InvariantCulture),
+        ["category"] = rate.TaxRate.Category.Code,
+    };
+
+    private static Dictionary<string, string> Named(IReadOnlyList<TaxRateId> ids) => new() { ["tax_rate_ids"] = string.Join(", ", ids) };
 
     private async Task<Outcome<IReadOnlyList<ManualTaxRate>>> RatesAsync(IReadOnlyList<TaxRateId> ids, CancellationToken cancellationToken)
     {

@@ -1,10 +1,12 @@
 using NodaTime;
+using NodaTime.Text;
+using Orb.Billing.Audit;
 using Orb.Billing.Tenants;
 
 namespace Orb.Billing.TestClocks;
 
 internal sealed class TestClockService(
-    ITestClockStore store, ITenantStore tenants, TenantScope scope, IBillingTransactions transactions, IIdGenerator ids, IClock wall,
+    ITestClockStore store, ITenantStore tenants, TenantScope scope, AuditLog audit, AuditedWrites writes, IBillingTransactions transactions, IIdGenerator ids, IClock wall,
     Microsoft.Extensions.Options.IOptions<OrbBillingOptions> options) : ITestClockService
 {
     /// <summary>The furthest a clock may be moved in one call (R23).</summary>
@@ -30,7 +32,8 @@ internal sealed class TestClockService(
             FrozenTime = frozenTime,
             CreatedAt = wall.GetCurrentInstant(),
         };
-        await store.AddAsync(clock, cancellationToken).ConfigureAwait(false);
+        var note = new AuditNote("test_clock", clock.Id.ToString(), "created", At("frozen_time", frozenTime));
+        await writes.RunAsync(note, () => store.AddAsync(clock, cancellationToken), cancellationToken).ConfigureAwait(false);
         return clock;
     }
 
@@ -56,7 +59,8 @@ internal sealed class TestClockService(
             return Refusal.Invalid("frozen_time", $"must not lie after {latest}, two years ahead of the clock, but is {to}.");
 
         var advancing = clock with { AdvancingTo = to };
-        return await store.UpdateAsync(advancing, cancellationToken).ConfigureAwait(false) == StoreResult.Success
+        var note = new AuditNote("test_clock", id.ToString(), "advanced", At("frozen_time", to));
+        return await writes.RunAsync(note, () => store.UpdateAsync(advancing, cancellationToken), cancellationToken).ConfigureAwait(false) == StoreResult.Success
             ? advancing
             : Refusal.Conflict("The clock was changed by another request; read it and try again.");
     }
@@ -73,7 +77,10 @@ internal sealed class TestClockService(
             return Refusal.Conflict($"The clock is advancing to {clock.AdvancingTo}; wait until it is ready.");
         if (await store.DeleteAsync(clock, cancellationToken).ConfigureAwait(false) != StoreResult.Success)
             return Refusal.Conflict("The clock was changed by another request; read it and try again.");
+        await audit.WriteAsync("test_clock", id.ToString(), "deleted", reason: null, At("frozen_time", clock.FrozenTime), cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return clock;
     }
+
+    private static Dictionary<string, string> At(string name, Instant time) => new() { [name] = InstantPattern.ExtendedIso.Format(time) };
 }
