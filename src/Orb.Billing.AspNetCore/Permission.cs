@@ -56,6 +56,9 @@ public enum Permission
     /// <summary>Changing the tenant's settings.</summary>
     WriteSettings,
 
+    /// <summary>Reading who did what.</summary>
+    ReadAuditLog,
+
     /// <summary>Reading, making, rotating and revoking the tenant's API keys.</summary>
     ManageApiKeys,
 

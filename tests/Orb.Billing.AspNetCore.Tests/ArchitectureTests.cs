@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orb.Billing.Alerts;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.AspNetCore.Tests.Support;
+using Orb.Billing.Audit;
 using Orb.Billing.Catalog;
 using Orb.Billing.Credits;
 using Orb.Billing.Customers;
@@ -23,7 +24,7 @@ public sealed class ArchitectureTests
     private static readonly Type[] Allowed =
     [
         typeof(ICustomerService), typeof(ICustomerBalanceService), typeof(ICreditService), typeof(ICreditNoteService), typeof(ICouponService), typeof(IPriceEvaluationService), typeof(ICatalogService), typeof(IPricingUnitService), typeof(IDimensionalPriceGroupService), typeof(ISubscriptionService), typeof(IAlertService), typeof(ICostService), typeof(IUsageService), typeof(IInvoiceService), typeof(IBillingExceptionService),
-        typeof(IBillingRunService), typeof(ITestClockService), typeof(IApiKeyService), typeof(ITenantService), typeof(ISettingsService),
+        typeof(IBillingRunService), typeof(IAuditService), typeof(ITestClockService), typeof(IApiKeyService), typeof(ITenantService), typeof(ISettingsService),
         typeof(RequestBody), typeof(QueryFields), typeof(ExternalId), typeof(IOptions<RestApiOptions>), typeof(IOptions<OrbBillingOptions>),
         typeof(string), typeof(CancellationToken), typeof(Microsoft.AspNetCore.Http.HttpRequest),
     ];

@@ -1,6 +1,7 @@
 using System.Net;
 using NodaTime;
 using Orb.Billing.AspNetCore.Tests.Support;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
@@ -66,6 +67,20 @@ public sealed class PathAndQueryTests : IAsyncLifetime
         (await _api.GetAsync($"/v1/billing_runs/{Samples.Exception.Id}")).ShouldBeProblem(404, "404-resource-not-found");
         (await _api.GetAsync("/v1/billing_runs/x")).ShouldBeProblem(404, "404-resource-not-found");
         (await _api.GetAsync("/v1/billing_runs?cursor=abc")).ShouldBeInvalid().ShouldStartWith("cursor: 'abc' is not a cursor");
+    }
+
+    [Fact]
+    public async Task The_audit_log_is_filtered_by_resource_actor_and_time()
+    {
+        var page = await _api.GetAsync(
+            "/v1/audit_log?resource_type=invoice&resource_id=x&actor=api_key%3A%E2%80%A6a1b2&created_at[gte]=2026-02-01T00:00:00Z&created_at[lt]=2026-03-01T00:00:00Z&limit=5");
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        var (query, request) = (((AuditQuery, PageRequest))_api.Billing.Command!);
+        request.ShouldBe(new PageRequest(5, null));
+        query.ShouldBe(new AuditQuery("invoice", "x", "api_key:…a1b2", new CreatedRange(From: Instant.FromUtc(2026, 2, 1, 0, 0), Before: Instant.FromUtc(2026, 3, 1, 0, 0))));
+        (await _api.GetAsync("/v1/audit_log?created_at[gte]=soon")).ShouldBeInvalid().ShouldStartWith("created_at[gte]: ");
+        (await _api.GetAsync("/v1/audit_log?actor=a&actor=b")).ShouldBeInvalid().ShouldStartWith("actor: was given more than once.");
     }
 
     [Theory]

@@ -180,6 +180,7 @@ public sealed class ResponseContractTests : IAsyncLifetime
     [InlineData("test_clock", "/test_clocks/{clock}")]
     [InlineData("billing_exception", "/billing_exceptions/{exception}")]
     [InlineData("billing_run", "/billing_runs/{run}")]
+    [InlineData("audit_log", "/audit_log")]
     public async Task The_exact_JSON_is_approved(string name, string path)
     {
         var reply = await _api.GetAsync("/v1" + Fill(path));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.AspNetCore;
 using Orb.Billing.AspNetCore.Alerts;
+using Orb.Billing.AspNetCore.Audit;
 using Orb.Billing.AspNetCore.Catalog;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.AspNetCore.Credits;
@@ -67,6 +68,7 @@ public static class OrbBillingEndpointRouteBuilderExtensions
         BillingRunEndpoints.Map(api);
         TestClockEndpoints.Map(api);
         SettingsEndpoints.Map(api);
+        AuditEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
         TenantEndpoints.Map(api);
 

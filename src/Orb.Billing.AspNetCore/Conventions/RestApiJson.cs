@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orb.Billing.AspNetCore.Alerts;
+using Orb.Billing.AspNetCore.Audit;
 using Orb.Billing.AspNetCore.Catalog;
 using Orb.Billing.AspNetCore.Credits;
 using Orb.Billing.AspNetCore.Customers;
@@ -70,6 +71,7 @@ namespace Orb.Billing.AspNetCore.Conventions;
 [JsonSerializable(typeof(ApiKeyResponse))]
 [JsonSerializable(typeof(NewApiKeyResponse))]
 [JsonSerializable(typeof(PageResponse<ApiKeyResponse>))]
+[JsonSerializable(typeof(PageResponse<AuditEntryResponse>))]
 [JsonSerializable(typeof(PricingUnitResponse))]
 [JsonSerializable(typeof(PageResponse<PricingUnitResponse>))]
 [JsonSerializable(typeof(SettingsResponse))]

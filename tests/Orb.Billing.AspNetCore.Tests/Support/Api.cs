@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Testing;
 using Orb.Billing.Alerts;
+using Orb.Billing.Audit;
 using Orb.Billing.Catalog;
 using Orb.Billing.Credits;
 using Orb.Billing.Customers;
@@ -81,6 +82,7 @@ public sealed class Api : IAsyncDisposable
         builder.Services.AddSingleton<IPriceEvaluationService>(new FakeEvaluation(billing));
         builder.Services.AddSingleton<IDimensionalPriceGroupService>(billing);
         builder.Services.AddSingleton<IPricingUnitService>(new FakePricingUnits(billing));
+        builder.Services.AddSingleton<IAuditService>(new FakeAudit(billing));
         builder.Services.AddSingleton<ISettingsService>(new FakeSettings(billing));
         builder.Services.AddSingleton<ISubscriptionService>(billing);
         builder.Services.AddSingleton<ICostService>(billing);

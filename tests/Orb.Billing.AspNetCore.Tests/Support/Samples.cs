@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Catalog;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
@@ -130,6 +131,18 @@ public static class Samples
         CreatedAt = Start,
         LastAttemptAt = Now,
         Attempts = 3,
+    };
+
+    public static AuditEntry AuditEntry { get; } = new()
+    {
+        Id = new Guid("01900000-0000-7000-8000-0000000000b1"),
+        At = Now,
+        Actor = "api_key:…a1b2",
+        Action = "invoice.voided",
+        ResourceType = "invoice",
+        ResourceId = "068000000000e80000000000w4",
+        Reason = "sent twice",
+        Details = new Dictionary<string, string> { ["total"] = "366.15 USD" },
     };
 
     public static BillingRun Run { get; } = new()
