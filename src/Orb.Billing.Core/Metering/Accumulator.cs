@@ -166,8 +166,8 @@ public abstract class Accumulator
         return e.Properties.TryGetValue(Definition.Property!, out var value) && value.TryGetNumber(out number);
     }
 
-    // What a price that sees each event sees of it: what the metric reads, or one of what is counted.
-    private decimal ReadOf(UsageEvent e) => (Definition.Computed is not null || Definition.Property is not null) && TryReadNumber(e, out var number) ? number : 1m;
+    // What a price that sees each event sees of it: what the metric reads, or one of what is counted, whatever the counted property holds.
+    private decimal ReadOf(UsageEvent e) => AggregationForm.Of(Definition.Aggregation)!.ReadsNumbers && TryReadNumber(e, out var number) ? number : 1m;
 
     /// <summary>What became of an event.</summary>
     private protected enum Taken

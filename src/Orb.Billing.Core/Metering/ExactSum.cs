@@ -43,16 +43,23 @@ internal sealed class ExactSum
 
     /// <summary>The total without trailing zeros.</summary>
     /// <exception cref="AmountOverflowException">It is not a decimal of at most 28 significant digits.</exception>
-    public decimal Total(object of)
-    {
-        // What always fitted a decimal needs no larger integers.
-        if (_far.IsZero && CanonicalDecimal.WithoutTrailingZeros(_near) is var total && CanonicalDecimal.Coefficient(total) < NearLimit)
-            return total == 0m ? 0m : total;
-        return ExactFraction.ToDecimal(Units(), Scale, of);
-    }
+    public decimal Total(object of) => IsNear(out var total) ? total : ExactFraction.ToDecimal(Units(), Scale, of);
+
+    /// <summary>The total as the nearest decimal of at most 28 significant digits, half away from zero, without trailing zeros.</summary>
+    /// <exception cref="AmountOverflowException">It is 10^28 or above.</exception>
+    public decimal Nearest(object of) => IsNear(out var total) ? total : new ExactFraction(Units(), UnitsOfOne).Nearest(of);
 
     /// <summary>The total in units of 10^-28, whatever its size.</summary>
     public BigInteger Units() => _far + Units(_near);
+
+    // What always fitted a decimal needs no larger integers.
+    private bool IsNear(out decimal total)
+    {
+        total = CanonicalDecimal.WithoutTrailingZeros(_near);
+        if (total == 0m)
+            total = 0m;
+        return _far.IsZero && CanonicalDecimal.Coefficient(total) < NearLimit;
+    }
 
     /// <summary>A value in units of 10^-28.</summary>
     public static BigInteger Units(decimal value)

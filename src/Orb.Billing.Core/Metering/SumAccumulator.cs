@@ -2,7 +2,7 @@ namespace Orb.Billing.Core.Metering;
 
 /// <summary>
 /// Sums a property exactly. Only the total can overflow, never an intermediate sum: otherwise the order of events would
-/// decide whether a subscription is parked.
+/// decide whether a subscription is parked. A sum of computed values, of which each is the nearest decimal already, is the nearest decimal too (decision 0061).
 /// </summary>
 internal sealed class SumAccumulator(MetricDefinition definition) : Accumulator(definition)
 {
@@ -10,7 +10,7 @@ internal sealed class SumAccumulator(MetricDefinition definition) : Accumulator(
 
     private protected override ExactFraction Exact => new(_sum.Units(), ExactSum.UnitsOfOne);
 
-    private protected override decimal Unrounded => _sum.Total(Definition);
+    private protected override decimal Unrounded => Definition.Computed is null ? _sum.Total(Definition) : _sum.Nearest(Definition);
 
     private protected override Taken Take(UsageEvent e)
     {

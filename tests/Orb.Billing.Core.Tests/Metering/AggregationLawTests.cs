@@ -118,7 +118,7 @@ public sealed class AggregationLawTests
             Sql("tokens", rounding: "ROUND({0}, 3)", where: " WHERE tokens > 1"),
         ];
         if (form.ReadsNumbers)
-            metrics.Add(Sql("tokens * 3 - 1"));
+            metrics.AddRange([Sql("tokens * 3 - 1"), Sql("tokens / 7"), Sql("tokens / 3", rounding: "CEIL({0}, 0)")]);
         if (!form.NeedsProperty)
             metrics.Add(Sql("*"));
         return Gen.OneOf(metrics.Select(Metric).ToArray());

@@ -51,6 +51,13 @@ public sealed class UsageDetailTests
         Events((Metric("SELECT COUNT(*) FROM events") with { Detail = PricedUsage.EachEvent("region") }).Of(Used("a", 7m, "eu"), Used("b", 9m, "us")).ToInput())
             .ShouldBe("eu 1, us 1");
 
+    [Theory]
+    [InlineData("COUNT(tokens)")]
+    [InlineData("COUNT(DISTINCT tokens)")]
+    public void Each_event_of_a_count_is_one_whatever_the_counted_property_holds(string aggregate) =>
+        Events((Metric($"SELECT {aggregate} FROM events") with { Detail = PricedUsage.EachEvent("region") }).Of(Used("a", 4711m, "eu"), Used("b", 9m, "us")).ToInput())
+            .ShouldBe("eu 1, us 1");
+
     [Fact]
     public void R15_What_cannot_be_read_is_in_no_detail()
     {

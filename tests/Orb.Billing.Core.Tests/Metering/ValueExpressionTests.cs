@@ -97,6 +97,27 @@ public sealed class ValueExpressionTests
     }
 
     [Theory]
+    [InlineData("seconds / 60", 3, 40, "2")] // 3 x 0.6666666666666666666666666667 has 29 digits
+    [InlineData("seconds / 60", 6, 100, "10")]
+    [InlineData("seconds / 3600", 7, 1, "0.0019444444444444444444444446")]
+    [InlineData("seconds / 3", 3, -40, "-39.99999999999999999999999999")]
+    public void R1_A_sum_of_computed_values_is_the_nearest_decimal_of_28_digits(string value, int events, int seconds, string sum)
+    {
+        var metric = Metric($"SELECT SUM({value}) FROM events");
+        var used = Enumerable.Range(0, events).Select(n => Event($"k{n}", "call", n, ("seconds", PropertyValue.Number(seconds)))).ToArray();
+        metric.Of(used).Value.ToString(CultureInfo.InvariantCulture).ShouldBe(sum);
+        var merged = metric.Of(used[..1]);
+        merged.Merge(metric.Of(used[1..]));
+        merged.Value.ToString(CultureInfo.InvariantCulture).ShouldBe(sum);
+    }
+
+    [Fact]
+    public void R1_A_sum_of_what_events_say_themselves_is_not_rounded() =>
+        Should.Throw<Orb.Billing.Core.Amounts.AmountOverflowException>(() => Metric("SELECT SUM(a) FROM events").Of(
+            Event("k", "call", 0, ("a", PropertyValue.Number(1000000000000000000000000000m))),
+            Event("l", "call", 0, ("a", PropertyValue.Number(0.1m)))).Value);
+
+    [Theory]
     [InlineData("select sum( (a) ) from events", "SELECT SUM(a) FROM events")]
     [InlineData("select sum((a+b)*(c)-1) from events", "SELECT SUM((a + b) * c - 1) FROM events")]
     [InlineData("select max(a -5) from events", "SELECT MAX(a - 5) FROM events")]
