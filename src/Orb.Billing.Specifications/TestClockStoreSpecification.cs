@@ -103,6 +103,33 @@ public abstract class TestClockStoreSpecification<TStorage>(TStorage database) :
         (await scope.Get<ISubscriptionStore>().FindAsync(live.Subscription.Id, Token)).ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task The_events_of_whoever_has_taken_the_external_id_of_a_deleted_customer_stay_where_they_are_0073()
+    {
+        await using var scope = database.Open(Ids.Tenant());
+        var (clocks, customers, usage) = (scope.Get<ITestClockStore>(), scope.Get<ICustomerStore>(), scope.Get<IUsageStore>());
+        var clock = NewClock();
+        await clocks.AddAsync(clock, Token);
+        foreach (var name in (string[])["taken", "free"])
+        {
+            var deleted = Make.Customer(name) with { TestClockId = clock.Id };
+            await customers.AddAsync(deleted, Token);
+            (await customers.DeleteAsync(deleted, Make.Noon, Token)).ShouldBe(StoreResult.Success);
+        }
+
+        await customers.AddAsync(Make.Customer("taken"), Token);
+        StoredUsageEvent Event(string customer) => new(
+            Ids.Next(), new UsageEvent(customer, "completion", Make.Noon, new Dictionary<string, PropertyValue>()), null, customer, [1]);
+        await usage.AppendAsync([Event("taken"), Event("free")], Token);
+
+        (await clocks.DeleteAsync(clock, Token)).ShouldBe(StoreResult.Success);
+
+        // Sent again, what is still there is known, and what is gone counts anew.
+        var corrections = scope.Get<IUsageCorrectionStore>();
+        (await corrections.FindAsync("taken", Token)).ShouldNotBeNull();
+        (await corrections.FindAsync("free", Token)).ShouldBeNull();
+    }
+
     private static TestClock NewClock() => new() { Id = Ids.TestClock(), FrozenTime = Make.Noon, CreatedAt = Make.Noon };
 
     // An alert that has fired, an invoice with a credit note, a draft with a line made by hand, a balance, usage by both ids, due work and a number series.

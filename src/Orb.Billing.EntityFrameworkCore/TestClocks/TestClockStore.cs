@@ -67,7 +67,11 @@ internal sealed class TestClockStore(OrbDbContext context, BillingTransactions t
         // Deleted customers live by their clock still.
         var customers = context.Set<CustomerRow>().IgnoreQueryFilters([CustomerMapping.Deleted]).Where(c => c.TestClockId == clock.Value);
         var ids = customers.Select(c => c.Id);
-        var externalIds = customers.Where(c => c.ExternalCustomerId != null).Select(c => c.ExternalCustomerId);
+        // The id of a deleted customer is free (0073): where another customer has taken it, the events that name it are that one's.
+        var externalIds = customers
+            .Where(c => c.ExternalCustomerId != null && !context.Set<CustomerRow>().Any(
+                o => o.ExternalCustomerId == c.ExternalCustomerId && o.DeletedAt == null && o.TestClockId != clock.Value))
+            .Select(c => c.ExternalCustomerId);
 
         await context.Set<LineDrawRow>().Where(d => ids.Contains(d.LineItem.Invoice.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await context.Set<CreditLedgerRow>().Where(e => ids.Contains(e.CustomerId)).ExecuteDeleteAsync(cancellationToken);
