@@ -93,6 +93,15 @@ public abstract class ParkingSpecification<TStorage>(TStorage database) : IClass
         // Still poisoned: the retry changes nothing but the count.
         var again = (await engine.RetryAsync(found)).Value;
         (again.Attempts, again.ResolvedAt).ShouldBe((2, null));
+        // So it does within a transaction of another, which goes on.
+        await using (var scope = engine.Open())
+        {
+            await using var transaction = await scope.Get<IBillingTransactions>().BeginAsync(StorageFixture.Token);
+            (await scope.Get<IBillingExceptionService>().RetryAsync(found.Id, StorageFixture.Token)).Value.Attempts.ShouldBe(3);
+            await transaction.CommitAsync(StorageFixture.Token);
+        }
+
+        (await engine.ExceptionsAsync()).ShouldHaveSingleItem().Attempts.ShouldBe(3);
         (await engine.SweepAtAsync("2026-02-02T00:00:00Z")).Steps.ShouldBe(0);
 
         taxes.Failures.Clear();

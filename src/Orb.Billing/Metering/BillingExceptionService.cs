@@ -17,6 +17,8 @@ internal sealed class BillingExceptionService(
     {
         try
         {
+            if (transactions.IsOpen)
+                await TryAsync(id, cancellationToken).ConfigureAwait(false);
             return await transactions.RunAsync(() => RunAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (PoisonedStepException poisoned)
@@ -27,6 +29,13 @@ internal sealed class BillingExceptionService(
             await parkings.FailedAgainAsync(found, poisoned.Detail, poisoned.At, cancellationToken).ConfigureAwait(false);
             return (await store.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
         }
+    }
+
+    // Within another transaction, such as that of a request with an idempotency key, a step that fails would take the whole along, and the attempt could not be noted.
+    private async Task TryAsync(BillingExceptionId id, CancellationToken cancellationToken)
+    {
+        await using var trial = await transactions.BeginTrialAsync(cancellationToken).ConfigureAwait(false);
+        _ = await RunAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Outcome<BillingException>> RunAsync(BillingExceptionId id, CancellationToken cancellationToken)
