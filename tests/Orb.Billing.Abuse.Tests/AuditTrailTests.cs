@@ -49,7 +49,25 @@ public sealed class AuditTrailTests
     }
 
     [Fact]
-    public async Task A_refused_request_leaves_no_entry()
+    public async Task What_fell_due_within_a_request_was_done_by_nobody()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var item = await host.CreateAsync("items", """{"name":"API"}""");
+        await host.CreateAsync("plans", $$$$"""
+            {"name":"Huge","external_plan_id":"huge","currency":"USD","prices":[{"price":{"name":"Fee","item_id":"{{{{item["id"]}}}}","cadence":"monthly","model_type":"unit",
+             "unit_config":{"unit_amount":"600000000.00"},"billed_in_advance":true,"fixed_price_quantity":3}}]}
+            """);
+        await host.CreateAsync("customers", """{"name":"C","email":"c@b.test","external_customer_id":"c"}""");
+
+        var subscription = await host.CreateAsync("subscriptions", """{"external_customer_id":"c","external_plan_id":"huge"}""");
+
+        var trail = (await host.GetAsync($"audit_log?resource_id={subscription["id"]}")).Succeeded()["data"]!.AsArray();
+        trail.Select(e => ((string)e!["action"]!, (string)e["actor"]!)).ShouldBe([("subscription.parked", "system"), ("subscription.created", "api_key:…_key")]);
+        ((string)trail[1]!["details"]!["external_plan_id"]!).ShouldBe("huge");
+    }
+
+    [Fact]
+    public async Task A_request_that_is_refused_or_sets_nothing_leaves_no_entry()
     {
         await using var host = await ApiHost.StartAsync();
         var plan = """{"name":"P","external_plan_id":"p","currency":"USD","prices":[]}""";
@@ -60,6 +78,7 @@ public sealed class AuditTrailTests
         (await host.PostAsync("plans", plan)).Status.ShouldBe(400);
         (await host.PostAsync("customers", """{"name":"C","email":"c@b.test","external_customer_id":"c"}""")).Status.ShouldBe(400);
         (await host.PostAsync("items", """{"name":""}""")).Status.ShouldBe(400);
+        (await host.SendAsync("PUT", "plans/external_plan_id/p", "{}")).Succeeded();
 
         (await host.GetAsync("audit_log")).Text.ShouldBe(before);
     }

@@ -53,6 +53,23 @@ public sealed class RequestBindingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Null_takes_away_what_a_customer_may_be_without_and_what_is_missing_stays()
+    {
+        await _api.SendAsync("PUT", $"/v1/customers/{Samples.Customer.Id}", """
+            {"name":null,"external_customer_id":null,"billing_address":null,"shipping_address":{"country":"DE"},"tax_id":null,"payment_provider":null,"payment_provider_id":null}
+            """);
+
+        _api.Billing.Command.ShouldBe(new UpdateCustomer
+        {
+            BillingAddress = new(null),
+            ShippingAddress = new(new Address(null, null, null, null, null, "DE")),
+            TaxId = new(null),
+            PaymentProvider = new(null),
+            PaymentProviderId = new(null),
+        });
+    }
+
+    [Fact]
     public async Task A_subscription_is_bound_whole()
     {
         await _api.PostAsync("/v1/subscriptions", """

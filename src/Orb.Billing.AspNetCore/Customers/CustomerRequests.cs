@@ -1,5 +1,6 @@
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.Customers;
+using Orb.Billing.Subscriptions;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.AspNetCore.Customers;
@@ -46,13 +47,21 @@ internal static class CustomerRequests
             AutoCollection = fields.Flag("auto_collection"),
             AutoIssuance = fields.Flag("auto_issuance"),
             EmailDelivery = fields.Flag("email_delivery"),
-            BillingAddress = fields.Object("billing_address", Address),
-            ShippingAddress = fields.Object("shipping_address", Address),
-            TaxId = fields.Object("tax_id", TaxId),
-            PaymentProvider = Provider(fields),
-            PaymentProviderId = fields.Text("payment_provider_id"),
+            BillingAddress = Given(fields, "billing_address", name => fields.Object(name, Address)),
+            ShippingAddress = Given(fields, "shipping_address", name => fields.Object(name, Address)),
+            TaxId = Given(fields, "tax_id", name => fields.Object(name, TaxId)),
+            PaymentProvider = Given(fields, "payment_provider", _ => Provider(fields)),
+            PaymentProviderId = Given(fields, "payment_provider_id", fields.Text),
             Metadata = fields.Labels("metadata"),
         };
+    }
+
+    // A member that is missing leaves what is; one that is null takes it away.
+    private static NewValue<T?>? Given<T>(Fields fields, string name, Func<string, T?> read)
+        where T : class
+    {
+        var value = read(name);
+        return value is not null || (!fields.IsShape && fields.IsNull(name)) ? new NewValue<T?>(value) : null;
     }
 
     private static string? Provider(Fields fields)

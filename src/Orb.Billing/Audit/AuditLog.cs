@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
@@ -8,6 +9,8 @@ namespace Orb.Billing.Audit;
 /// <summary>Writes the audit trail, within the transaction of the change it tells of.</summary>
 internal sealed class AuditLog(IAuditStore store, ActorScope actor, IIdGenerator ids, IClock wall)
 {
+    private const string FieldsKey = "fields";
+
     public Task InvoiceAsync(InvoiceId id, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
         WriteAsync("invoice", id.ToString(), action, reason, details, cancellationToken);
 
@@ -17,10 +20,20 @@ internal sealed class AuditLog(IAuditStore store, ActorScope actor, IIdGenerator
     public Task CustomerAsync(CustomerId id, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
         WriteAsync("customer", id.ToString(), action, reason, details, cancellationToken);
 
-    /// <summary>Writes an entry; its action is named after the resource: "invoice.voided".</summary>
+    /// <summary>Writes an entry; its action is named after the resource: "invoice.voided". A change that sets no field has none.</summary>
     public async Task WriteAsync(
-        string resourceType, string resourceId, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
+        string resourceType, string resourceId, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken)
+    {
+        if (details.TryGetValue(FieldsKey, out var fields) && fields.Length == 0)
+            return;
         StaleWriteException.Unless(await store.AddAsync(Entry(resourceType, resourceId, action, reason, details), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Writes an entry of what the engine did by itself, also where a command had it catch up.</summary>
+    public async Task WriteDueAsync(
+        string resourceType, string resourceId, string action, string? reason, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
+        StaleWriteException.Unless(await store.AddAsync(
+            Entry(resourceType, resourceId, action, reason, details) with { Actor = ActorScope.System }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Writes an entry into the trail of another tenant: what an operator did to it.</summary>
     public async Task WriteToAsync(
@@ -41,7 +54,11 @@ internal sealed class AuditLog(IAuditStore store, ActorScope actor, IIdGenerator
 
     /// <summary>Details of a change: which members it set, and not to what, for the trail outlives what may have to be forgotten.</summary>
     public static Dictionary<string, string> Fields(params (string Name, object? Given)[] members) =>
-        new() { ["fields"] = string.Join(", ", members.Where(m => m.Given is not null).Select(m => m.Name)) };
+        new() { [FieldsKey] = string.Join(", ", members.Where(m => m.Given is not null).Select(m => m.Name)) };
+
+    /// <summary>Details that are given: those without a value are left out.</summary>
+    public static Dictionary<string, string> Named(params (string Name, object? Value)[] details) => details.Where(d => d.Value is not null)
+        .ToDictionary(d => d.Name, d => Convert.ToString(d.Value, CultureInfo.InvariantCulture)!, StringComparer.Ordinal);
 
     /// <summary>Details of amounts.</summary>
     public static Dictionary<string, string> Amounts(params (string Name, Money Amount)[] amounts) =>

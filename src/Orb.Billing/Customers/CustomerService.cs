@@ -4,6 +4,7 @@ using NodaTime;
 using Orb.Billing.Audit;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Outbox;
+using Orb.Billing.Subscriptions;
 using Orb.Billing.Tenants;
 using Orb.Billing.TestClocks;
 using Orb.Billing.Work;
@@ -120,11 +121,11 @@ internal sealed class CustomerService(
             AutoCollection = command.AutoCollection ?? customer.AutoCollection,
             AutoIssuance = command.AutoIssuance ?? customer.AutoIssuance,
             EmailDelivery = command.EmailDelivery ?? customer.EmailDelivery,
-            BillingAddress = command.BillingAddress ?? customer.BillingAddress,
-            ShippingAddress = command.ShippingAddress ?? customer.ShippingAddress,
-            TaxId = command.TaxId ?? customer.TaxId,
-            PaymentProvider = command.PaymentProvider ?? customer.PaymentProvider,
-            PaymentProviderId = command.PaymentProviderId ?? customer.PaymentProviderId,
+            BillingAddress = NewValue.Or(command.BillingAddress, customer.BillingAddress),
+            ShippingAddress = NewValue.Or(command.ShippingAddress, customer.ShippingAddress),
+            TaxId = NewValue.Or(command.TaxId, customer.TaxId),
+            PaymentProvider = NewValue.Or(command.PaymentProvider, customer.PaymentProvider),
+            PaymentProviderId = NewValue.Or(command.PaymentProviderId, customer.PaymentProviderId),
             Metadata = metadata,
         };
         var startsIssuing = customer.AutoIssuance == false && updated.AutoIssuance != false;

@@ -1,4 +1,5 @@
 using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Subscriptions;
 using Orb.Billing.TestClocks;
 
 namespace Orb.Billing.Customers;
@@ -80,7 +81,7 @@ public sealed record CreateCustomer
     public TestClockId? TestClockId { get; init; }
 }
 
-/// <summary>Changes to a customer; null leaves a detail as it is.</summary>
+/// <summary>Changes to a customer; null leaves a detail as it is. A <see cref="NewValue{T}"/> takes the place of what was, also where it holds null.</summary>
 public sealed record UpdateCustomer
 {
     /// <summary>1 to 255 characters.</summary>
@@ -108,19 +109,19 @@ public sealed record UpdateCustomer
     public bool? EmailDelivery { get; init; }
 
     /// <summary>Replaces the billing address.</summary>
-    public Address? BillingAddress { get; init; }
+    public NewValue<Address?>? BillingAddress { get; init; }
 
     /// <summary>Replaces the shipping address.</summary>
-    public Address? ShippingAddress { get; init; }
+    public NewValue<Address?>? ShippingAddress { get; init; }
 
     /// <summary>Replaces the tax id.</summary>
-    public CustomerTaxId? TaxId { get; init; }
+    public NewValue<CustomerTaxId?>? TaxId { get; init; }
 
     /// <summary>A provider's name of the contract.</summary>
-    public string? PaymentProvider { get; init; }
+    public NewValue<string?>? PaymentProvider { get; init; }
 
     /// <summary>The customer's id there.</summary>
-    public string? PaymentProviderId { get; init; }
+    public NewValue<string?>? PaymentProviderId { get; init; }
 
     /// <summary>Labels to set; a null value removes one.</summary>
     public IReadOnlyDictionary<string, string?>? Metadata { get; init; }

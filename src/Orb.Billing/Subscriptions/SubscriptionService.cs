@@ -160,7 +160,9 @@ internal sealed class SubscriptionService(
         await store.AddAsync(subscription, cancellationToken).ConfigureAwait(false);
         if (coupon is not null && await lookup.RedeemAsync(subscription, coupon, subscription.Timeline.Start, cancellationToken).ConfigureAwait(false) is { } unredeemed)
             return unredeemed;
-        await RecordAsync(subscription.Id, "created", now, subscription.Timeline.Start, null, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(
+            subscription.Id, "created", now, subscription.Timeline.Start, null, cancellationToken,
+            AuditLog.Named(("customer_id", customer.Id), ("plan_id", command.PlanId), ("external_plan_id", command.ExternalPlanId), ("coupon", command.CouponRedemptionCode))).ConfigureAwait(false);
         announcements.Subscription(subscription, customer, OutboxMessageType.SubscriptionCreated, now);
         if (subscription.Timeline.Start <= now)
             announcements.Subscription(subscription, customer, OutboxMessageType.SubscriptionStarted, now);

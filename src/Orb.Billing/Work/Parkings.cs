@@ -38,7 +38,7 @@ internal sealed class Parkings(
             CreatedAt = at,
         };
         await ListAsync(found, customer, cancellationToken).ConfigureAwait(false);
-        await audit.WriteAsync("subscription", id.ToString(), "parked", detail, Details(reason), cancellationToken).ConfigureAwait(false);
+        await audit.WriteDueAsync("subscription", id.ToString(), "parked", detail, Details(reason), cancellationToken).ConfigureAwait(false);
         tally.Stopped();
         ParkingLog.Parked(log, id, reason, detail);
     }
@@ -59,7 +59,7 @@ internal sealed class Parkings(
             CreatedAt = at,
         };
         await ListAsync(found, customer, cancellationToken).ConfigureAwait(false);
-        await audit.InvoiceAsync(draft.Id, "held", detail, Details(reason), cancellationToken).ConfigureAwait(false);
+        await audit.WriteDueAsync("invoice", draft.Id.ToString(), "held", detail, Details(reason), cancellationToken).ConfigureAwait(false);
         tally.Stopped();
         ParkingLog.Held(log, draft.Id, reason, detail);
     }
@@ -94,9 +94,15 @@ internal sealed class Parkings(
     }
 
     /// <summary>Notes a retry that failed without changing anything.</summary>
-    public async Task FailedAgainAsync(BillingException retried, string detail, Instant now, CancellationToken cancellationToken) =>
+    public async Task FailedAgainAsync(BillingException retried, string detail, Instant now, CancellationToken cancellationToken)
+    {
+        detail = Shorten(detail);
         StaleWriteException.Unless(await exceptions.UpdateAsync(
-            retried with { Reason = Shorten(detail), Attempts = retried.Attempts + 1, LastAttemptAt = now }, cancellationToken).ConfigureAwait(false));
+            retried with { Reason = detail, Attempts = retried.Attempts + 1, LastAttemptAt = now }, cancellationToken).ConfigureAwait(false));
+        await audit.WriteAsync(
+            retried.SubscriptionId is null ? "invoice" : "subscription", retried.SubscriptionId?.ToString() ?? retried.InvoiceId!.Value.ToString(), "retry_failed", detail,
+            Details(retried.Code!), cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task ListAsync(BillingException found, Customer customer, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
@@ -86,6 +87,9 @@ public sealed record ChangePlan : SubscriptionChange
     };
 
     internal override string Name => "plan_changed";
+
+    internal override IReadOnlyDictionary<string, string> Details => AuditLog.Named(
+        ("plan_id", PlanId), ("external_plan_id", ExternalPlanId), ("plan_version", PlanVersion), ("coupon", CouponRedemptionCode));
 
     internal override Outcome<TimelineEdit> Apply(ChangeContext context)
     {

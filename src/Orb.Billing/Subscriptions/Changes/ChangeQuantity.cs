@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
@@ -37,6 +38,9 @@ public sealed record ChangeQuantity : SubscriptionChange
     public SubscriptionDate? Date { get; init; }
 
     internal override string Name => "quantity_changed";
+
+    internal override IReadOnlyDictionary<string, string> Details => AuditLog.Named(
+        ("price_id", PriceId), ("price_interval_id", PriceIntervalId), ("quantity", Quantity));
 
     internal override Outcome<TimelineEdit> Apply(ChangeContext context)
     {

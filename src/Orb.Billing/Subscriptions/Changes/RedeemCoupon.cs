@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Subscriptions;
 
@@ -21,6 +22,8 @@ public sealed record RedeemCoupon(string? Code = null) : SubscriptionChange
     public Instant? Date { get; init; }
 
     internal override string Name => "coupon_redeemed";
+
+    internal override IReadOnlyDictionary<string, string> Details => AuditLog.Named(("redemption_code", Code), ("coupon_id", CouponId));
 
     internal override ChangeNeeds Needs => new() { CouponCode = Code, CouponId = CouponId, RedeemedAt = RedeemedAt };
 

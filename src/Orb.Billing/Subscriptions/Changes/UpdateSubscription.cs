@@ -1,3 +1,4 @@
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.Subscriptions;
@@ -29,6 +30,13 @@ public sealed record UpdateSubscription : SubscriptionChange
 
     internal override string Name => "updated";
 
+    internal override IReadOnlyDictionary<string, string> Details => AuditLog.Fields(
+        ("metadata", Metadata),
+        ("net_terms", NetTerms),
+        ("auto_collection", AutoCollection),
+        ("default_invoice_memo", DefaultInvoiceMemo),
+        ("invoicing_threshold", InvoicingThreshold));
+
     internal override Outcome<TimelineEdit> Apply(ChangeContext context)
     {
         var validation = new Validation();
@@ -47,8 +55,8 @@ public sealed record UpdateSubscription : SubscriptionChange
         {
             Metadata = metadata,
             NetTerms = NetTerms ?? subscription.NetTerms,
-            AutoCollection = AutoCollection is { } collects ? collects.Value : subscription.AutoCollection,
-            DefaultInvoiceMemo = DefaultInvoiceMemo is { } memo ? memo.Value : subscription.DefaultInvoiceMemo,
+            AutoCollection = NewValue.Or(AutoCollection, subscription.AutoCollection),
+            DefaultInvoiceMemo = NewValue.Or(DefaultInvoiceMemo, subscription.DefaultInvoiceMemo),
         };
     }
 }
@@ -57,3 +65,9 @@ public sealed record UpdateSubscription : SubscriptionChange
 /// <typeparam name="T">The type of the value.</typeparam>
 /// <param name="Value">The value.</param>
 public sealed record NewValue<T>(T Value);
+
+internal static class NewValue
+{
+    /// <summary>The new value, or what was where there is none.</summary>
+    public static T Or<T>(NewValue<T>? given, T before) => given is null ? before : given.Value;
+}
