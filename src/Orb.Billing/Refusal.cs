@@ -31,6 +31,12 @@ public sealed record Refusal(RefusalKind Kind, string Message, IReadOnlyList<Val
     /// <summary>Whether the same request can never succeed, so that sending it again is in vain.</summary>
     public bool IsFinal { get; init; }
 
+    /// <summary>Whether something was written that stays all the same: a draft found without lines is removed, and who wanted to issue it is told so.</summary>
+    public bool HasWritten { get; init; }
+
+    /// <summary>A draft that has no lines any more is removed, and that stays.</summary>
+    internal static Refusal DraftRemoved { get; } = Constraint("The draft had no lines any more and was removed.") with { HasWritten = true };
+
     /// <summary>Fields that are wrong.</summary>
     public static Refusal Invalid(IReadOnlyList<ValidationIssue> issues) =>
         new(RefusalKind.Invalid, string.Join(" ", issues.Select(i => i.ToString())), issues);

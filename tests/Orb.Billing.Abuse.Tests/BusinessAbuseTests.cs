@@ -6,6 +6,27 @@ namespace Orb.Billing.Abuse.Tests;
 /// <summary>Requests that are right one by one and are meant to get something for nothing together (A23).</summary>
 public sealed class BusinessAbuseTests
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_draft_that_is_found_without_lines_is_removed_for_good_also_under_an_idempotency_key_R13(bool keyed)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var item = await host.CreateAsync("items", """{"name":"Setup"}""");
+        await host.CreateAsync("customers", """{"name":"C","email":"c@b.test","external_customer_id":"c","currency":"USD"}""");
+        var draft = await host.CreateAsync("invoices", $$$$"""
+            {"external_customer_id":"c","currency":"USD","invoice_date":"2026-02-01T00:00:00Z","net_terms":0,
+             "line_items":[{"name":"x","item_id":"{{{{item["id"]}}}}","quantity":1,"model_type":"unit","unit_config":{"unit_amount":"5.00"},"start_date":"2026-02-01","end_date":"2026-02-01"}]}
+            """);
+        (await host.SendAsync("DELETE", $"invoices/{draft["id"]}/invoice_line_items/{draft["line_items"]![0]!["id"]}", (string?)null)).Status.ShouldBe(204);
+        (string, string)[] key = keyed ? [("Idempotency-Key", "issue")] : [];
+
+        (await host.SendAsync("POST", $"invoices/{draft["id"]}/issue", "{}", ApiHost.AdminKey, key)).Refused(400, "400-constraint-violation", "was removed");
+
+        (await host.GetAsync($"invoices/{draft["id"]}")).Status.ShouldBe(404);
+        (await host.SendAsync("POST", $"invoices/{draft["id"]}/issue", "{}", ApiHost.AdminKey, key)).Refused(404, "404-resource-not-found");
+    }
+
     [Fact]
     public async Task A_coupon_is_redeemed_by_as_many_as_it_says_however_many_try_at_once_A23()
     {

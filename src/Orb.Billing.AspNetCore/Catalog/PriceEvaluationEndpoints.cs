@@ -19,13 +19,13 @@ internal static class PriceEvaluationEndpoints
     {
         var group = api.MapGroup("/prices").WithTags("Prices");
         group.MapPost("/{price_id}/evaluate", EvaluateOneAsync)
-            .Describe("evaluatePrice", "Rate a customer's usage by one price", Permission.ReadSubscriptions).AddsUp()
+            .Describe("evaluatePrice", "Rate a customer's usage by one price", Permission.ReadSubscriptions).AddsUp().OnlyAsks()
             .Takes(fields => One(fields, default)).Answers<PriceEvaluationResponse>();
         group.MapPost("/evaluate", EvaluateAsync)
-            .Describe("evaluatePrices", "Rate a customer's usage by prices of the catalogue or of the request", Permission.ReadSubscriptions).AddsUp()
+            .Describe("evaluatePrices", "Rate a customer's usage by prices of the catalogue or of the request", Permission.ReadSubscriptions).AddsUp().OnlyAsks()
             .Takes(Several).Answers<PriceEvaluationsResponse>();
         group.MapPost("/evaluate_preview_events", EvaluateEventsAsync)
-            .Describe("evaluatePreviewEvents", "Rate events of the request by prices", Permission.ReadCatalog).AddsUp()
+            .Describe("evaluatePreviewEvents", "Rate events of the request by prices", Permission.ReadCatalog).AddsUp().OnlyAsks()
             .Takes(OverEvents).Answers<PriceEvaluationsResponse>();
     }
 

@@ -10,6 +10,8 @@ namespace Orb.Billing.AspNetCore.Conventions;
 /// <summary>What an endpoint answers: a resource, a problem or nothing. Written in one piece, so that a failure while writing is still a 500.</summary>
 internal sealed class Answer : IResult
 {
+    public const string RetryHeader = "x-should-retry";
+
     // The options look a type over each time they are asked for it.
     private static readonly ConcurrentDictionary<Type, JsonTypeInfo> Shapes = new();
 
@@ -52,6 +54,8 @@ internal sealed class Answer : IResult
         response.StatusCode = _status;
         if (_problem is not null)
             WriteHeaders(response, _problem);
+        if (_problem is { HasWritten: true })
+            IdempotentRequests.KeepWrites(httpContext);
         var body = _problem is not null ? ProblemResponse.Of(_problem, httpContext) : _body;
         if (body is null)
             return;
@@ -71,7 +75,7 @@ internal sealed class Answer : IResult
     private static void WriteHeaders(HttpResponse response, Problem problem)
     {
         if (problem.NeverRetry)
-            response.Headers["x-should-retry"] = "false";
+            response.Headers[RetryHeader] = "false";
         if (problem.RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (problem.Status == StatusCodes.Status413PayloadTooLarge)

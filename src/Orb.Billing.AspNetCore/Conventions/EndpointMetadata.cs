@@ -14,6 +14,9 @@ internal sealed class LargeBody;
 /// </summary>
 internal sealed record ShowsSecret(string Member);
 
+/// <summary>Marks an endpoint that takes a body to ask by and changes nothing.</summary>
+internal sealed class ChangesNothing;
+
 /// <summary>What the reader of the endpoint's body asks for; made when the document is.</summary>
 internal sealed class RequestShapeSource(Func<RequestShape> shape)
 {
@@ -30,6 +33,9 @@ internal static class EndpointDescriptions
 
     /// <summary>Says that an endpoint adds up usage or costs, so that its requests are counted among those.</summary>
     public static RouteHandlerBuilder AddsUp(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Analytics());
+
+    /// <summary>Says that an endpoint changes nothing though it takes a body: a key of its request (Idempotency-Key) has no effect to protect.</summary>
+    public static RouteHandlerBuilder OnlyAsks(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new ChangesNothing());
 
     /// <summary>Opens an endpoint to the role portal, bound to the caller's customer.</summary>
     public static TBuilder OpenToPortal<TBuilder>(this TBuilder endpoint, PortalBinding binding)

@@ -18,9 +18,14 @@ internal static class IdempotentRequests
     public const string ReplayedHeader = "Idempotent-Replayed";
     public const int MaximumKeyLength = 255;
 
-    /// <summary>Whether the request carries a key that counts. Reads have no effect to protect; some SDKs send a key on them all the same.</summary>
-    public static bool Concerns(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
-        && request.Headers.ContainsKey(Header);
+    private static readonly object Written = new();
+
+    /// <summary>Whether the request carries a key that counts. What changes nothing has no effect to protect; SDKs send a key on most of it all the same.</summary>
+    public static bool Concerns(HttpContext context) => !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+        && context.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is null && context.Request.Headers.ContainsKey(Header);
+
+    /// <summary>Says that a request was refused and has written something all the same, which is to stay.</summary>
+    public static void KeepWrites(HttpContext context) => context.Items[Written] = true;
 
     public static async Task RunAsync(HttpContext context, ReadOnlyMemory<byte> body, RequestDelegate endpoint)
     {
@@ -38,6 +43,8 @@ internal static class IdempotentRequests
         // Sent only now: an answer must not promise what a failing commit takes back.
         if (attempt.WasOvertaken)
             await AnswerAsTheOtherAsync(context, key, hash);
+        else if (attempt.WasRefused && await FindAsync(context, key) is { } other)
+            await ReplayAsync(context, other, hash);
         else if (attempt.Stored is { } stored)
             await ReplayAsync(context, stored, hash);
         else if (attempt.Bytes.Length > 0)
@@ -49,7 +56,7 @@ internal static class IdempotentRequests
         var services = context.RequestServices;
         var cancellation = context.RequestAborted;
         var answers = services.GetRequiredService<IIdempotencyStore>();
-        Forget(context.Response);
+        Forget(context);
         await using var transaction = await services.GetRequiredService<IBillingTransactions>().BeginAsync(cancellation);
         if (await answers.FindAsync(key, cancellation) is { } stored)
             return new Attempt([], stored);
@@ -62,9 +69,13 @@ internal static class IdempotentRequests
             if (await answers.AddAsync(answer, cancellation) != StoreResult.Success)
                 return new Attempt([], null, WasOvertaken: true);
             await transaction.CommitAsync(cancellation);
+            return new Attempt(bytes, null);
         }
 
-        return new Attempt(bytes, null);
+        // It is not kept under the key: the next request finds what was written, and is refused for that.
+        if (context.Items.ContainsKey(Written))
+            await transaction.CommitAsync(cancellation);
+        return new Attempt(bytes, null, WasRefused: true);
     }
 
     // A secret is shown to whoever made it, and stored nowhere.
@@ -78,21 +89,30 @@ internal static class IdempotentRequests
     }
 
     // What an attempt that was rolled back said of itself.
-    private static void Forget(HttpResponse response)
+    private static void Forget(HttpContext context)
     {
+        context.Items.Remove(Written);
+        var response = context.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentLength = null;
         response.ContentType = null;
+        response.Headers.Remove(Answer.RetryHeader);
+        response.Headers.RetryAfter = default;
     }
+
+    private static Task<IdempotentAnswer?> FindAsync(HttpContext context, string key) =>
+        context.RequestServices.GetRequiredService<IIdempotencyStore>().FindAsync(key, context.RequestAborted);
 
     private static async Task AnswerAsTheOtherAsync(HttpContext context, string key, byte[] hash)
     {
-        var stored = await context.RequestServices.GetRequiredService<IIdempotencyStore>().FindAsync(key, context.RequestAborted);
-        Forget(context.Response);
-        if (stored is not null)
+        if (await FindAsync(context, key) is { } stored)
+        {
             await ReplayAsync(context, stored, hash);
-        else
-            await Answer.Of(Problem.Conflict($"Another request with this {Header} is under way; try again.")).ExecuteAsync(context);
+            return;
+        }
+
+        Forget(context);
+        await Answer.Of(Problem.Conflict($"Another request with this {Header} is under way; try again.")).ExecuteAsync(context);
     }
 
     private static async Task<byte[]> BufferedAsync(HttpContext context, RequestDelegate endpoint)
@@ -114,6 +134,7 @@ internal static class IdempotentRequests
 
     private static async Task ReplayAsync(HttpContext context, IdempotentAnswer stored, byte[] hash)
     {
+        Forget(context);
         if (!CryptographicOperations.FixedTimeEquals(stored.RequestHash, hash))
         {
             var conflict = Problem.Conflict($"This {Header} was used for another request; use a new one.") with { NeverRetry = true };
@@ -135,7 +156,10 @@ internal static class IdempotentRequests
     /// <param name="Bytes">The answer's body.</param>
     /// <param name="Stored">The answer that was given to this key before.</param>
     /// <param name="WasOvertaken">Another request with the key was faster, on a store that lets two begin at once; what this one did was rolled back.</param>
-    private sealed record Attempt(byte[] Bytes, IdempotentAnswer? Stored, bool WasOvertaken = false);
+    /// <param name="WasRefused">
+    /// It was refused. Where two may begin at once, what refused it may be what another request with the key has done meanwhile: then that one's answer is this one's too.
+    /// </param>
+    private sealed record Attempt(byte[] Bytes, IdempotentAnswer? Stored, bool WasOvertaken = false, bool WasRefused = false);
 
     private static byte[] Hash(HttpRequest request, ReadOnlySpan<byte> body)
     {

@@ -21,6 +21,9 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
 
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>Whether what the request has written stays, though it was refused.</summary>
+    public bool HasWritten { get; init; }
+
     public string Type => TypePrefix + Kind;
 
     public static Problem Invalid(IReadOnlyList<ValidationIssue> issues) =>
@@ -92,7 +95,10 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
     public static Problem From(Refusal refusal) => refusal.Kind switch
     {
         RefusalKind.Invalid => Invalid(refusal.Issues),
-        RefusalKind.ConstraintViolation => new(StatusCodes.Status400BadRequest, "400-constraint-violation", "Constraint violation", refusal.Message),
+        RefusalKind.ConstraintViolation => new(StatusCodes.Status400BadRequest, "400-constraint-violation", "Constraint violation", refusal.Message)
+        {
+            HasWritten = refusal.HasWritten,
+        },
         RefusalKind.AlreadyExists => new(
             StatusCodes.Status400BadRequest, "400-duplicate-resource-creation", "Duplicate resource creation", refusal.Message),
         RefusalKind.NotFound => new(StatusCodes.Status404NotFound, "404-resource-not-found", "Resource not found", refusal.Message),

@@ -63,7 +63,7 @@ internal sealed class RequestPipeline(
             TimeoutException or StorageUnavailableException => Problem.Busy(),
             AuthorityUnavailableException => Problem.NoAuthority(),
             // Done twice it could count twice; under a key it is answered as it was.
-            CommitOutcomeUnknownException when !IdempotentRequests.Concerns(context.Request) => Problem.OutcomeUnknown(),
+            CommitOutcomeUnknownException when !IdempotentRequests.Concerns(context) => Problem.OutcomeUnknown(),
             CommitOutcomeUnknownException => Problem.Busy(),
             // Told to the caller, for only the host's owner can mend it and nothing is wrong with the request.
             UnknownPriceModelException or UnreadableConfigurationException { InnerException: UnknownPriceModelException } =>
@@ -165,7 +165,7 @@ internal sealed class RequestPipeline(
         }
 
         RequestBody.Keep(context, body);
-        if (IdempotentRequests.Concerns(context.Request))
+        if (IdempotentRequests.Concerns(context))
             await IdempotentRequests.RunAsync(context, body, endpoint);
         else
             await endpoint(context);

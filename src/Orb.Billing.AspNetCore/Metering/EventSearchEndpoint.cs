@@ -9,7 +9,7 @@ namespace Orb.Billing.AspNetCore.Metering;
 internal static class EventSearchEndpoint
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("/events/search", SearchAsync)
-        .Describe("searchEvents", "Look events up by the keys they were sent with", Permission.ReadSubscriptions)
+        .Describe("searchEvents", "Look events up by the keys they were sent with", Permission.ReadSubscriptions).OnlyAsks()
         .WithTags("Events")
         .Takes(Search).Answers<EventSearchResponse>();
 

@@ -31,10 +31,10 @@ internal static class SubscriptionReadEndpoints
             .AnswersPage<PlanInForceResponse>()
             .WithRange("start_date", "Starting");
         group.MapPost("/preview", PreviewAsync)
-            .Describe("previewSubscription", "See what a new subscription would be invoiced, without creating it", Permission.ReadSubscriptions).AddsUp()
+            .Describe("previewSubscription", "See what a new subscription would be invoiced, without creating it", Permission.ReadSubscriptions).AddsUp().OnlyAsks()
             .Takes(SubscriptionRequests.Create).Answers<MutatedSubscriptionResponse>();
         group.MapPost("/{subscription_id}/schedule_plan_change/preview", PreviewPlanChangeAsync)
-            .Describe("previewPlanChange", "See what a plan change would invoice and credit, without making it", Permission.ReadSubscriptions).AddsUp()
+            .Describe("previewPlanChange", "See what a plan change would invoice and credit, without making it", Permission.ReadSubscriptions).AddsUp().OnlyAsks()
             .Takes(PlanChangeRequests.Read).Answers<MutatedSubscriptionResponse>();
     }
 

@@ -51,14 +51,14 @@ internal sealed class DraftEditing(
             if (draft is { Status: InvoiceStatus.Draft })
             {
                 var subscription = draft.SubscriptionId is { } of ? await subscriptions.FindAsync(of, cancellationToken).ConfigureAwait(false) : null;
-                await issuing.IssueAsync(draft, subscription, at.Customer, at.Now, cancellationToken).ConfigureAwait(false);
+                var final = await issuing.IssueAsync(draft, subscription, at.Customer, at.Now, cancellationToken).ConfigureAwait(false);
+                await audit.InvoiceAsync(
+                    id, final is null ? "removed" : "issued", reason: null, final is null ? [] : AuditLog.Amounts(("total", final.Total)), cancellationToken).ConfigureAwait(false);
             }
 
             var issued = await views.FindAsync(id, cancellationToken).ConfigureAwait(false);
-            await audit.InvoiceAsync(
-                id, issued is null ? "removed" : "issued", reason: null, issued is null ? [] : AuditLog.Amounts(("total", issued.Invoice.Total)), cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return issued is not null ? issued : Refusal.Constraint("The draft had no lines any more and was removed.");
+            return issued is not null ? issued : Refusal.DraftRemoved;
         }
         catch (StaleWriteException)
         {

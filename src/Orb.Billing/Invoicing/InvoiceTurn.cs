@@ -21,7 +21,10 @@ internal sealed class InvoiceTurn(IInvoiceStore store, InvoiceViews views, Custo
         if (!(await turn.TakeAsync(found.CustomerId, cancellationToken).ConfigureAwait(false)).TryGetValue(out var at, out var refusal))
             return refusal;
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } invoice)
-            return Refusal.Constraint("The draft had no lines any more and was removed.");
+        {
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return Refusal.DraftRemoved;
+        }
 
         try
         {
