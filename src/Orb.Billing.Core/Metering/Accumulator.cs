@@ -29,18 +29,20 @@ public abstract class Accumulator
     public MetricDefinition Definition { get; }
 
     /// <summary>
-    /// The aggregated value, rounded as the metric says, without trailing zeros; 0 when no event was counted. May be below zero. What is divided, an
-    /// average or a level weighed by time, is the nearest decimal of 28 significant digits, half away from zero.
+    /// The aggregated value, converted and rounded as the metric says, without trailing zeros; 0 when no event was counted. May be below zero. What is
+    /// divided, an average, a level weighed by time or another unit, is the nearest decimal of 28 significant digits, half away from zero.
     /// </summary>
     /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1). More events may cure it.</exception>
     /// <exception cref="MeteringLimitException">There are more than <see cref="MaximumDistinctValues"/> values to keep apart.</exception>
-    public decimal Value => Definition.Rounding is { } rounding ? rounding.Round(Exact, Definition) : Unrounded;
+    public decimal Value => Definition.Rounding is { } rounding ? rounding.Round(Converted, Definition)
+        : Definition.Conversion is null ? Unrounded
+        : Converted.Nearest(Definition);
 
     /// <summary>What is rated: the value, or 0 where it is below zero (R25).</summary>
     /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1).</exception>
     public decimal Quantity => Math.Max(0m, Value);
 
-    /// <summary>The level reached: of a level weighed by time that at the end of the period, before weighing; else the value, not rounded. May be below zero.</summary>
+    /// <summary>The level reached: of a level weighed by time that at the end of the period, before weighing; else the value. Neither converted nor rounded; may be below zero.</summary>
     /// <exception cref="AmountOverflowException">The level is not a decimal of at most 28 significant digits (R1).</exception>
     public virtual decimal LevelAtEnd => Unrounded;
 
@@ -61,11 +63,13 @@ public abstract class Accumulator
     /// <exception cref="MeteringLimitException">There are more groups or events than may be kept apart.</exception>
     public RatingInput ToInput() => Detail?.ToInput() ?? new RatingInput(Quantity);
 
-    /// <summary>The value before the metric's rounding.</summary>
+    /// <summary>The value before the metric's conversion and rounding.</summary>
     private protected abstract decimal Unrounded { get; }
 
     /// <summary>The same, also where a decimal cannot hold it.</summary>
     private protected virtual ExactFraction Exact => ExactFraction.Of(Unrounded);
+
+    private ExactFraction Converted => Definition.Conversion is { } conversion ? conversion.Of(Exact) : Exact;
 
     /// <summary>Keeps the detail that the metric asks for.</summary>
     internal Accumulator WithDetail(ServicePeriod? period, ServicePeriod? full)

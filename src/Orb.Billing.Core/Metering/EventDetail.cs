@@ -3,7 +3,10 @@ using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.Core.Metering;
 
-/// <summary>Each event with what the metric reads of it, up to a limit, beyond which they cannot be read at all.</summary>
+/// <summary>
+/// Each event with what the metric reads of it, up to a limit, beyond which they cannot be read at all. Read in the units that are priced, but not rounded:
+/// a metric rounds what everything comes to.
+/// </summary>
 internal sealed class EventDetail(MetricDefinition metric) : UsageDetail
 {
     /// <summary>How many events a price may see one by one in one period.</summary>
@@ -34,7 +37,9 @@ internal sealed class EventDetail(MetricDefinition metric) : UsageDetail
             var byTime = left.At.CompareTo(right.At);
             return byTime != 0 ? byTime : string.CompareOrdinal(left.Key, right.Key);
         });
-        return RatingInput.OfEvents([.. _events.Select(e => e.Event)]);
+        return RatingInput.OfEvents([.. _events.Select(e => metric.Conversion is { } conversion
+            ? e.Event with { Quantity = conversion.Of(ExactFraction.Of(e.Event.Quantity)).Nearest(metric) }
+            : e.Event)]);
     }
 
     private void Keep(Instant at, string key, EventUsage usage)

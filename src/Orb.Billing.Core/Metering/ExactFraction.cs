@@ -3,7 +3,7 @@ using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.Core.Metering;
 
-/// <summary>A value before it is rounded: what an average or a time-weighted level is, where a decimal would cut it off first and round it then.</summary>
+/// <summary>A value before it is rounded: what an average, a time-weighted level or a converted unit is, where a decimal would cut it off first and round it then.</summary>
 /// <param name="Numerator">Any whole number.</param>
 /// <param name="Denominator">Above zero.</param>
 internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger Denominator)

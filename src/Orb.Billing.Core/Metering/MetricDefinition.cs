@@ -5,7 +5,7 @@ namespace Orb.Billing.Core.Metering;
 
 /// <summary>
 /// A billable metric: which events count, and how they become a quantity. Two definitions are equal when they bill alike,
-/// that is when aggregation, property, rounding and the canonical SQL of the filter are the same.
+/// that is when aggregation, property, conversion, rounding and the canonical SQL of the filter are the same.
 /// </summary>
 public sealed record MetricDefinition
 {
@@ -48,6 +48,9 @@ public sealed record MetricDefinition
             ? value
             : throw new ArgumentException("A percentile, and nothing else, has a fraction above 0 and at most 1.", nameof(value));
     }
+
+    /// <summary>How the value becomes the units that are priced, before it is rounded; null where those are what is counted.</summary>
+    public MetricConversion? Conversion { get; init; }
 
     /// <summary>How the value is rounded; null for not at all.</summary>
     public MetricRounding? Rounding { get; init; }
@@ -123,6 +126,8 @@ public sealed record MetricDefinition
     {
         var form = AggregationForm.Of(Aggregation)!;
         var aggregate = $"{form.Keyword}({form.Arguments(Reads, Fraction is { } fraction ? CanonicalDecimal.ToText(fraction) : "")})";
+        if (Conversion is { } conversion)
+            aggregate = $"{aggregate} {conversion}";
         if (Rounding is { } rounding)
             aggregate = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rounding.Keyword}({aggregate}, {rounding.Digits})");
         var where = Filter == EventFilter.Always ? "" : $" WHERE {Filter}";

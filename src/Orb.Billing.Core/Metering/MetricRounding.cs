@@ -16,7 +16,8 @@ public enum MetricRoundingMode
 }
 
 /// <summary>
-/// How the value of a metric is rounded: once, when it is read, from the exact value of everything counted, so that parts and merging change nothing.
+/// How the value of a metric is rounded: once, when it is read, from the exact and converted value of everything counted, so that parts and merging change
+/// nothing.
 /// </summary>
 public readonly record struct MetricRounding
 {

@@ -8,10 +8,12 @@ namespace Orb.Billing.Core.Metering;
 /// </summary>
 /// <remarks>
 /// <code>
-/// SELECT aggregate | ROUND(aggregate [, digits]) | CEIL(…) | FLOOR(…) [AS name] FROM events | all_events [WHERE predicate] [;]
+/// SELECT value | ROUND(value [, digits]) | CEIL(…) | FLOOR(…) [AS name] FROM events | all_events [WHERE predicate] [;]
+/// value: aggregate | aggregate * number | aggregate / number
 /// aggregate: COUNT(*) | COUNT(1) | COUNT(property) | COUNT(DISTINCT property) | SUM(property) | MIN(property) | MAX(property) | AVG(property)
 ///   | LATEST_BY(property, timestamp) | EARLIEST_BY(property, timestamp) | WEIGHTED_SUM(property) | PERCENTILE(property, fraction)
 /// </code>
+/// Units are converted once, by a number above 0, and rounded once, from the exact value of all events: <c>CEIL(SUM(seconds) / 60)</c>.
 /// Where an aggregate reads numbers, and left of a comparison, a value may be computed: <c>SUM(tokens_in + 2 * tokens_out)</c>.
 /// A property is written <c>name</c>, <c>"any name"</c>, <c>properties.name</c> or <c>properties->>'any name'</c> and is case-sensitive;
 /// keywords and the columns <c>event_name</c> and <c>idempotency_key</c> are not.

@@ -2,12 +2,12 @@ using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.Core.Metering;
 
-/// <summary><c>SELECT aggregate [AS alias] FROM events | all_events [WHERE predicate] [;]</c></summary>
+/// <summary><c>SELECT value [AS alias] FROM events | all_events [WHERE predicate] [;]</c></summary>
 internal sealed class SqlMetricParser(SqlCursor cursor)
 {
     private static readonly string Supported =
-        $"Supported is SELECT COUNT(*), COUNT(property), {string.Join(", ", Shapes()[..^1])} or {Shapes()[^1]}, optionally in ROUND, CEIL or FLOOR with a number "
-        + $"of digits, optionally AS a name, FROM {SqlWords.Events} or {SqlWords.AllEvents}, optionally WHERE a predicate.";
+        $"Supported is SELECT COUNT(*), COUNT(property), {string.Join(", ", Shapes()[..^1])} or {Shapes()[^1]}, optionally multiplied or divided by a number, "
+        + $"optionally in ROUND, CEIL or FLOOR with a number of digits, optionally AS a name, FROM {SqlWords.Events} or {SqlWords.AllEvents}, optionally WHERE a predicate.";
 
     private readonly SqlPredicateParser _predicates = new(cursor);
 
@@ -31,29 +31,51 @@ internal sealed class SqlMetricParser(SqlCursor cursor)
         var metric = aggregate.Value is { } value
             ? MetricDefinition.Of(aggregate.Kind, value, filter)
             : new MetricDefinition(aggregate.Kind, aggregate.Property, filter);
-        metric = metric with { Rounding = rounding, IsCarried = isCarried };
+        metric = metric with { Conversion = aggregate.Conversion, Rounding = rounding, IsCarried = isCarried };
         return aggregate.Fraction is { } fraction ? metric with { Fraction = fraction } : metric;
     }
 
     private static string[] Shapes() => [.. AggregationForm.All.Where(form => form.NeedsProperty).Select(form => form.Shape)];
 
-    // ROUND(aggregate, digits), CEIL(…), FLOOR(…), or the aggregate alone
+    // ROUND(value, digits), CEIL(…), FLOOR(…), or the value alone
     private bool Rounded(out MetricRounding? rounding, out Aggregate aggregate)
     {
         rounding = null;
         MetricRoundingMode? mode = Enum.GetValues<MetricRoundingMode>().Where(m => cursor.Current.IsWord(MetricRounding.Of(m))).Select(m => (MetricRoundingMode?)m).FirstOrDefault();
         if (mode is not { } known)
-            return Aggregated(out aggregate);
+            return Converted(out aggregate);
 
         aggregate = default;
         cursor.Advance();
-        if (!cursor.ExpectSymbol("(", Supported) || !Aggregated(out aggregate))
+        if (!cursor.ExpectSymbol("(", Supported) || !Converted(out aggregate))
             return false;
         var digits = 0;
         if (cursor.TakeSymbol(",") && !cursor.Digits(out digits, Supported))
             return false;
         rounding = new MetricRounding(known, digits);
-        return cursor.ExpectSymbol(")", Supported);
+        return cursor.ExpectSymbol(")", Supported)
+            && (!_predicates.Values.GoesOn || cursor.Refuse(cursor.Current, "Units are converted before they are rounded, as in CEIL(SUM(a) / 60)."));
+    }
+
+    // aggregate * number, aggregate / number, or the aggregate alone
+    private bool Converted(out Aggregate aggregate)
+    {
+        if (!Aggregated(out aggregate))
+            return false;
+        var divides = cursor.Current.IsSymbol("/");
+        if (cursor.TakeSymbol("*") || cursor.TakeSymbol("/"))
+        {
+            var token = cursor.Current;
+            if (token.Kind != SqlTokenKind.Number)
+                return cursor.Fail("a number above 0", Supported);
+            if (StrictDecimal.Parse(token.Content) is not (> 0m and var number))
+                return cursor.Refuse(token, "An aggregate is multiplied or divided by a number above 0.");
+            cursor.Advance();
+            aggregate = aggregate with { Conversion = divides ? MetricConversion.DivideBy(number) : MetricConversion.MultiplyBy(number) };
+        }
+
+        return !_predicates.Values.GoesOn || cursor.Refuse(
+            cursor.Current, "An aggregate is multiplied or divided once, by one number; what else is computed is computed of each event, as in SUM(a + b).");
     }
 
     private bool Aggregated(out Aggregate aggregate)
@@ -71,7 +93,7 @@ internal sealed class SqlMetricParser(SqlCursor cursor)
         var isRead = Argument(form, out var property, out var value)
             && (form.Argument != AggregationArgument.PropertyByTimestamp || Timestamp())
             && (form.Argument != AggregationArgument.PropertyAndFraction || Fraction(out fraction));
-        aggregate = new Aggregate(form.Kind, property, value, fraction);
+        aggregate = new Aggregate(form.Kind, property, value, fraction, Conversion: null);
         return isRead && cursor.ExpectSymbol(")", Supported);
     }
 
@@ -151,5 +173,5 @@ internal sealed class SqlMetricParser(SqlCursor cursor)
         return cursor.Current.Kind == SqlTokenKind.End || cursor.Fail(hasPredicate ? "AND, OR or the end" : "WHERE or the end", Supported);
     }
 
-    private readonly record struct Aggregate(AggregationKind Kind, string? Property, ValueExpression? Value, decimal? Fraction);
+    private readonly record struct Aggregate(AggregationKind Kind, string? Property, ValueExpression? Value, decimal? Fraction, MetricConversion? Conversion);
 }

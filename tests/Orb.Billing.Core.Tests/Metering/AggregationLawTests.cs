@@ -7,7 +7,7 @@ using static Orb.Billing.Core.Tests.Metering.Usage;
 
 namespace Orb.Billing.Core.Tests.Metering;
 
-/// <summary>What holds of every aggregation, plain, rounded, filtered, carried and computed: a store may add up events in any order and any parts (R5).</summary>
+/// <summary>What holds of every aggregation, plain, converted, rounded, filtered, carried and computed: a store may add up events in any order and any parts (R5).</summary>
 public sealed class AggregationLawTests
 {
     // Numbers of very different size, so that a decimal would round their sum; texts, readable and not; nothing at all.
@@ -116,6 +116,7 @@ public sealed class AggregationLawTests
         [
             Sql("tokens"), Sql("tokens", from: "all_events"), Sql("tokens", rounding: "CEIL({0}, -1)", where: " WHERE event_name = 'completion'"),
             Sql("tokens", rounding: "ROUND({0}, 3)", where: " WHERE tokens > 1"),
+            Sql("tokens", rounding: "{0} / 3"), Sql("tokens", from: "all_events", rounding: "{0} * 1000.5"), Sql("tokens", rounding: "CEIL({0} / 60, 0)"),
         ];
         if (form.ReadsNumbers)
             metrics.AddRange([Sql("tokens * 3 - 1"), Sql("tokens / 7"), Sql("tokens / 3", rounding: "CEIL({0}, 0)")]);

@@ -158,8 +158,8 @@ public sealed class MetricSqlTests
         MetricSql.Parse("SELECT MEDIAN(x) FROM events").Error!.Message.ShouldBe(
             "Expected COUNT, SUM, MAX, MIN, AVG, LATEST_BY, EARLIEST_BY, WEIGHTED_SUM, PERCENTILE as the one aggregate. Supported is SELECT COUNT(*), "
             + "COUNT(property), COUNT(DISTINCT property), SUM(property), MAX(property), MIN(property), AVG(property), LATEST_BY(property, timestamp), "
-            + "EARLIEST_BY(property, timestamp), WEIGHTED_SUM(property) or PERCENTILE(property, fraction), optionally in ROUND, CEIL or FLOOR with a number of "
-            + "digits, optionally AS a name, FROM events or all_events, optionally WHERE a predicate.");
+            + "EARLIEST_BY(property, timestamp), WEIGHTED_SUM(property) or PERCENTILE(property, fraction), optionally multiplied or divided by a number, optionally "
+            + "in ROUND, CEIL or FLOOR with a number of digits, optionally AS a name, FROM events or all_events, optionally WHERE a predicate.");
         MetricSql.Parse("SELECT COUNT(*) FROM events WHERE a LIKE 'b'").Error!.ToString().ShouldBe(
             "Position 37, 'LIKE': Expected a comparison. LIKE is not supported; use = or IN. A predicate compares a property with a literal by "
             + "= <> != < <= > >=, [NOT] IN (…) or IS [NOT] NULL, combined by AND, OR, NOT and parentheses.");
@@ -264,20 +264,26 @@ public sealed class MetricSqlTests
     private static Gen<MetricDefinition> Definitions { get; } =
         Gen.Select(
                 Gen.Enum<AggregationKind>(), Gen.OneOf("tokens", "group", "a \"b\"", "timestamp", "properties", "Größe", "DISTINCT"), Filters(3),
-                Gen.Select(Gen.Bool, Gen.Enum<MetricRoundingMode>(), Gen.Int[-28, 28]), Gen.Bool, Gen.OneOf(0.5m, 0.95m, 0.9990m, 1m, 0.0000000000000000000000000001m))
-            .Select((kind, property, filter, rounding, isCarried, fraction) =>
+                Gen.Select(Gen.Bool, Gen.Enum<MetricRoundingMode>(), Gen.Int[-28, 28]), Gen.Bool, Gen.OneOf(0.5m, 0.95m, 0.9990m, 1m, 0.0000000000000000000000000001m),
+                Conversions)
+            .Select((kind, property, filter, rounding, isCarried, fraction, conversion) =>
             {
                 var metric = new MetricDefinition(kind, property, filter)
                 {
                     Rounding = rounding.Item1 ? new MetricRounding(rounding.Item2, rounding.Item3) : null,
                     IsCarried = isCarried,
+                    Conversion = conversion,
                 };
                 metric = kind == AggregationKind.Percentile ? metric with { Fraction = fraction } : metric;
                 // Each property is also read within a value that is computed.
                 return rounding.Item1 || kind is AggregationKind.Count or AggregationKind.CountDistinct
                     ? metric
-                    : MetricDefinition.Of(kind, MetricSql.ParseValue($"2 * ({EventField.Property(property)} - 1)").Expression!, filter) with { Fraction = metric.Fraction };
+                    : MetricDefinition.Of(kind, MetricSql.ParseValue($"2 * ({EventField.Property(property)} - 1)").Expression!, filter) with { Fraction = metric.Fraction, Conversion = conversion };
             });
+
+    private static Gen<MetricConversion?> Conversions =>
+        Gen.Select(Gen.Int[0, 2], Numbers.Decimals.Select(Math.Abs)).Select((kind, number) =>
+            kind == 0 || number == 0m ? null : kind == 1 ? MetricConversion.MultiplyBy(number) : MetricConversion.DivideBy(number));
 
     private static Gen<EventFilter> Filters(int depth)
     {
