@@ -22,6 +22,9 @@ public sealed class PriceEvaluationScenarios
         ("minimum", new GroupedWithProratedMinimumPriceModel("region", 5_000.00m, 0.10m), "SELECT SUM(value) FROM events WHERE event_name = 'use'"),
         ("amounts", new EventAmountPriceModel(), "SELECT SUM(value) FROM events WHERE event_name = 'use'"),
         ("level", new UnitPriceModel(3.00m), "SELECT WEIGHTED_SUM(value) FROM all_events WHERE event_name = 'use'"),
+        ("minutes", new UnitPriceModel(0.37m), "SELECT CEIL(SUM(value) / 60) FROM events WHERE event_name = 'use'"),
+        ("cents", new PercentagePriceModel(0.029m), "SELECT SUM(value) / 100 FROM events WHERE event_name = 'use'"),
+        ("level of thousands", new UnitPriceModel(300.00m), "SELECT WEIGHTED_SUM(value) / 1000 FROM all_events WHERE event_name = 'use'"),
     ];
 
     [Fact]
