@@ -17,8 +17,8 @@ public sealed class MetricExamples
         UsageEvent[] events = [Stored("a", "2026-01-11", 6m, "ann"), Stored("b", "2026-01-12", 2m, "ann"), Stored("c", "2026-01-13", 4m, "bob"), Stored("d", "2026-01-21", -3m, "bob")];
         string[] aggregates =
         [
-            "COUNT(*)", "COUNT(DISTINCT user)", "SUM(gb)", "MIN(gb)", "MAX(gb)", "AVG(gb)", "CEIL(AVG(gb), 1)", "LATEST_BY(gb, timestamp)", "EARLIEST_BY(gb, timestamp)",
-            "PERCENTILE(gb, 0.95)", "WEIGHTED_SUM(gb)",
+            "COUNT(*)", "COUNT(DISTINCT user)", "SUM(gb)", "SUM(gb) / 4", "CEIL(SUM(gb) / 4)", "MIN(gb)", "MAX(gb)", "AVG(gb)", "CEIL(AVG(gb), 1)",
+            "LATEST_BY(gb, timestamp)", "EARLIEST_BY(gb, timestamp)", "PERCENTILE(gb, 0.95)", "WEIGHTED_SUM(gb)",
         ];
         Metrics.Shows("aggregations", ["aggregate", "value", "quantity", "may fall"], aggregates.Select(aggregate =>
         {
