@@ -59,7 +59,10 @@ public sealed class EventFilterTests
     [InlineData("missing NOT IN ('x')", false)]
     [InlineData("NOT (missing = 'x' AND tokens = 1500)", false)]
     [InlineData("NOT (missing = 'x' AND tokens = 1)", true)] // the known side settles it
+    [InlineData("missing = 'x' AND tokens = 1500", false)]
+    [InlineData("tokens = 1500 AND missing = 'x'", false)]
     [InlineData("missing = 'x' OR tokens = 1500", true)]
+    [InlineData("missing = 'x' OR tokens = 1", false)]
     [InlineData("region = ''", false)] // null is missing
     [InlineData("missing IS NULL", true)]
     [InlineData("missing IS NOT NULL", false)]

@@ -141,6 +141,41 @@ public sealed class SqlWordsTests
     }
 
     [Fact]
+    public void Filters_and_values_have_as_many_characters_as_metrics_may_and_no_more()
+    {
+        MetricSql.ParseFilter("a = 1".PadRight(10_000)).IsAccepted.ShouldBeTrue();
+        MetricSql.ParseFilter("a = 1".PadRight(10_001)).Error!.ToString().ShouldBe("Position 10001: A filter has at most 10,000 characters.");
+        MetricSql.ParseValue("a".PadRight(10_000)).IsAccepted.ShouldBeTrue();
+        MetricSql.ParseValue("a".PadRight(10_001)).Error!.ToString().ShouldBe("Position 10001: A computed value has at most 10,000 characters.");
+        MetricSql.ParseFilter("a").IsAccepted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_is_missing_is_named()
+    {
+        Should.Throw<ArgumentNullException>(() => MetricSql.Parse(null!)).ParamName.ShouldBe("sql");
+        Should.Throw<ArgumentNullException>(() => MetricSql.ParseFilter(null!)).ParamName.ShouldBe("predicate");
+        Should.Throw<ArgumentNullException>(() => new ComparisonFilter(null!, ComparisonOperator.Equal, PropertyValue.Number(1m))).ParamName.ShouldBe("field");
+        Should.Throw<ArgumentNullException>(() => new InFilter(null!, [])).ParamName.ShouldBe("field");
+        Should.Throw<ArgumentNullException>(() => new InFilter(EventField.Property("a"), null!)).ParamName.ShouldBe("values");
+        Should.Throw<ArgumentNullException>(() => new IsNullFilter(null!)).ParamName.ShouldBe("field");
+        Should.Throw<ArgumentNullException>(() => EventFilter.All(null!)).ParamName.ShouldBe("parts");
+        Should.Throw<ArgumentNullException>(() => EventFilter.Any(null!)).ParamName.ShouldBe("parts");
+        Should.Throw<ArgumentNullException>(() => EventFilter.Always.Matches(null!)).ParamName.ShouldBe("usageEvent");
+        Should.Throw<ArgumentNullException>(() => Usage.Metric("SELECT COUNT(*) FROM events").NewAccumulator().Add(null!)).ParamName.ShouldBe("usageEvent");
+        Should.Throw<ArgumentNullException>(() => Usage.Metric("SELECT COUNT(*) FROM events").NewAccumulator().Merge(null!)).ParamName.ShouldBe("other");
+    }
+
+    [Fact]
+    public void Filters_that_say_the_same_are_equal_and_none_equals_nothing()
+    {
+        EventFilter? none = null;
+        var (one, same, other) = (MetricSql.ParseFilter("a=1").Filter, MetricSql.ParseFilter("(a = 1.0)").Filter, MetricSql.ParseFilter("a = 2").Filter);
+        (one == same, one != same, one == other, one != other).ShouldBe((true, false, false, true));
+        (none == one, one == none, none == null, none != one).ShouldBe((false, false, true, true));
+    }
+
+    [Fact]
     public void A_quoted_token_is_cut_before_a_character_of_two_halves()
     {
         var name = new string('x', 58);
