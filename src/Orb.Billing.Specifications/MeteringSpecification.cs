@@ -90,6 +90,42 @@ public abstract class MeteringSpecification<TStorage>(TStorage database) : IClas
     }
 
     [Fact]
+    public async Task A_level_goes_on_behind_a_pause_and_what_comes_late_in_the_pause_moves_it_R15_R20()
+    {
+        await using var engine = new LivingEngine(database, December);
+        var plan = await PlanAsync(engine, "WEIGHTED_SUM(n)", "all WEIGHTED_SUM(n)", "SUM(n)");
+        var customer = await engine.CustomerAsync();
+        await UseAsync(engine, customer, December, ("stored", 31m, "u1"));
+        var subscription = await engine.SubscribeAsync(customer, plan, "2026-01-01T00:00:00Z");
+        await UseAsync(engine, customer, "2026-01-01T00:00:00Z", ("more", 31m, "u1"));
+        await engine.DoAsync<ISubscriptionService, SubscriptionView>(s => s.ChangeAsync(
+            subscription.Id, new PauseSubscription(LivingEngine.At("2026-01-11T00:00:00Z"), LivingEngine.At("2026-01-21T00:00:00Z")), default));
+        await engine.SweepAtAsync("2026-01-12T00:00:00Z");
+        await engine.SweepAtAsync("2026-02-02T00:00:00Z");
+
+        // 31 of January, and 62 with what December brought, for 10 and for 11 of 31 days.
+        List<string> january =
+        [
+            "WEIGHTED_SUM(n) 10 = 10.00", "WEIGHTED_SUM(n) 20 = 20.00", "SUM(n) 31 = 31.00",
+            "WEIGHTED_SUM(n) 11 = 11.00", "WEIGHTED_SUM(n) 22 = 22.00", "SUM(n) 0 = 0.00",
+        ];
+        (await LinesAsync(engine)).ShouldBe(january);
+
+        var backfill = (await engine.DoAsync<IBackfillService, Backfill>(s => s.CreateAsync(
+            new CreateBackfill { CustomerId = customer.Id, TimeframeStart = LivingEngine.At("2026-01-01T00:00:00Z"), TimeframeEnd = LivingEngine.At("2026-02-01T00:00:00Z") }, default))).Id;
+        await engine.DoAsync<IBackfillService, IngestResult>(s => s.IngestAsync(backfill, [Event(customer, "late", "2026-01-16T00:00:00Z", 31m, "u1")], default));
+        await engine.DoAsync<IBackfillService, Backfill>(s => s.CloseAsync(backfill, default));
+        await engine.SweepAtAsync("2026-03-02T00:00:00Z");
+
+        // 31 more for the 11 days behind the pause; a sum leaves out what was used in it.
+        (await LinesAsync(engine)).ShouldBe(
+        [
+            .. january,
+            "WEIGHTED_SUM(n) 11 = 11.00", "WEIGHTED_SUM(n) 0 = 0.00", "WEIGHTED_SUM(n) 11 = 11.00", "WEIGHTED_SUM(n) 93 = 93.00", "SUM(n) 0 = 0.00",
+        ]);
+    }
+
+    [Fact]
     public async Task The_usage_of_a_subscription_shows_levels_by_window_and_in_all()
     {
         await using var engine = new LivingEngine(database, December);

@@ -30,7 +30,10 @@ internal static class NamedCharges
             var kind = first.Price.IsUsage ? ChargeKind.Usage : first.Price.IsCommitment ? ChargeKind.Commitment : ChargeKind.Fee;
             var key = new ChargeKey(timeline.Id, lineage, start, kind);
             var charge = new PlannedCharge(
-                key, first.Price, first.Position, period, due, due.Count == known.Count ? due : ChargePiece.DueBy(known, Instant.MaxValue));
+                key, first.Price, first.Position, period, due, due.Count == known.Count ? due : ChargePiece.DueBy(known, Instant.MaxValue))
+            {
+                BillingPeriodStart = first.Price.IsUsage ? Instant.Max(LocalDays.StartOf(period.Start, timeline.Zone), timeline.Start) : null,
+            };
             charges.Add(CoveringCharges.Covered(timeline, charge) is [_, ..] covers ? charge with { Covers = covers } : charge);
         }
 

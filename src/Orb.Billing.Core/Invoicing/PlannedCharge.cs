@@ -40,6 +40,12 @@ public sealed record PlannedCharge(
     /// <summary>Where its usage is cut before its pieces end, for a part of a period (R16); null where all of it counts.</summary>
     public Instant? UsageUntil { get; init; }
 
+    /// <summary>
+    /// Where the billing period begins that its pieces lie in: at the start of the anchor period, or of a subscription that began later. Null for a charge of
+    /// no subscription, whose pieces each begin anew.
+    /// </summary>
+    public Instant? BillingPeriodStart { get; init; }
+
     /// <summary>The usage that each piece needs; empty for a fee.</summary>
     public IEnumerable<UsageNeed> UsageNeeds => Price.MetricId is { } metric ? Needs(metric) : [];
 
@@ -48,9 +54,14 @@ public sealed record PlannedCharge(
         for (var i = 0; i < Pieces.Count; i++)
         {
             if (!(Pieces[i].Service.Start >= UsageUntil))
-                yield return new UsageNeed(Pieces[i].IntervalId, metric, Cut(Pieces[i].Service));
+                yield return Need(Pieces[i], metric);
         }
     }
+
+    private UsageNeed Need(ChargePiece piece, MetricId metric) => new(piece.IntervalId, metric, Cut(piece.Service))
+    {
+        LevelFrom = BillingPeriodStart < piece.Service.Start ? BillingPeriodStart.Value : piece.Service.Start,
+    };
 
     private ServicePeriod Cut(ServicePeriod service) => UsageUntil < service.End ? new ServicePeriod(service.Start, UsageUntil.Value) : service;
 }
@@ -101,7 +112,25 @@ public sealed record ChargePiece(PriceIntervalId IntervalId, ServicePeriod Servi
 /// <param name="IntervalId">The price interval.</param>
 /// <param name="MetricId">What is metered.</param>
 /// <param name="Period">From when up to, not including, when.</param>
-public readonly record struct UsageNeed(PriceIntervalId IntervalId, MetricId MetricId, ServicePeriod Period);
+public readonly record struct UsageNeed(PriceIntervalId IntervalId, MetricId MetricId, ServicePeriod Period)
+{
+    /// <summary>
+    /// From when on events make the level with which the piece begins, where the metric weighs a level by time and does not carry it over periods: the start
+    /// of the billing period. The start of the piece by default.
+    /// </summary>
+    public Instant LevelFrom { get; init; } = Period.Start;
+
+    /// <summary>
+    /// The time whose events the metric is to be given: up to the end of the piece, from its start, that of the billing period where a level goes on within
+    /// it, or all time where it is carried.
+    /// </summary>
+    /// <param name="metric">The metric of the need.</param>
+    public ServicePeriod Reads(MetricDefinition metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return new ServicePeriod(metric.IsCarried ? Instant.MinValue : metric.WeighsTime ? LevelFrom : Period.Start, Period.End);
+    }
+}
 
 /// <summary>The metered usage of a calculation: what the fetch step brought for each need.</summary>
 public sealed class MeteredUsage

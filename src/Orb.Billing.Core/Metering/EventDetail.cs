@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.Core.Metering;
@@ -7,7 +8,7 @@ namespace Orb.Billing.Core.Metering;
 /// Each event with what the metric reads of it, up to a limit, beyond which they cannot be read at all. Read in the units that are priced, but not rounded:
 /// a metric rounds what everything comes to.
 /// </summary>
-internal sealed class EventDetail(MetricDefinition metric) : UsageDetail
+internal sealed class EventDetail(MetricDefinition metric, ServicePeriod? period) : UsageDetail
 {
     /// <summary>How many events a price may see one by one in one period.</summary>
     public const int MaximumEvents = 1_000_000;
@@ -15,8 +16,13 @@ internal sealed class EventDetail(MetricDefinition metric) : UsageDetail
     private readonly List<(Instant At, string Key, EventUsage Event)> _events = [];
     private bool _isFull;
 
-    public override void Add(UsageEvent usageEvent, decimal read) => Keep(
-        usageEvent.Timestamp, usageEvent.IdempotencyKey, new EventUsage(read, UsageGroup.Of(usageEvent, metric.Detail.Properties).Values));
+    public override void Add(UsageEvent usageEvent, decimal read)
+    {
+        // What came earlier in the billing period only made the level that the piece begins with: it is priced in its own piece.
+        if (!metric.IsCarried && usageEvent.Timestamp < period?.Start)
+            return;
+        Keep(usageEvent.Timestamp, usageEvent.IdempotencyKey, new EventUsage(read, UsageGroup.Of(usageEvent, metric.Detail.Properties).Values));
+    }
 
     public override void Merge(UsageDetail other)
     {

@@ -57,7 +57,8 @@ public sealed record MetricDefinition
 
     /// <summary>
     /// Whether the value is carried over periods: all events up to the end of a period count, not only its own, so that each period starts with the level
-    /// the one before ended at. <c>FROM all_events</c> in SQL.
+    /// the one before ended at. <c>FROM all_events</c> in SQL. Otherwise (<c>FROM events</c>) a level begins at 0 with the billing period, and goes on within it
+    /// behind pauses, seams and changes of the price.
     /// </summary>
     public bool IsCarried { get; init; }
 
@@ -101,7 +102,7 @@ public sealed record MetricDefinition
     /// </summary>
     public Accumulator NewAccumulator() => AggregationForm.Of(Aggregation)!.New(this).WithDetail(null, null);
 
-    /// <summary>An accumulator of this metric for the events of a period, and before it those of a level that is carried in.</summary>
+    /// <summary>An accumulator of this metric for the events of a period, and before it those of a level that goes on or is carried in.</summary>
     /// <param name="period">The time that is metered.</param>
     /// <param name="full">The full period it is a part of, by whose time a level is weighed; the same by default.</param>
     public Accumulator NewAccumulator(ServicePeriod period, ServicePeriod? full = null) =>

@@ -10,7 +10,7 @@ internal abstract class UsageDetail
     public static UsageDetail? Of(MetricDefinition metric, ServicePeriod? period, ServicePeriod? full) => metric.Detail.Kind switch
     {
         PricedUsageKind.Groups => new GroupDetail(metric, period, full),
-        PricedUsageKind.Events => new EventDetail(metric),
+        PricedUsageKind.Events => new EventDetail(metric, period),
         _ => null,
     };
 

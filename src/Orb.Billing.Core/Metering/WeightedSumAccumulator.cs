@@ -9,7 +9,7 @@ namespace Orb.Billing.Core.Metering;
 /// say it all: that of the changes, and that of changes times the time before them. They add up in any order, and nothing else is kept.
 /// </summary>
 /// <remarks>
-/// An event before the period is a level carried in, and counts for all of it. Without a period this is the empty accumulator that others are merged into.
+/// An event before the period, of an earlier one or of an earlier piece of the same, is a level it begins with, and counts for all of it. Without a period this is the empty accumulator that others are merged into.
 /// </remarks>
 internal sealed class WeightedSumAccumulator : Accumulator
 {

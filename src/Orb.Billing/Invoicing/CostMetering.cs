@@ -51,7 +51,7 @@ internal sealed class CostMetering(MetricDefinitions metrics, UsageSources sourc
                     var zone = r.First.Subscription.Timeline.Zone;
                     var cut = UsageByWindow.Of(of.Customers, metric, need.Period, r.First.Cuts, of.Filter, charge.AnchorPeriod.In(zone));
                     windows.Add(need, cut);
-                    reading.Add(cut);
+                    reading.Add(cut, need.LevelFrom);
                 }
 
                 return windows;

@@ -123,13 +123,13 @@ internal sealed class InvoiceProjection(
             var full = charge.AnchorPeriod.In(request.Subscription.Timeline.Zone);
             if (run?.Cut(request.Customer.Id, source, need, metric, full) is { } windows)
             {
-                reading.Add(windows);
+                reading.Add(windows, need.LevelFrom);
                 continue;
             }
 
             var accumulator = metric.NewAccumulator(need.Period, full);
             byNeed.Add(need, accumulator);
-            reading.Add(new UsageQuery(source.Customers, need.Period, accumulator) { Filter = source.Filter });
+            reading.Add(new UsageQuery(source.Customers, need.Period, accumulator) { Filter = source.Filter }, need.LevelFrom);
         }
 
         await reading.RunAsync(usage, cutOff, cancellationToken).ConfigureAwait(false);

@@ -126,8 +126,8 @@ internal sealed class ProjectionPlanning(
         }
 
         var known = await metrics.OfAsync(charges.Select(c => c.Charge.Price.MetricId).OfType<MetricId>(), cancellationToken).ConfigureAwait(false);
-        List<(ChargeKey Key, LateQuery Query)> asked = [.. charges.SelectMany(c => c.Charge.Pieces.Select(p => (
-            c.Charge.Key, new LateQuery(sources(c.Request, p.IntervalId).Customers, Read(c.Charge, p, known), c.Settled))))];
+        List<(ChargeKey Key, LateQuery Query)> asked = [.. charges.SelectMany(c => Read(c.Charge, known).Select(r => (
+            c.Charge.Key, new LateQuery(sources(c.Request, r.IntervalId).Customers, r.Period, c.Settled))))];
         if (asked.Count == 0)
             return [];
         // The charges of a subscription's period ask the same, however many they are.
@@ -139,7 +139,9 @@ internal sealed class ProjectionPlanning(
     private static object Who(LateQuery query) =>
         query.Customers is [var one] ? one : string.Join(' ', query.Customers.Select(c => c.CustomerId.Value).Order());
 
-    // Of a carried metric all that came before the period is part of its level.
-    private static ServicePeriod Read(PlannedCharge charge, ChargePiece piece, IReadOnlyDictionary<MetricId, MetricDefinition> known) =>
-        charge.Price.MetricId is { } metric && known[metric].IsCarried ? new ServicePeriod(Instant.MinValue, piece.Service.End) : piece.Service;
+    // Of a level what came before a piece is part of it, as far as the metric reads it.
+    private static IEnumerable<(PriceIntervalId IntervalId, ServicePeriod Period)> Read(
+        PlannedCharge charge, IReadOnlyDictionary<MetricId, MetricDefinition> known) => charge.Price.MetricId is { } metric
+            ? charge.UsageNeeds.Select(n => (n.IntervalId, n.Reads(known[metric])))
+            : charge.Pieces.Select(p => (p.IntervalId, p.Service));
 }

@@ -34,7 +34,7 @@ public interface ILateUsageStore
 
 /// <summary>Asks about a charge that is settled.</summary>
 /// <param name="Customers">Whose events its usage is metered from.</param>
-/// <param name="Period">The timestamps its usage is metered over.</param>
+/// <param name="Period">The timestamps its usage is metered over; of a level also those that it goes on from.</param>
 /// <param name="SettledCutOff">The cut-off it was last rated at.</param>
 public sealed record LateQuery(IReadOnlyList<UsageCustomer> Customers, ServicePeriod Period, long SettledCutOff)
 {

@@ -3,34 +3,44 @@ using Orb.Billing.Core.Periods;
 
 namespace Orb.Billing.Metering;
 
-/// <summary>The queries of one calculation: over its periods, and over all that lies before them where a level is carried in.</summary>
+/// <summary>The queries of one calculation: over its periods, and over what lies before them where a level goes on or is carried in.</summary>
 internal sealed class UsageReading
 {
     private readonly List<UsageQuery> _periods = [];
     private readonly List<UsageQuery> _before = [];
 
-    /// <summary>Reads a period, and with a carried metric what came before it.</summary>
-    public void Add(UsageQuery query)
+    /// <summary>Reads a period, and of a level what came before it.</summary>
+    /// <param name="query">What to read.</param>
+    /// <param name="levelFrom">From when on a level that is not carried goes on; the start of the query's period by default.</param>
+    public void Add(UsageQuery query, Instant? levelFrom = null)
     {
         AddWithin(query);
-        AddBefore(query);
+        AddBefore(query, levelFrom);
     }
 
     /// <summary>Reads a period alone.</summary>
     public void AddWithin(UsageQuery query) => _periods.Add(query);
 
-    /// <summary>Reads the windows of a period; a level is carried into the first one.</summary>
-    public void Add(UsageByWindow windows)
+    /// <summary>Reads the windows of a period; a level goes on into the first one.</summary>
+    /// <param name="windows">What to read.</param>
+    /// <param name="levelFrom">From when on a level that is not carried goes on; the start of the first window by default.</param>
+    public void Add(UsageByWindow windows, Instant? levelFrom = null)
     {
         _periods.AddRange(windows.Queries);
-        AddBefore(windows.Queries[0]);
+        AddBefore(windows.Queries[0], levelFrom);
     }
 
-    /// <summary>Reads all that lies before a period into a query's accumulator, whose metric is carried.</summary>
-    public void AddBefore(UsageQuery query)
+    /// <summary>
+    /// Reads what lies before a period into a query's accumulator: of a carried metric all there is, of another one that weighs a level by time what came
+    /// since an instant.
+    /// </summary>
+    public void AddBefore(UsageQuery query, Instant? levelFrom = null)
     {
-        if (query.Accumulator.Definition.IsCarried)
+        var metric = query.Accumulator.Definition;
+        if (metric.IsCarried)
             _before.Add(query with { Period = Before(query.Period) });
+        else if (metric.WeighsTime && levelFrom < query.Period.Start)
+            _periods.Add(query with { Period = new ServicePeriod(levelFrom.Value, query.Period.Start) });
     }
 
     /// <summary>Reads all queries, in at most two readings of the store.</summary>

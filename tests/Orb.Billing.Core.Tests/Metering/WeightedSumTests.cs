@@ -1,7 +1,12 @@
 using CsCheck;
 using NodaTime;
+using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Subscriptions;
+using Orb.Billing.Core.Tests.Invoicing;
+using static Orb.Billing.Core.Tests.Invoicing.Given;
 using static Orb.Billing.Core.Tests.Metering.Usage;
 
 namespace Orb.Billing.Core.Tests.Metering;
@@ -77,6 +82,44 @@ public sealed class WeightedSumTests
     }
 
     [Fact]
+    public void Pieces_of_one_period_that_go_on_with_its_level_merge_to_the_whole()
+    {
+        var full = Seconds(0, 400);
+        UsageEvent[] events = [Completion("a", 8m, 0), Completion("b", 4m, 150)];
+        var first = Of(Weighted, Seconds(0, 100), full, events[0]);
+        var second = Of(Weighted, Seconds(100, 400), full, events);
+        second.Value.ShouldBe((8m * 300 / 400) + (4m * 250 / 400));
+        Accumulator.OfPieces([first, second]).Value.ShouldBe(Of(Weighted, full, null, events).Value);
+        Accumulator.OfPieces([first, second]).LevelAtEnd.ShouldBe(12m);
+    }
+
+    [Fact]
+    public void A_price_of_each_event_sees_it_in_its_own_piece_only()
+    {
+        var each = Weighted with { Detail = PricedUsage.EachEvent("region") };
+        var full = Seconds(0, 400);
+        UsageEvent[] events = [Completion("a", 8m, 0), Completion("b", 4m, 150)];
+        var second = Of(each, Seconds(100, 400), full, events);
+        second.ToInput().Events.Select(e => e.Quantity).ShouldBe([4m]);
+        Accumulator.OfPieces([Of(each, Seconds(0, 100), full, events[0]), second]).ToInput().Events.Select(e => e.Quantity).ShouldBe([8m, 4m]);
+    }
+
+    [Theory]
+    [InlineData("WEIGHTED_SUM(tokens) FROM events", "2026-01-05T00:00:00Z")] // the subscription begins within the anchor period
+    [InlineData("WEIGHTED_SUM(tokens) FROM all_events", "start of time")]
+    [InlineData("SUM(tokens) FROM events", "2026-01-21T00:00:00Z")]
+    [InlineData("MAX(tokens) FROM all_events", "start of time")]
+    public void What_a_piece_reads_begins_with_it_with_the_billing_period_or_never_R20(string sql, string from)
+    {
+        var timeline = Timeline(Interval(Metered(new UnitPriceModel(1m)), "2026-01-05", anchor: "2026-01-01")).Pause(new Pause(Given.At("2026-01-11"), Given.At("2026-01-21")));
+        var needs = ChargePlanner.OpenAt(timeline, Given.At("2026-01-25")).Single().UsageNeeds.ToList();
+        needs.Select(n => n.LevelFrom).ShouldBe([Given.At("2026-01-05"), Given.At("2026-01-05")]);
+        var read = needs[1].Reads(Metric($"SELECT {sql}"));
+        (read.Start == Instant.MinValue ? "start of time" : read.Start.ToString()).ShouldBe(from);
+        read.End.ShouldBe(Given.At("2026-02-01"));
+    }
+
+    [Fact]
     public void A_level_below_zero_is_kept_and_rates_as_zero_R25()
     {
         var level = Of(Weighted, Seconds(0, 100), null, Completion("a", -5m, 0), Completion("b", 1m, 50));
@@ -147,6 +190,46 @@ public sealed class WeightedSumTests
             (first.Value + second.Value).ShouldBe(whole.Value);
             second.LevelAtEnd.ShouldBe(whole.LevelAtEnd);
         });
+
+    // Pauses, and the seams of those taken back, at random: the level of the billing period, over the hours that are charged.
+    [Fact]
+    public void Pieces_of_a_billing_period_are_its_level_over_the_time_that_is_charged_R5_R20() =>
+        Gen.Select(
+            Gen.Select(Gen.Int[-50, 100], Gen.Int[-48, (31 * 24) - 1]).Array[0, 12],
+            Gen.Select(Gen.Int[1, 8], Gen.Int[1, 6], Gen.Bool).Array[0, 3],
+            Gen.Bool).Sample((changes, planned, lateStart) =>
+        {
+            var events = changes.Select((c, i) => At($"k{i}", Start + Duration.FromHours(c.Item2), c.Item1)).ToList();
+            var from = lateStart ? 3 : 0;
+            var timeline = Timeline(Interval(Metered(new UnitPriceModel(1m)), Start + Duration.FromDays(from), anchor: BillingAnchor.On(new LocalDate(2026, 1, 1))));
+            var (day, paused) = (from, new HashSet<int>());
+            foreach (var (gap, length, isTakenBack) in planned)
+            {
+                var (start, end) = (day + gap, Math.Min(day + gap + length, 31));
+                if (start >= 31)
+                    break;
+                timeline = timeline.Pause(new Pause(Start + Duration.FromDays(start), Start + Duration.FromDays(end)) { RemovedAt = isTakenBack ? Start : null });
+                if (!isTakenBack)
+                    paused.UnionWith(Enumerable.Range(start, end - start));
+                day = end;
+            }
+
+            var charge = ChargePlanner.OpenAt(timeline, Start + Duration.FromDays(from)).Single();
+            var full = charge.AnchorPeriod.In(timeline.Zone);
+            var usage = charge.UsageNeeds.ToDictionary(n => n, n => Of(Weighted, n.Period, full, [.. events.Where(e => n.Reads(Weighted).Contains(e.Timestamp))]));
+            var (level, held) = (0, 0);
+            for (var hour = from * 24; hour < 31 * 24; hour++)
+            {
+                level += changes.Where(c => c.Item2 == hour).Sum(c => c.Item1);
+                held += paused.Contains(hour / 24) ? 0 : level;
+            }
+
+            Accumulator.OfPieces([.. usage.Values]).Value.ShouldBe(Weighed(held));
+            ChargeCalculator.Target(charge, new MeteredUsage(usage), []).Quantity.ShouldBe(Math.Max(0m, Weighed(held)));
+        });
+
+    // The nearest decimal of 28 digits, as one event for the hours of one unit.
+    private static decimal Weighed(int held) => Of(Weighted, Seconds(0, 31 * 24), null, Completion("held", held, (31 * 24) - 1)).Value;
 
     private static Accumulator Of(MetricDefinition metric, ServicePeriod period, ServicePeriod? full, params UsageEvent[] events)
     {
