@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Customers;
@@ -140,9 +141,15 @@ public abstract class MeteringSpecification<TStorage>(TStorage database) : IClas
         // By the whole range: of four days, as it would be billed.
         (await UsageAsync(engine, subscription, byDay: true, cumulative: true)).ShouldBe(["2.5 5.5 9 11", "0 0.5 1.5 1", "10 14 14 8", "0 4 4 0"]);
         (await UsageAsync(engine, subscription, byDay: false, cumulative: false)).ShouldBe(["11", "1", "8", "0"]);
+
+        var (carried, ofPeriod) = (plan.Prices[0].Price.MetricId, plan.Prices[1].Price.MetricId);
+        (await UsageAsync(engine, subscription, byDay: true, cumulative: false, byUserOf: carried)).ShouldBe(["10 10 10 10", "0 2 4 0"]);
+        (await UsageAsync(engine, subscription, byDay: true, cumulative: false, byUserOf: ofPeriod)).ShouldBe(["0 2 4 0"]);
+        (await UsageAsync(engine, subscription, byDay: true, cumulative: true, byUserOf: ofPeriod)).ShouldBe(["0 0.5 1.5 1"]);
     }
 
-    private static async Task<IReadOnlyList<string>> UsageAsync(LivingEngine engine, Subscription subscription, bool byDay, bool cumulative)
+    private static async Task<IReadOnlyList<string>> UsageAsync(
+        LivingEngine engine, Subscription subscription, bool byDay, bool cumulative, MetricId? byUserOf = null)
     {
         var query = new SubscriptionUsageQuery
         {
@@ -151,6 +158,8 @@ public abstract class MeteringSpecification<TStorage>(TStorage database) : IClas
             To = LivingEngine.At("2026-01-05T00:00:00Z"),
             ByDay = byDay,
             Cumulative = cumulative,
+            MetricId = byUserOf,
+            GroupBy = byUserOf is null ? null : "user",
         };
         var usage = await engine.DoAsync<IUsageService, IReadOnlyList<MetricUsage>>(s => s.OfSubscriptionAsync(query, default));
         return [.. usage.Select(u => string.Join(' ', u.Windows.Select(w => w.Quantity.ToString(CultureInfo.InvariantCulture))))];

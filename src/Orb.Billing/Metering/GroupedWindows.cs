@@ -15,6 +15,7 @@ internal sealed class GroupedWindows
     private readonly IReadOnlyList<ServicePeriod> _windows;
     private readonly List<(ServicePeriod Metered, GroupedAccumulator Groups)> _parts;
     private readonly bool _adds;
+    private readonly ServicePeriod _range;
 
     /// <summary>Prepares to meter.</summary>
     /// <param name="metric">What is counted.</param>
@@ -28,16 +29,16 @@ internal sealed class GroupedWindows
         // A level depends on the time it is looked at: each of its windows is read by itself.
         var isLevel = metric.IsCarried || metric.WeighsTime;
         _adds = cumulative && !isLevel;
-        var range = within(new ServicePeriod(windows[0].Start, windows[^1].End));
-        _parts = [.. windows.Select(within).Select(w => cumulative && isLevel ? new ServicePeriod(range.Start, Instant.Max(w.End, range.Start)) : w)
-            .Select(w => (w, new GroupedAccumulator(metric, [key], w, isLevel && cumulative ? range : null, MaximumGroups)))];
+        _range = within(new ServicePeriod(windows[0].Start, windows[^1].End));
+        _parts = [.. windows.Select(within).Select(w => cumulative && isLevel ? new ServicePeriod(_range.Start, Instant.Max(w.End, _range.Start)) : w)
+            .Select(w => (w, new GroupedAccumulator(metric, [key], w, isLevel && cumulative ? _range : null, MaximumGroups)))];
     }
 
     /// <summary>Adds what has to be read.</summary>
     public void AddTo(UsageReading reading, IReadOnlyList<UsageCustomer> customers, EventFilter filter)
     {
         foreach (var (metered, groups) in _parts.Where(p => !p.Metered.IsEmpty))
-            reading.Add(new UsageQuery(customers, metered, _metric.NewAccumulator(metered)) { Filter = filter, Groups = groups });
+            reading.Add(new UsageQuery(customers, metered, _metric.NewAccumulator(metered)) { Filter = filter, Groups = groups }, _range.Start);
     }
 
     /// <summary>The quantities of each value, once everything was read, in the order of the values.</summary>
