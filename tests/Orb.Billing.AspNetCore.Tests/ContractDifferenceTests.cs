@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.AspNetCore.Tests.Support;
 using Orb.Billing.Catalog;
 using Orb.Billing.TestSupport;
@@ -60,13 +58,7 @@ public sealed class ContractDifferenceTests
 
     private static async Task<JsonElement> OurDocument()
     {
-        await using var api = await Api.StartAsync(
-            services: services => services.AddOpenApi("v1", options => options.AddOrbBilling()),
-            map: app =>
-            {
-                app.MapOrbBilling();
-                app.MapOpenApi();
-            });
-        return (await api.GetAsync("/openapi/v1.json", role: null)).Body;
+        await using var api = await Api.StartWithDocumentAsync();
+        return await api.DocumentAsync();
     }
 }

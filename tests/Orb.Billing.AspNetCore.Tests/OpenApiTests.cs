@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Orb.Billing.AspNetCore.Tests.Support;
 
 namespace Orb.Billing.AspNetCore.Tests;
@@ -10,15 +8,8 @@ public sealed class OpenApiTests
     [Fact]
     public async Task The_document_describes_operations_requests_answers_problems_and_the_key()
     {
-        await using var api = await Api.StartAsync(
-            services: services => services.AddOpenApi("v1", options => options.AddOrbBilling()),
-            map: app =>
-            {
-                app.MapOrbBilling();
-                app.MapOpenApi();
-            });
-
-        var document = (await api.GetAsync("/openapi/v1.json", role: null)).Body;
+        await using var api = await Api.StartWithDocumentAsync();
+        var document = await api.DocumentAsync();
 
         var create = document.GetProperty("paths").GetProperty("/v1/customers").GetProperty("post");
         create.GetProperty("operationId").GetString().ShouldBe("createCustomer");

@@ -1,7 +1,5 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Orb.Billing.AspNetCore.Configuration;
 using Orb.Billing.AspNetCore.Conventions;
@@ -15,7 +13,8 @@ public static class OrbBillingOpenApiExtensions
     private const string ProblemName = "OrbProblem";
 
     /// <summary>
-    /// Adds the key, the query parameters and the bodies of the API's requests, and the problem they are refused with:
+    /// Adds the key, the query parameters, the headers and the bodies of the API's requests, the headers of its answers, and the problem that
+    /// requests are refused with:
     /// <c>services.AddOpenApi(options => options.AddOrbBilling())</c>.
     /// </summary>
     /// <param name="options">The document's options.</param>
@@ -30,7 +29,7 @@ public static class OrbBillingOpenApiExtensions
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = Scheme,
-                Description = "An API key.",
+                Description = "An API key; or a token (JWT), where the host accepts tokens of an authority or of given keys.",
             };
             document.Info.Title = "Orb";
             document.AddComponent(ProblemName, ProblemSchema());
@@ -82,13 +81,6 @@ public static class OrbBillingOpenApiExtensions
 
         if (metadata.OfType<RequestShapeSource>().LastOrDefault() is { } body)
         {
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = IdempotentRequests.Header,
-                In = ParameterLocation.Header,
-                Description = "A request sent again with its key has one effect and gets the same answer.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = IdempotentRequests.MaximumKeyLength },
-            });
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = body.Shape.Members.Values.Any(member => member.IsRequired),
@@ -97,8 +89,6 @@ public static class OrbBillingOpenApiExtensions
         }
 
         operation.Responses ??= [];
-        if (metadata.OfType<IHttpMethodMetadata>().Any(m => m.HttpMethods.Contains(HttpMethods.Get)))
-            AddCondition(operation);
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "Refused.",
@@ -107,24 +97,7 @@ public static class OrbBillingOpenApiExtensions
                 [Problem.ContentType] = new() { Schema = new OpenApiSchemaReference(ProblemName, document) },
             },
         };
-    }
-
-    private static void AddCondition(OpenApiOperation operation)
-    {
-        operation.Parameters!.Add(new OpenApiParameter
-        {
-            Name = HeaderNames.IfNoneMatch,
-            In = ParameterLocation.Header,
-            Description = "The tags of what the caller has; 304 when it is still the same.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-        });
-        if (operation.Responses!.TryGetValue("200", out var found) && found is OpenApiResponse read)
-        {
-            read.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            read.Headers[HeaderNames.ETag] = new OpenApiHeader { Description = "Names the state that is shown.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
-        }
-
-        operation.Responses["304"] = new OpenApiResponse { Description = "What the caller has is still the same." };
+        DocumentedHeaders.Add(operation, metadata);
     }
 
     private static OpenApiSchema Schema(RequestShape shape) => new()
@@ -148,14 +121,40 @@ public static class OrbBillingOpenApiExtensions
     private static OpenApiSchema ProblemSchema() => new()
     {
         Type = JsonSchemaType.Object,
-        Required = new HashSet<string> { "type", "title", "status", "detail" },
+        Required = new HashSet<string> { "type", "title", "status", "detail", "message", "request_id" },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" },
-            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["title"] = Text("What kind of problem it is."),
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-            ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String },
-            ["validation_errors"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+            ["detail"] = Text("What is wrong."),
+            ["message"] = Text("The detail again, where the SDKs look for it."),
+            ["request_id"] = Text("What the host logs the request under."),
+            ["validation_errors"] = Texts("What is wrong with which field, where the form of the request is."),
+            ["validation_failed"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "What is wrong with which event, where a batch of usage is refused.",
+                Items = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { "idempotency_key", "validation_errors" },
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["idempotency_key"] = Text("The event's."),
+                        ["validation_errors"] = Texts("What is wrong with it."),
+                    },
+                },
+            },
         },
+    };
+
+    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
+
+    private static OpenApiSchema Texts(string description) => new()
+    {
+        Type = JsonSchemaType.Array,
+        Description = description,
+        Items = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 }

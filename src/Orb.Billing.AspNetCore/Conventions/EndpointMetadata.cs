@@ -26,6 +26,9 @@ internal sealed class RequestShapeSource(Func<RequestShape> shape)
 /// <summary>A parameter of the query string, for the document.</summary>
 internal sealed record QueryParameter(string Name, string Description);
 
+/// <summary>A header that this endpoint reads beside those that all do, for the document.</summary>
+internal sealed record HeaderParameter(string Name, string Description);
+
 internal static class EndpointDescriptions
 {
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string operationId, string summary, Permission permission) =>
@@ -54,6 +57,9 @@ internal static class EndpointDescriptions
 
     public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder endpoint, string name, string description) =>
         endpoint.WithMetadata(new QueryParameter(name, description));
+
+    public static RouteHandlerBuilder WithHeader(this RouteHandlerBuilder endpoint, string name, string description) =>
+        endpoint.WithMetadata(new HeaderParameter(name, description));
 
     public static RouteHandlerBuilder WithRange(this RouteHandlerBuilder endpoint, string name, string what)
     {

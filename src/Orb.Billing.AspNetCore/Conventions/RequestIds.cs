@@ -7,12 +7,15 @@ internal static class RequestIds
 {
     public const string Header = "X-Request-Id";
 
+    /// <summary>A longer one is replaced by ours.</summary>
+    public const int MaximumLength = 128;
+
     private static readonly object Key = new();
 
     public static void Assign(HttpContext context)
     {
         var sent = context.Request.Headers[Header].ToString();
-        var id = sent.Length is >= 1 and <= 128 && sent.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        var id = sent.Length is >= 1 and <= MaximumLength && sent.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
             ? sent
             : context.TraceIdentifier;
         context.Items[Key] = id;

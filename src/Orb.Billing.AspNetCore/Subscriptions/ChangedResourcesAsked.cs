@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Orb.Billing.AspNetCore.Conventions;
 using Orb.Billing.Subscriptions;
@@ -12,6 +13,11 @@ internal static class ChangedResourcesAsked
 {
     private const string Name = "include_changed_resources";
     private const string Header = "Include-Changed-Resources";
+
+    /// <summary>Describes the switch where it may stand around the body.</summary>
+    public static RouteHandlerBuilder MayAskForChangedResources(this RouteHandlerBuilder endpoint) => endpoint
+        .WithQuery(Name, "true to be told in changed_resources what the change wrote.")
+        .WithHeader(Header, "true to be told in changed_resources what the change wrote.");
 
     /// <summary>Reads a change with what the request says around its body.</summary>
     public static Func<Fields, SubscriptionChange> By(HttpRequest request, Func<Fields, SubscriptionChange> read)

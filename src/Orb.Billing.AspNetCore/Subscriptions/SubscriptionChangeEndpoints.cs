@@ -40,7 +40,7 @@ internal static class SubscriptionChangeEndpoints
             (string subscription_id, RequestBody body, HttpRequest request, ISubscriptionService subscriptions, IOptions<RestApiOptions> options, CancellationToken cancellationToken) =>
                 ChangeAsync(subscription_id, body, ChangedResourcesAsked.By(request, read), subscriptions, options.Value, cancellationToken))
             .Describe(operationId, summary, Permission.WriteSubscriptions)
-            .Takes(ChangedResourcesAsked.InBody(read)).Answers<MutatedSubscriptionResponse>()
+            .Takes(ChangedResourcesAsked.InBody(read)).MayAskForChangedResources().Answers<MutatedSubscriptionResponse>()
             .AddEndpointFilter(PendingChanges.RefuseAsync);
 
     private static async Task<IResult> ChangeAsync(

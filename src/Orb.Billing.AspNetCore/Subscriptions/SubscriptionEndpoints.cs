@@ -25,7 +25,8 @@ internal static class SubscriptionEndpoints
         var group = api.MapGroup("/subscriptions").WithTags("Subscriptions");
         group.MapPost("", CreateAsync)
             .Describe("createSubscription", "Subscribe a customer to a plan", Permission.WriteSubscriptions)
-            .Takes(ChangedResourcesAsked.InBody(SubscriptionRequests.Create)).Answers<MutatedSubscriptionResponse>(StatusCodes.Status201Created)
+            .Takes(ChangedResourcesAsked.InBody(SubscriptionRequests.Create)).MayAskForChangedResources()
+            .Answers<MutatedSubscriptionResponse>(StatusCodes.Status201Created)
             .AddEndpointFilter(PendingChanges.RefuseAsync);
         group.MapGet("", ListAsync)
             .Describe("listSubscriptions", "List subscriptions, newest first", Permission.ReadSubscriptions).OpenToPortal(PortalBinding.ByFilter)

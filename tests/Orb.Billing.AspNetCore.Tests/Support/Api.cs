@@ -104,6 +104,19 @@ public sealed class Api : IAsyncDisposable
         return new Api(app, billing, tenants, idempotency, log);
     }
 
+    /// <summary>Starts the API with its OpenAPI document.</summary>
+    public static Task<Api> StartWithDocumentAsync(Action<RestApiOptions>? configure = null) => StartAsync(
+        configure,
+        map: app =>
+        {
+            app.MapOrbBilling();
+            app.MapOpenApi();
+        },
+        services: services => services.AddOpenApi("v1", options => options.AddOrbBilling()));
+
+    /// <summary>The OpenAPI document; it takes no key.</summary>
+    public async Task<JsonElement> DocumentAsync() => (await GetAsync("/openapi/v1.json", role: null)).Body;
+
     /// <summary>A client; without a key when the role is null.</summary>
     public HttpClient Client(ApiRole? role = ApiRole.Admin)
     {
