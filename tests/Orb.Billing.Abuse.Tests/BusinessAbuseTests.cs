@@ -49,6 +49,51 @@ public sealed class BusinessAbuseTests
     }
 
     [Fact]
+    public async Task A_code_is_tried_out_by_nobody_but_who_may_subscribe_and_no_faster_than_they_may_write_A23()
+    {
+        await using var host = await ApiHost.StartAsync(configure: o => o.Rates.WritesPerSecond = 1);
+        var plan = await PlanAsync(host, "49.00");
+        var coupon = await host.CreateAsync("coupons", Coupon("LAUNCH", maximum: 5));
+        var customer = await CustomerAsync(host);
+        var keys = new Dictionary<string, string>();
+        foreach (var role in new[] { "billing", "support", "ingest" })
+            keys[role] = (string)(await host.CreateAsync("api_keys", $$"""{"name":"k","role":"{{role}}"}"""))["key"]!;
+        string Try(string code) => $$"""{"customer_id":"{{customer["id"]}}","plan_id":"{{plan["id"]}}","coupon_redemption_code":"{{code}}"}""";
+
+        (await host.PostAsync("subscriptions", Try("LAUNCH"), keys["support"])).Refused(403, "403-permission-denied");
+        (await host.PostAsync("subscriptions", Try("LAUNCH"), keys["ingest"])).Refused(403, "403-permission-denied");
+        var guesses = await Task.WhenAll(Enumerable.Range(0, 60).Select(n => host.PostAsync("subscriptions", Try($"LAUNCH{n}"), keys["billing"])));
+
+        guesses.ShouldAllBe(g => g.Status == 404 || g.Status == 429, "a wrong code is unknown, however near it is");
+        guesses.ShouldContain(g => g.Status == 429);
+        (await host.GetAsync($"coupons/{coupon["id"]}")).Json["times_redeemed"]!.GetValue<int>().ShouldBe(0);
+        (await host.GetAsync("subscriptions")).Json["data"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Cancelling_and_subscribing_again_redeems_no_coupon_more_often_than_it_says_A23()
+    {
+        await using var host = await ApiHost.StartAsync("2026-02-01T00:00:00Z");
+        var (plan, customer) = (await PlanAsync(host, "49.00"), await CustomerAsync(host));
+        await host.CreateAsync("coupons", Coupon("WELCOME", maximum: 1, months: 1));
+        string Subscribe(string more = "") => $$"""{"customer_id":"{{customer["id"]}}","plan_id":"{{plan["id"]}}"{{more}}}""";
+        const string redeem = ""","coupon_redemption_code":"WELCOME" """;
+        var first = await host.CreateAsync("subscriptions", Subscribe(redeem));
+        (await host.PostAsync($"subscriptions/{first["id"]}/redeem_coupon", """{"change_option":"immediate","coupon_redemption_code":"WELCOME"}""")).Status.ShouldBe(400, "once a subscription");
+        await host.SweepAsync();
+        await host.CreateAsync($"subscriptions/{first["id"]}/cancel", """{"cancel_option":"end_of_subscription_term"}""");
+        host.Clock.AdvanceDays(28);
+        await host.SweepAsync();
+
+        (await host.PostAsync("subscriptions", Subscribe(redeem))).Refused(400, "400-constraint-violation", "WELCOME");
+        var again = await host.CreateAsync("subscriptions", Subscribe());
+        (await host.PostAsync($"subscriptions/{again["id"]}/redeem_coupon", """{"change_option":"immediate","coupon_redemption_code":"WELCOME"}""")).Refused(400, "400-constraint-violation", "WELCOME");
+        await host.SweepAsync();
+
+        (await SumAsync(host, "invoices?status[]=issued&status[]=paid", "total")).ShouldBe(73.50m, "24.50 for February and 49.00 for March");
+    }
+
+    [Fact]
     public async Task Hopping_between_plans_gains_nothing_A23()
     {
         await using var host = await ApiHost.StartAsync("2026-02-01T00:00:00Z");
@@ -180,6 +225,9 @@ public sealed class BusinessAbuseTests
             {"name":"P","currency":"USD"{{{{(trialDays > 0 ? $$""","trial_config":{"trial_period":{{trialDays}},"trial_period_unit":"days"}""" : "")}}}},"prices":[{"price":{"name":"Fee","item_id":"{{{{item["id"]}}}}","cadence":"monthly","model_type":"unit","unit_config":{"unit_amount":"{{{{amount}}}}"},"billed_in_advance":true,"fixed_price_quantity":1}}]}
             """);
     }
+
+    private static string Coupon(string code, int maximum, int months = 3) =>
+        $$$"""{"redemption_code":"{{{code}}}","max_redemptions":{{{maximum}}},"duration_in_months":{{{months}}},"discount":{"discount_type":"percentage","percentage_discount":0.5}}""";
 
     private static Task<JsonNode> CustomerAsync(ApiHost host) => host.CreateAsync("customers", """{"name":"A","email":"a@b.test","currency":"USD"}""");
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -84,8 +85,35 @@ public sealed class TenantIsolationTests
         revoked["revoked_at"].ShouldNotBeNull();
         (await inside.GetAsync("ping")).Refused(401, "401-authentication-error");
         host.Text.ShouldNotContain(key, Case.Sensitive);
-        File.ReadAllBytes(Path.Combine(folder.Path, "orb.db")).AsSpan().IndexOf(Encoding.UTF8.GetBytes(key)).ShouldBe(-1, "no database holds a usable key (A04)");
+        var database = Database(folder);
+        database.AsSpan().IndexOf(SHA256.HashData(Encoding.UTF8.GetBytes(key))).ShouldBeGreaterThan(0, "its row is there, with its hash");
+        database.AsSpan().IndexOf(Encoding.UTF8.GetBytes(key)).ShouldBe(-1, "no database holds a usable key (A04)");
     }
+
+    [Fact]
+    public async Task An_idempotency_key_of_another_tenant_is_independent_of_ones_own_A01()
+    {
+        const string acme = """{"name":"Acme","email":"ap@acme.example"}""";
+        using var folder = new TempFolder();
+        await using var host = await HostProcess.StartAsync(folder, ("Orb__Demo__Enabled", "false"));
+        using var owner = host.Api();
+        using var stranger = await StrangerAsync(host, folder);
+
+        // The same request under the same key: only the tenant tells them apart.
+        var (first, second) = (await owner.PostAsync("customers", acme, "signup-1"), await stranger.PostAsync("customers", acme, "signup-1"));
+
+        ((string?)second.Succeeded()["id"]).ShouldNotBe((string?)first.Succeeded()["id"]);
+        (await owner.PostAsync("customers", acme, "signup-1")).Text.ShouldBe(first.Text);
+        (await stranger.PostAsync("customers", acme, "signup-1")).Text.ShouldBe(second.Text);
+        (await owner.ListAsync("customers")).ShouldHaveSingleItem()["id"]!.ToString().ShouldBe((string?)first.Json["id"]);
+        (await stranger.ListAsync("customers")).ShouldHaveSingleItem()["id"]!.ToString().ShouldBe((string?)second.Json["id"]);
+        (await stranger.PostAsync("customers", acme.Replace("Acme", "Other", StringComparison.Ordinal), "signup-2")).Succeeded();
+        (await owner.PostAsync("customers", acme, "signup-2")).Succeeded();
+    }
+
+    // What is fresh is in the log before it is in the database: read first, it cannot slip from the one into the other between the two.
+    private static byte[] Database(TempFolder folder) =>
+        [.. new[] { "orb.db-wal", "orb.db-shm", "orb.db" }.SelectMany(file => File.ReadAllBytes(Path.Combine(folder.Path, file)))];
 
     private static async Task<Api> OperatorAsync(HostProcess host, TempFolder folder)
     {
@@ -102,7 +130,7 @@ public sealed class TenantIsolationTests
         return host.Api(KeyIn(said));
     }
 
-    private static string KeyIn(string said) => said.Split('\n').Single(line => line.StartsWith("orb_", StringComparison.Ordinal)).Trim();
+    internal static string KeyIn(string said) => said.Split('\n').Single(line => line.StartsWith("orb_", StringComparison.Ordinal)).Trim();
 
     private static async Task<IReadOnlyList<(string Method, string Path)>> OperationsAsync(HostProcess host)
     {
