@@ -140,12 +140,31 @@ public sealed partial class StartTests(DevelopmentHost running)
             paths.ShouldContain(path);
     }
 
+    [Fact]
+    public async Task The_reference_is_a_page_that_loads_the_OpenAPI_document()
+    {
+        using var client = new HttpClient { BaseAddress = running.Process.Address };
+        using var answer = await client.GetAsync(new Uri("/reference", UriKind.Relative));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
+        var page = await answer.Content.ReadAsStringAsync();
+        page.ShouldContain("""
+            "url":"openapi/v1.json"
+            """, Case.Sensitive, "from the root of the host");
+
+        var scripts = Script().Matches(page).Select(m => m.Groups[1].Value).ToList();
+        scripts.ShouldNotBeEmpty();
+        foreach (var script in scripts)
+            (await client.GetStringAsync(new Uri(answer.RequestMessage!.RequestUri!, script))).ShouldNotBeEmpty();
+    }
+
     // URL, key, and three lines to copy.
     private static async Task WelcomedAsync(HostProcess host)
     {
         await host.SaysAsync(text => text.Split('\n').Count(IsCurl) >= 3, "print three curl lines");
         host.Text.ShouldContain(host.Address.GetLeftPart(UriPartial.Authority));
         host.Text.ShouldContain(HostProcess.DevelopmentKey);
+        host.Text.ShouldContain(new Uri(host.Address, "/reference").ToString());
     }
 
     private static bool IsCurl(string line) => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal);
@@ -172,6 +191,9 @@ public sealed partial class StartTests(DevelopmentHost running)
     private static int EventsSeeded(string said) => Seeded().Match(said) is { Success: true } seeded
         ? int.Parse(seeded.Groups[1].ValueSpan, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)
         : 0;
+
+    [GeneratedRegex("<script[^>]* src=\"([^\"]+)\"")]
+    private static partial Regex Script();
 
     [GeneratedRegex("done: ([0-9,]+) events")]
     private static partial Regex Seeded();

@@ -38,7 +38,7 @@ internal static class ServeCommand
         var url = app.Urls.FirstOrDefault() ?? HostSettings.DefaultUrl;
         if (!app.Environment.IsDevelopment())
         {
-            Console.WriteLine($"Orb listens at {url}. API: {url}/v1  OpenAPI: {url}/openapi/v1.json");
+            Console.WriteLine($"Orb listens at {url}. API: {url}/v1  OpenAPI: {url}/openapi/v1.json  Reference: {url}/reference");
             return;
         }
 
@@ -48,6 +48,7 @@ internal static class ServeCommand
             Orb listens at {url}
               API key   {key}
               API       {url}/v1        OpenAPI  {url}/openapi/v1.json
+              Reference {url}/reference
 
             Try:
               curl -H "Authorization: Bearer {key}" {url}/v1/ping
