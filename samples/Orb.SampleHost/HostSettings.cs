@@ -41,6 +41,13 @@ internal sealed class HostSettings
 
         /// <summary>Null leaves it to the API's default.</summary>
         public string[]? Algorithms { get; set; }
+
+        /// <summary>Null leaves it to the API's default, as the other two.</summary>
+        public string? TenantClaim { get; set; }
+
+        public string? RoleClaim { get; set; }
+
+        public string? CustomerClaim { get; set; }
     }
 
     /// <summary>Requests a second of each caller; null leaves it to the environment: none in Development, what Orb documents elsewhere; 0 is no limit.</summary>

@@ -108,18 +108,7 @@ internal static class OrbHost
     private static void Configure(RestApiOptions options, HostSettings settings, bool isDevelopment)
     {
         options.LogRequests = settings.RequestLogging.Enabled;
-        options.Jwt.Authority = settings.Jwt.Authority;
-        options.Jwt.Issuer = settings.Jwt.Issuer;
-        options.Jwt.Audience = settings.Jwt.Audience;
-        foreach (var key in settings.Jwt.SigningKeys)
-            options.Jwt.SigningKeys.Add(key);
-        if (settings.Jwt.Algorithms is { } algorithms)
-        {
-            options.Jwt.Algorithms.Clear();
-            foreach (var algorithm in algorithms)
-                options.Jwt.Algorithms.Add(algorithm);
-        }
-
+        Configure(options.Jwt, settings.Jwt);
         var usual = isDevelopment ? new RequestRates() : RequestRates.Documented;
         options.Rates = new RequestRates
         {
@@ -130,6 +119,23 @@ internal static class OrbHost
         };
 
         static int? Rate(int? set, int? usual) => set == 0 ? null : set ?? usual;
+    }
+
+    private static void Configure(JwtOptions options, HostSettings.JwtSettings settings)
+    {
+        options.Authority = settings.Authority;
+        options.Issuer = settings.Issuer;
+        options.Audience = settings.Audience;
+        options.TenantClaim = settings.TenantClaim ?? options.TenantClaim;
+        options.RoleClaim = settings.RoleClaim ?? options.RoleClaim;
+        options.CustomerClaim = settings.CustomerClaim ?? options.CustomerClaim;
+        foreach (var key in settings.SigningKeys)
+            options.SigningKeys.Add(key);
+        if (settings.Algorithms is not { } algorithms)
+            return;
+        options.Algorithms.Clear();
+        foreach (var algorithm in algorithms)
+            options.Algorithms.Add(algorithm);
     }
 
     private static OrbBillingBuilder UseStorage(this OrbBillingBuilder builder, HostSettings.StorageSettings storage) => storage.IsPostgreSql
