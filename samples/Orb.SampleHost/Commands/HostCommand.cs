@@ -3,7 +3,8 @@ using Orb.Billing;
 
 namespace Orb.SampleHost.Commands;
 
-/// <summary>The commands of the host: <c>serve</c> (the default), <c>migrate</c>, <c>seed</c>, <c>tenant create</c>, <c>key create</c>.</summary>
+/// <summary>The commands of the host: <c>serve</c> (the default), <c>migrate</c>, <c>seed</c>, <c>tenant create</c>, <c>key create</c>, <c>key list</c>,
+/// <c>key revoke</c>.</summary>
 internal static class HostCommand
 {
     private const string Usage = """
@@ -16,6 +17,8 @@ internal static class HostCommand
           key create [--tenant ID] [--role admin] [--name NAME]
                                                     make an API key and print it once; roles: admin, billing, support, ingest, and
                                                     operator, which makes tenants; without --tenant for the host's default tenant
+          key list [--tenant ID]                    print the id of each key, newest first, and what is known of it
+          key revoke ID [--tenant ID]               end a key
 
         Settings come from the environment: see .env.example.
         """;
@@ -47,6 +50,10 @@ internal static class HostCommand
                     return await TenantCommand.CreateAsync(name, args[words.Length..]);
                 case ["key", "create"]:
                     return await KeyCommand.CreateAsync(args[words.Length..]);
+                case ["key", "list"]:
+                    return await KeyCommand.ListAsync(args[words.Length..]);
+                case ["key", "revoke", var id]:
+                    return await KeyCommand.RevokeAsync(id, args[words.Length..]);
                 default:
                     await Console.Error.WriteLineAsync(Usage);
                     return 2;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 using Orb.Billing.AspNetCore.Configuration;
 using Orb.Billing.AspNetCore.Conventions;
