@@ -128,6 +128,8 @@ public sealed class JwtTests : IAsyncLifetime
     public async Task Settings_that_would_let_somebody_in_stop_the_host()
     {
         await RefusedAsync(o => o.Audience = null, "Jwt.Audience is required");
+        await RefusedAsync(o => o.TenantClaim = "", "Jwt.TenantClaim, RoleClaim and CustomerClaim must be three names, not '', 'orb_role', 'orb_customer'.");
+        await RefusedAsync(o => o.CustomerClaim = o.TenantClaim, "must be three names, not 'orb_tenant', 'orb_role', 'orb_tenant'.");
         await RefusedAsync(o => o.Issuer = null, "Jwt.Issuer is required");
         await RefusedAsync(o => o.Algorithms.Add("none"), "Jwt.Algorithms must be some of");
         await RefusedAsync(o => o.Algorithms.Clear(), "Jwt.Algorithms must be some of");

@@ -27,6 +27,9 @@ internal static class JwtOptionsRules
             yield return $"Jwt.Algorithms must be some of {string.Join(", ", Asymmetric.Concat(Shared))}, not '{string.Join(", ", options.Algorithms)}'.";
         if (options.Authority is not null && options.Algorithms.Any(Shared.Contains))
             yield return "Jwt.Algorithms must not name a shared-key algorithm where an authority signs: its public key would be taken for a secret.";
+        string[] claims = [options.TenantClaim, options.RoleClaim, options.CustomerClaim];
+        if (claims.Any(string.IsNullOrWhiteSpace) || claims.Distinct(StringComparer.Ordinal).Count() < claims.Length)
+            yield return $"Jwt.TenantClaim, RoleClaim and CustomerClaim must be three names, not '{string.Join("', '", claims)}'.";
         for (var i = 0; i < options.SigningKeys.Count; i++)
         {
             if (Problem(options.SigningKeys[i], options.Algorithms) is { } problem)
