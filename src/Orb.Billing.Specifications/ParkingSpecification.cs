@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Orb.Billing.Audit;
 using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
@@ -102,6 +103,8 @@ public abstract class ParkingSpecification<TStorage>(TStorage database) : IClass
         }
 
         (await engine.ExceptionsAsync()).ShouldHaveSingleItem().Attempts.ShouldBe(3);
+        var trail = await engine.DoAsync<IAuditService, Page<AuditEntry>>(s => s.ListAsync(new AuditQuery("subscription", $"{found.SubscriptionId}"), new PageRequest(), default));
+        trail.Items.Take(3).Select(e => e.Action).ShouldBe(["subscription.retry_failed", "subscription.retry_failed", "subscription.parked"]);
         (await engine.SweepAtAsync("2026-02-02T00:00:00Z")).Steps.ShouldBe(0);
 
         taxes.Failures.Clear();

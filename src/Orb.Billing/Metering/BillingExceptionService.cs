@@ -23,12 +23,20 @@ internal sealed class BillingExceptionService(
         }
         catch (PoisonedStepException poisoned)
         {
-            // Rolled back, so it is as stopped as before.
-            if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { ResolvedAt: null } found)
-                return Refusal.Conflict("The exception was retried by another request; read it again.");
-            await parkings.FailedAgainAsync(found, poisoned.Detail, poisoned.At, cancellationToken).ConfigureAwait(false);
-            return (await store.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+            return await transactions.RunAsync(() => FailedAsync(id, poisoned, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // The retry was rolled back, so it is as stopped as before; the attempt and its entry in the audit trail are written together.
+    private async Task<Outcome<BillingException>> FailedAsync(BillingExceptionId id, PoisonedStepException poisoned, CancellationToken cancellationToken)
+    {
+        await using var transaction = await transactions.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { ResolvedAt: null } found)
+            return Refusal.Conflict("The exception was retried by another request; read it again.");
+        await parkings.FailedAgainAsync(found, poisoned.Detail, poisoned.At, cancellationToken).ConfigureAwait(false);
+        var after = (await store.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return after;
     }
 
     // Within another transaction, such as that of a request with an idempotency key, a step that fails would take the whole along, and the attempt could not be noted.
