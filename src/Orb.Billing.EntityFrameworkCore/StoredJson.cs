@@ -24,6 +24,10 @@ internal static class StoredJson
 
     public static IReadOnlyList<string> ReadTexts(string json) => JsonSerializer.Deserialize<List<string>>(json, Options)!;
 
+    public static string WriteSome(IReadOnlyList<string?> texts) => JsonSerializer.Serialize(texts, Options);
+
+    public static IReadOnlyList<string?> ReadSome(string json) => JsonSerializer.Deserialize<List<string?>>(json, Options)!;
+
     public static string? Write(Address? address) => address is null ? null : JsonSerializer.Serialize(
         new AddressJson(address.Line1, address.Line2, address.City, address.State, address.PostalCode, address.Country), Options);
 

@@ -61,14 +61,19 @@ public abstract class DimensionalPriceGroupStoreSpecification<TStorage>(TStorage
         await scope.Get<IMetricStore>().AddAsync(metric, Token);
         var group = New(metric.Id, null, "color", "size");
         await scope.Get<IDimensionalPriceGroupStore>().AddAsync(group, Token);
-        var price = Price.Usage(Ids.Price(), "Red 10", item.Id, Currency.Usd, Cadence.Days(7), new UnitPriceModel(10m), metric.Id)
-            with
-        { Dimensions = new PriceDimensions(group.Id, [new("color", "red'"), new("size", "")]) };
+        var (price, others) = (Of(new("color", "red'"), new("size", "")), Of(new("color", null), new("size", "null")));
         var plan = Make.Plan(item, metric);
-        plan = plan with { Prices = [.. plan.Prices, plan.Prices[1] with { Price = price, Position = plan.Prices.Count, ExternalPriceId = null, ReplacesPriceId = null }] };
+        var more = new[] { price, others }.Select((p, i) => plan.Prices[1] with { Price = p, Position = plan.Prices.Count + i, ExternalPriceId = null, ReplacesPriceId = null });
+        plan = plan with { Prices = [.. plan.Prices, .. more] };
         (await scope.Get<IPlanStore>().AddAsync(plan, Token)).ShouldBe(StoreResult.Success);
 
-        (await scope.Get<IPlanStore>().FindPricesAsync([price.Id], Token))[price.Id].Price.ShouldBe(price);
+        var found = await scope.Get<IPlanStore>().FindPricesAsync([price.Id, others.Id], Token);
+        found[price.Id].Price.ShouldBe(price);
+        found[others.Id].Price.ShouldBe(others);
+
+        Price Of(params PriceDimension[] values) => Price.Usage(Ids.Price(), "Part", item.Id, Currency.Usd, Cadence.Days(7), new UnitPriceModel(10m), metric.Id)
+            with
+        { Dimensions = new PriceDimensions(group.Id, values) };
     }
 
     private static async Task<MetricId> MetricAsync(Scope scope)

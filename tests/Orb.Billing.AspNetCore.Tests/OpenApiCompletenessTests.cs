@@ -35,6 +35,18 @@ public sealed class OpenApiCompletenessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_text_that_may_be_null_is_documented_so()
+    {
+        var document = (await _api.DocumentAsync()).GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal);
+        document.ShouldContain("""
+            "dimension_values":{"type":"array","items":{"type":["null","string"]}}
+            """.Trim());
+        document.ShouldContain("""
+            "dimensions":{"type":"array","items":{"type":"string"}}
+            """.Trim());
+    }
+
+    [Fact]
     public async Task The_documented_problem_has_the_members_that_problems_are_written_with()
     {
         var schema = (await _api.DocumentAsync()).GetProperty("components").GetProperty("schemas").GetProperty("OrbProblem");

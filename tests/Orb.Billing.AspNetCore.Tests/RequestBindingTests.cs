@@ -180,6 +180,14 @@ public sealed class RequestBindingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_price_may_be_for_every_other_value()
+    {
+        await _api.PostAsync("/v1/plans", Plan(
+            usage: true, "dimensional_price_configuration", $$"""{"dimensional_price_group_id":"{{Samples.Group.Id}}","dimension_values":[null,"1"]}"""));
+        _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices[0].Dimensions.ShouldNotBeNull().Values.ShouldBe([null, "1"]);
+    }
+
+    [Fact]
     public async Task A_cadence_of_its_own_length_is_bound()
     {
         await _api.PostAsync("/v1/plans", Plan(usage: true, "cadence", "\"custom\",\"billing_cycle_configuration\":{\"duration\":7,\"duration_unit\":\"day\"}"));

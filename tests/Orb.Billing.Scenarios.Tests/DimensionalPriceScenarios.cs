@@ -18,7 +18,7 @@ public sealed class DimensionalPriceScenarios
     public async Task Each_price_of_a_group_bills_the_events_of_its_values_with_tiers_and_credits_of_its_own_R17()
     {
         await using var host = await StartAsync("2026-01-01T00:00:00Z");
-        var (item, metric, group) = await GroupAsync(host, "color", "size");
+        var (item, metric, group) = await GroupAsync(host, "SELECT SUM(value) FROM events WHERE event_name = 'use'", "color", "size");
         var plan = await PlanAsync(host, Of("Red small", item, metric, group, Tiers, "red", "1"), Of("Red big", item, metric, group, new UnitPriceModel(3.00m), "red", "2"));
         var customer = await host.CustomerAsync("Etc/UTC");
         var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
@@ -59,6 +59,92 @@ public sealed class DimensionalPriceScenarios
             "03-01 Red 02-01..03-01 x0 = 0.00",
             "03-01 Blue 02-01..03-01 x0 = 0.00",
         ]);
+    }
+
+    [Fact]
+    public async Task The_most_specific_price_in_force_bills_an_event_and_the_price_of_every_other_value_the_rest()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var (customer, subscription) = await WithRedForTenDaysAsync(host, "SELECT SUM(value) FROM events WHERE event_name = 'use'");
+        foreach (var (at, value, color) in new[] { ("2026-01-05", 10m, "red"), ("2026-01-11", 20m, "red"), ("2026-01-15", 3m, "blue"), ("2026-01-21", 4m, "red") })
+            await UseAsync(host, customer, $"{at}T00:00:00Z", value, color, null);
+        (await host.UpcomingAsync(subscription.Id)).Lines.Select(l => (l.Line.Name, l.Line.Quantity, l.Line.Subtotal.Amount))
+            .ShouldBe([("Others", 17m, 17.00m)]);
+        await host.LiveToAsync("2026-02-02T00:00:00Z");
+
+        // Red is 0.50 from the 11th up to the 21st, and one of the others before and after: 10 + 3 + 4.
+        (await host.LinesAsync()).ShouldBe(["01-21 Red 01-11..01-21 x20 = 10.00", "02-01 Others 01-01..02-01 x17 = 17.00"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_carried_level_is_of_the_price_that_is_the_most_specific_at_the_end_R17(bool withCredits)
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var (customer, _) = await WithRedForTenDaysAsync(host, "SELECT SUM(value) FROM all_events WHERE event_name = 'use'", end: "2026-02-11T00:00:00Z");
+        // Credits pay day by day, and so ask what each day is worth.
+        if (withCredits)
+            await host.BlockAsync(customer, 12m, expires: "2027-01-01T00:00:00Z");
+        await UseAsync(host, customer, "2026-01-05T00:00:00Z", 10m, "red", null);
+        await host.LiveToAsync("2026-03-02T00:00:00Z");
+
+        // Nothing is left to the others while red has a price, though they had it before; then they have it again.
+        (await host.LinesAsync()).Order().ShouldBe(
+        [
+            "02-01 Others 01-01..02-01 x0 = 0.00",
+            $"02-01 Red 01-11..02-01 x10 = {(withCredits ? "0.00" : "5.00")}",
+            $"02-11 Red 02-01..02-11 x10 = {(withCredits ? "0.00" : "5.00")}",
+            $"03-01 Others 02-01..03-01 x10 = {(withCredits ? "8.00" : "10.00")}",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_level_weighed_by_time_counts_for_each_price_while_it_has_the_events_R25()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var (customer, _) = await WithRedForTenDaysAsync(host, "SELECT WEIGHTED_SUM(value) FROM events WHERE event_name = 'use'");
+        await UseAsync(host, customer, "2026-01-01T00:00:01Z", 31m, "red", null);
+        await host.LiveToAsync("2026-02-02T00:00:00Z");
+
+        // 31 units, a second short, for 10 days, and for 11 days behind those of red: 21.00. Red itself has them for 10 days at 0.50.
+        (await host.LinesAsync()).Select(l => l[(l.IndexOf("= ", StringComparison.Ordinal) + 2)..]).ShouldBe(["5.00", "21.00"]);
+    }
+
+    [Fact]
+    public async Task A_more_specific_price_that_is_agreed_after_the_fact_takes_back_what_the_others_billed_R5()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var (item, metric, group) = await GroupAsync(host, "color");
+        var plan = await PlanAsync(host, Of("Others", item, metric, group, new UnitPriceModel(1m), (string?)null));
+        var red = await PlanAsync(host, Of("Red", item, metric, group, new UnitPriceModel(0.50m), "red"));
+        var customer = await host.CustomerAsync("Etc/UTC");
+        var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        await UseAsync(host, customer, "2026-01-05T00:00:00Z", 10m, "red", null);
+        await UseAsync(host, customer, "2026-01-15T00:00:00Z", 20m, "red", null);
+        await host.LiveToAsync("2026-02-10T00:00:00Z");
+
+        await host.ChangeAsQuotedAsync(subscription.Id, new AddPrice { PriceId = red.Prices[0].Price.Id, StartDate = At("2026-01-11T00:00:00Z"), EndDate = At("2026-01-21T00:00:00Z") });
+        await host.LiveToAsync("2026-03-02T00:00:00Z");
+
+        (await host.LinesAsync()).ShouldBe([
+            "02-01 Others 01-01..02-01 x30 = 30.00",
+            "02-10 credit 20.00",
+            "02-10 Red 01-11..01-21 x20 = 10.00",
+            "03-01 Others 02-01..03-01 x0 = 0.00",
+        ]);
+    }
+
+    // 1.00 for every colour; red is 0.50 for ten days.
+    private static async Task<(Customer Customer, Subscription Subscription)> WithRedForTenDaysAsync(BillingHost host, string sql, string end = "2026-01-21T00:00:00Z")
+    {
+        var (item, metric, group) = await GroupAsync(host, sql, "color");
+        var plan = await PlanAsync(host, Of("Others", item, metric, group, new UnitPriceModel(1m), (string?)null));
+        var red = await PlanAsync(host, Of("Red", item, metric, group, new UnitPriceModel(0.50m), "red"));
+        var customer = await host.CustomerAsync("Etc/UTC");
+        var subscription = await host.SubscribeAsync(new CreateSubscription { CustomerId = customer.Id, PlanId = plan.Id });
+        await host.ChangeAsQuotedAsync(subscription.Id, new AddPrice { PriceId = red.Prices[0].Price.Id, StartDate = At("2026-01-11T00:00:00Z"), EndDate = At(end) });
+        return (customer, subscription);
     }
 
     [Fact]
@@ -109,18 +195,21 @@ public sealed class DimensionalPriceScenarios
         async Task<IReadOnlyList<string>> IssuesAsync(params NewPrice[] prices) => (await CreateAsync(host, prices)).Issues();
     }
 
-    private static async Task<(ItemId Item, MetricId Metric, DimensionalPriceGroup Group)> GroupAsync(BillingHost host, params string[] dimensions)
+    private static Task<(ItemId Item, MetricId Metric, DimensionalPriceGroup Group)> GroupAsync(BillingHost host, string dimension) =>
+        GroupAsync(host, "SELECT SUM(value) FROM events WHERE event_name = 'use'", dimension);
+
+    private static async Task<(ItemId Item, MetricId Metric, DimensionalPriceGroup Group)> GroupAsync(BillingHost host, string sql, params string[] dimensions)
     {
         var item = (await host.InScopeAsync<ICatalogService, Outcome<Item>>(s => s.CreateItemAsync(new CreateItem("Widgets"), default))).Value;
         var metric = (await host.InScopeAsync<ICatalogService, Outcome<BillableMetric>>(s => s.CreateMetricAsync(
-            new CreateMetric("Units", item.Id, "SELECT SUM(value) FROM events WHERE event_name = 'use'"), default))).Value;
+            new CreateMetric("Units", item.Id, sql), default))).Value;
         return (item.Id, metric.Id, (await ServiceAsync(host, s => s.CreateAsync(new CreateDimensionalPriceGroup("Widgets", metric.Id, dimensions), default))).Value);
     }
 
     private static Task<Outcome<DimensionalPriceGroup>> ServiceAsync(
         BillingHost host, Func<IDimensionalPriceGroupService, Task<Outcome<DimensionalPriceGroup>>> call) => host.InScopeAsync(call);
 
-    private static NewPrice Of(string name, ItemId item, MetricId metric, DimensionalPriceGroup group, PriceModel model, params string[] values) => new()
+    private static NewPrice Of(string name, ItemId item, MetricId metric, DimensionalPriceGroup group, PriceModel model, params string?[] values) => new()
     {
         Name = name,
         ItemId = item,

@@ -67,7 +67,7 @@ internal static class NewPriceRequest
     {
         GroupId = fields.Id<DimensionalPriceGroupId>("dimensional_price_group_id", "DimensionalPriceGroup", DimensionalPriceGroupId.TryParse),
         ExternalGroupId = fields.Text("external_dimensional_price_group_id"),
-        Values = fields.RequiredTexts("dimension_values"),
+        Values = fields.RequiredTextsOrNulls("dimension_values"),
     };
 
     private static CycleConfiguration Cycle(Fields fields) => new(fields.RequiredInteger("duration"), fields.RequiredChoice("duration_unit", Units));

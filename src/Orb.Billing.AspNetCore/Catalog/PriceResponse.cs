@@ -89,7 +89,7 @@ internal sealed class PriceResponse(CatalogPrice price)
 
 internal sealed record BillingCycleResponse(int Duration, string DurationUnit);
 
-internal sealed record PriceDimensionsResponse(string DimensionalPriceGroupId, IReadOnlyList<string> DimensionValues);
+internal sealed record PriceDimensionsResponse(string DimensionalPriceGroupId, IReadOnlyList<string?> DimensionValues);
 
 internal sealed record ItemSlimResponse(string Id, string Name);
 

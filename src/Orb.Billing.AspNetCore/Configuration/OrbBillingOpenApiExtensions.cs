@@ -109,7 +109,7 @@ public static class OrbBillingOpenApiExtensions
             "boolean" => JsonSchemaType.Boolean,
             "array" => JsonSchemaType.Array,
             _ => JsonSchemaType.Object,
-        },
+        } | (shape.IsNullable ? JsonSchemaType.Null : default),
         Format = shape.Format,
         Enum = shape.Values.Count == 0 ? null : [.. shape.Values.Select(value => (System.Text.Json.Nodes.JsonNode)value)],
         Items = shape.Items is null ? null : Schema(shape.Items),

@@ -180,9 +180,14 @@ internal sealed partial class Fields(JsonElement source, string path, FieldIssue
 
     public IReadOnlyList<string> RequiredTexts(string name) => Texts(name, required: true) ?? [];
 
-    public IReadOnlyList<string>? Texts(string name, bool required = false)
+    public IReadOnlyList<string>? Texts(string name, bool required = false) => Texts(name, required, isNullable: false)?.OfType<string>().ToList();
+
+    /// <summary>Texts, some of which may be null.</summary>
+    public IReadOnlyList<string?> RequiredTextsOrNulls(string name) => Texts(name, required: true, isNullable: true) ?? [];
+
+    private List<string?>? Texts(string name, bool required, bool isNullable)
     {
-        shape?.Add(name, "array", required, items: new RequestShape("string"));
+        shape?.Add(name, "array", required, items: new RequestShape("string") { IsNullable = isNullable });
         if (!Find(name, required, out var value))
             return null;
         if (value.ValueKind != JsonValueKind.Array)
@@ -191,13 +196,13 @@ internal sealed partial class Fields(JsonElement source, string path, FieldIssue
             return null;
         }
 
-        var texts = new List<string>();
+        var texts = new List<string?>();
         foreach (var entry in value.EnumerateArray())
         {
-            if (entry.ValueKind == JsonValueKind.String)
-                texts.Add(entry.GetString()!);
+            if (entry.ValueKind == JsonValueKind.String || (isNullable && entry.ValueKind == JsonValueKind.Null))
+                texts.Add(entry.GetString());
             else
-                Wrong(At(name, texts.Count), "a string", entry);
+                Wrong(At(name, texts.Count), isNullable ? "a string or null" : "a string", entry);
         }
 
         return texts;

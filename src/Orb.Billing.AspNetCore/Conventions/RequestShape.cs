@@ -16,6 +16,9 @@ internal sealed class RequestShape(string type)
 
     public bool IsRequired { get; private init; }
 
+    /// <summary>Whether null is a value of its own, beside leaving the member out.</summary>
+    public bool IsNullable { get; init; }
+
     public IReadOnlyList<string> Values { get; private init; } = [];
 
     public RequestShape? Items { get; private init; }

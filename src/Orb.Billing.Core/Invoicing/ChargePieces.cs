@@ -25,12 +25,24 @@ internal static class ChargePieces
         var pieces = new List<ChargePiece>(stretches.Count);
         for (var i = 0; i < stretches.Count; i++)
         {
-            var service = new ServicePeriod(stretches[i].Start, stretches[i].End);
-            var share = Share.Of(service, period, timeline.Zone, timeline.ProrationUnit);
-            pieces.Add(new ChargePiece(interval.Id, service, share, 0m, Later(stretches[i].ArrearsDate, stretches[i].DueFrom)) { RegularDate = stretches[i].ArrearsDate });
+            var start = stretches[i].Start;
+            // Where a more specific price takes events over, or leaves them, other events are metered from then on.
+            foreach (var cut in timeline.TakeOvers(interval, new(start, stretches[i].End)))
+            {
+                Add(new(start, cut), stretches[i]);
+                start = cut;
+            }
+
+            Add(new(start, stretches[i].End), stretches[i]);
         }
 
         return pieces;
+
+        void Add(ServicePeriod service, Stretch stretch)
+        {
+            var share = Share.Of(service, period, timeline.Zone, timeline.ProrationUnit);
+            pieces.Add(new ChargePiece(interval.Id, service, share, 0m, Later(stretch.ArrearsDate, stretch.DueFrom)) { RegularDate = stretch.ArrearsDate });
+        }
     }
 
     // What it is made of is charged for every instant, so a composite has each stretch, also one of no local day. Its days cut only what it holds fixed

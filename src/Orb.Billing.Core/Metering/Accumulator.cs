@@ -71,9 +71,13 @@ public abstract class Accumulator
 
     private ExactFraction Converted => Definition.Conversion is { } conversion ? conversion.Of(Exact) : Exact;
 
+    // Whether its time has come: it is for a period, or something of one was put into it.
+    private bool HasBegun { get; set; }
+
     /// <summary>Keeps the detail that the metric asks for.</summary>
     internal Accumulator WithDetail(ServicePeriod? period, ServicePeriod? full)
     {
+        HasBegun = period is not null;
         Detail = UsageDetail.Of(Definition, period, full);
         return this;
     }
@@ -88,6 +92,7 @@ public abstract class Accumulator
         {
             case Taken.Counted:
                 EventCount++;
+                HasBegun = true;
                 Detail?.Add(usageEvent, ReadOf(usageEvent));
                 break;
             case Taken.Unreadable:
@@ -137,7 +142,7 @@ public abstract class Accumulator
             return pieces[0];
         var metric = pieces[0].Definition;
         if (metric.IsCarried && !metric.WeighsTime)
-            return pieces.LastOrDefault(p => p.EventCount > 0) ?? pieces[^1];
+            return pieces.LastOrDefault(p => p.HasBegun) ?? pieces[^1];
         var all = metric.NewAccumulator();
         foreach (var piece in pieces)
             all.Merge(piece);
@@ -158,6 +163,7 @@ public abstract class Accumulator
     {
         Absorb(other);
         EventCount += other.EventCount;
+        HasBegun |= other.HasBegun;
         _unreadable.Merge(other._unreadable);
     }
 

@@ -38,6 +38,10 @@ public abstract class EventFilter : IEquatable<EventFilter>
     /// <summary>Matches what the filter surely does not match; what is unknown to it stays unknown.</summary>
     public static EventFilter Not(EventFilter filter) => new NotFilter(filter);
 
+    /// <summary>Matches what a filter matches and none of the others does: also what is unknown to them.</summary>
+    internal static EventFilter Except(EventFilter filter, IReadOnlyList<EventFilter> others) => others.Count == 0 ? filter : All(
+        filter == Always ? [NoneOf(others)] : [filter, NoneOf(others)]);
+
     /// <summary>Whether the event is surely meant.</summary>
     public bool Matches(UsageEvent usageEvent)
     {
@@ -73,6 +77,10 @@ public abstract class EventFilter : IEquatable<EventFilter>
     internal abstract Truth Evaluate(UsageEvent e);
 
     private protected abstract string Render();
+
+    // Written so that the SQL has it: CASE tells what is surely met from all else.
+    private static ComputedFilter NoneOf(IReadOnlyList<EventFilter> others) =>
+        new(new CaseExpression([(Any(others), new LiteralExpression(0m))], new LiteralExpression(1m)), ComparisonOperator.Equal, 1m);
 
     private protected string Part(EventFilter part) => part.Binding < Binding ? $"({part})" : part.ToString();
 }

@@ -79,10 +79,13 @@ public sealed record PriceInterval
     /// <summary>Which of their events it meters, beside what the metric says; all by default.</summary>
     public EventFilter UsageFilter { get; init; } = EventFilter.Always;
 
-    /// <summary>Which events it meters in the end: those of its price's dimensions that its filter lets through.</summary>
-    public EventFilter Metered => Price.Dimensions is not { } dimensions ? UsageFilter
-        : UsageFilter == EventFilter.Always ? dimensions.Filter
-        : EventFilter.All(dimensions.Filter, UsageFilter);
+    /// <summary>
+    /// Which events it is for: those of its price's dimensions that its filter lets through. Of a dimensional group some of them may go to a more specific
+    /// price, see <see cref="SubscriptionTimeline.MeteredAt"/>.
+    /// </summary>
+    public EventFilter Metered => Price.Dimensions is not { Filter: var dimensions } || dimensions == EventFilter.Always ? UsageFilter
+        : UsageFilter == EventFilter.Always ? dimensions
+        : EventFilter.All(dimensions, UsageFilter);
 
     /// <summary>The phase of the plan it belongs to, from 1; null outside phases.</summary>
     public int? PhaseOrder { get; init; }

@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 
 namespace Orb.Billing.Core.Subscriptions;
@@ -11,6 +12,8 @@ namespace Orb.Billing.Core.Subscriptions;
 /// </summary>
 public sealed record SubscriptionTimeline
 {
+    private PricePrecedence? _precedence;
+
     /// <summary>A timeline.</summary>
     /// <param name="id">The subscription.</param>
     /// <param name="customerId">Whose usage is metered and who is invoiced.</param>
@@ -91,6 +94,29 @@ public sealed record SubscriptionTimeline
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Start, End, Intervals.Count);
 
+    /// <summary>
+    /// The events that an interval meters at an instant: those it is for, without those that a more specific price of its dimensional group takes, as far as
+    /// one is in force then (docs/decisions/0058).
+    /// </summary>
+    /// <param name="interval">One of its intervals.</param>
+    /// <param name="instant">The instant.</param>
+    public EventFilter MeteredAt(PriceInterval interval, Instant instant)
+    {
+        ArgumentNullException.ThrowIfNull(interval);
+        return EventFilter.Except(
+            interval.Metered, [.. Precedence.Above(interval).Where(i => i.Start <= instant && !(EndOf(i) <= instant)).Select(i => i.Metered).Distinct()]);
+    }
+
+    /// <summary>The instants within a time at which a more specific price takes events over from an interval, or leaves them to it, in order.</summary>
+    internal IReadOnlyList<Instant> TakeOvers(PriceInterval interval, ServicePeriod time)
+    {
+        var above = Precedence.Above(interval);
+        return above.Count == 0 ? [] :
+        [
+            .. above.SelectMany(i => EndOf(i) is { } end ? new[] { i.Start, end } : [i.Start]).Where(at => time.Start < at && at < time.End).Distinct().Order(),
+        ];
+    }
+
     /// <summary>Where an interval stops being charged: an open one at the end of its subscription.</summary>
     internal Instant? EndOf(PriceInterval interval) =>
         interval.End is { } own && End is { } last ? Instant.Min(own, last) : interval.End ?? End;
@@ -117,6 +143,9 @@ public sealed record SubscriptionTimeline
 
         bool ChangesLater(PriceInterval interval) => interval.Quantities.Count > 0 && interval.Quantities[^1].EffectiveAt > instant;
     }
+
+    // A copy may have other intervals.
+    private PricePrecedence Precedence => _precedence is { } known && ReferenceEquals(known.Intervals, Intervals) ? known : _precedence = new PricePrecedence(Intervals);
 
     /// <summary>The timeline with other intervals.</summary>
     internal SubscriptionTimeline WithIntervals(IEnumerable<PriceInterval> intervals) =>

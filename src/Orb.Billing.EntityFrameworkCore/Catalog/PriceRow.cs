@@ -98,7 +98,7 @@ internal sealed class PriceRow : IIdentifiedRow
         FixedQuantity = price.Price.FixedQuantity,
         MetricId = price.Price.MetricId?.Value,
         DimensionalGroupId = price.Price.Dimensions?.GroupId.Value,
-        Dimensions = price.Price.Dimensions is { } dimensions ? StoredJson.Write([.. dimensions.Values.SelectMany(v => (string[])[v.Property, v.Value])]) : null,
+        Dimensions = price.Price.Dimensions is { } dimensions ? StoredJson.WriteSome([.. dimensions.Values.SelectMany(v => (string?[])[v.Property, v.Value])]) : null,
         IsCommitment = price.Price.IsCommitment,
         Model = PriceModelJson.Write(price.Price.Model),
         Allocation = price.Price.Allocates is { } terms ? AllocationTermsJson.Write(terms) : null,
@@ -147,7 +147,7 @@ internal sealed class PriceRow : IIdentifiedRow
             OriginId = OriginPriceId is { } origin ? new PriceId(origin) : null,
             InvoiceGroupingKey = InvoiceGroupingKey,
             Dimensions = DimensionalGroupId is { } group
-                ? new PriceDimensions(new(group), [.. StoredJson.ReadTexts(Dimensions!).Chunk(2).Select(pair => new PriceDimension(pair[0], pair[1]))])
+                ? new PriceDimensions(new(group), [.. StoredJson.ReadSome(Dimensions!).Chunk(2).Select(pair => new PriceDimension(pair[0]!, pair[1]))])
                 : null,
             ConversionRate = ConversionCurrency is { } code ? ToConversion(Core.Amounts.Currency.Iso(code)) : null,
         };

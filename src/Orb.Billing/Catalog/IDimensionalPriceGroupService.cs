@@ -44,6 +44,6 @@ public sealed record NewPriceDimensions
     /// <summary>The group by the seller's own id.</summary>
     public string? ExternalGroupId { get; init; }
 
-    /// <summary>A value for each of the group's dimensions, in its order, of at most 255 characters.</summary>
-    public required IReadOnlyList<string> Values { get; init; }
+    /// <summary>A value for each of the group's dimensions, in its order, of at most 255 characters; null for every value that no more specific price names.</summary>
+    public required IReadOnlyList<string?> Values { get; init; }
 }

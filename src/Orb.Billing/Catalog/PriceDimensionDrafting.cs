@@ -46,8 +46,8 @@ internal sealed class PriceDimensionDrafting(IDimensionalPriceGroupStore groups)
 
         for (var i = 0; i < asked.Values.Count; i++)
         {
-            if (asked.Values[i].Length > Validation.MaximumTextLength)
-                validation.Add(string.Create(CultureInfo.InvariantCulture, $"{field}.dimension_values[{i}]"), $"has {asked.Values[i].Length} characters; at most {Validation.MaximumTextLength} are allowed.");
+            if (asked.Values[i] is { Length: > Validation.MaximumTextLength and var length })
+                validation.Add(string.Create(CultureInfo.InvariantCulture, $"{field}.dimension_values[{i}]"), $"has {length} characters; at most {Validation.MaximumTextLength} are allowed.");
         }
 
         return new PriceDimensions(group.Id, [.. group.Dimensions.Zip(asked.Values, (property, value) => new PriceDimension(property, value))]);

@@ -47,7 +47,7 @@ internal sealed class CostMetering(MetricDefinitions metrics, UsageSources sourc
                 foreach (var (charge, need) in r.Third)
                 {
                     var metric = known[need.MetricId] with { Detail = charge.Price.Model.Usage };
-                    var of = source(r.Second, need.IntervalId);
+                    var of = source(r.Second, need.IntervalId, need.Period.Start);
                     var zone = r.First.Subscription.Timeline.Zone;
                     var cut = UsageByWindow.Of(of.Customers, metric, need.Period, r.First.Cuts, of.Filter, charge.AnchorPeriod.In(zone));
                     windows.Add(need, cut);

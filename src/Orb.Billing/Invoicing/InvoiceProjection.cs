@@ -119,7 +119,7 @@ internal sealed class InvoiceProjection(
         foreach (var (request, charge, need) in needs)
         {
             var metric = known[need.MetricId] with { Detail = charge.Price.Model.Usage };
-            var source = sources(request, need.IntervalId);
+            var source = sources(request, need.IntervalId, need.Period.Start);
             var full = charge.AnchorPeriod.In(request.Subscription.Timeline.Zone);
             if (run?.Cut(request.Customer.Id, source, need, metric, full) is { } windows)
             {

@@ -127,7 +127,7 @@ internal sealed class ProjectionPlanning(
 
         var known = await metrics.OfAsync(charges.Select(c => c.Charge.Price.MetricId).OfType<MetricId>(), cancellationToken).ConfigureAwait(false);
         List<(ChargeKey Key, LateQuery Query)> asked = [.. charges.SelectMany(c => Read(c.Charge, known).Select(r => (
-            c.Charge.Key, new LateQuery(sources(c.Request, r.IntervalId).Customers, r.Period, c.Settled))))];
+            c.Charge.Key, new LateQuery(sources(c.Request, r.IntervalId, r.Period.Start).Customers, r.Period, c.Settled))))];
         if (asked.Count == 0)
             return [];
         // The charges of a subscription's period ask the same, however many they are.

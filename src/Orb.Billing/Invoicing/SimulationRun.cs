@@ -105,7 +105,7 @@ internal sealed class SimulationRun(
             {
                 accumulator = metric.NewAccumulator(need.Period, charge.AnchorPeriod.In(side.Subscription.Timeline.Zone));
                 read.Add((need, metric), accumulator);
-                var source = sources(side.Request, need.IntervalId);
+                var source = sources(side.Request, need.IntervalId, need.Period.Start);
                 reading.Add(new UsageQuery(source.Customers, need.Period, accumulator) { Filter = source.Filter }, need.LevelFrom);
             }
 

@@ -48,8 +48,10 @@ public sealed class AggregationTests
     public void Of_a_carried_level_the_last_piece_of_a_charge_that_has_begun_holds_all()
     {
         var carried = Metric("SELECT SUM(tokens) FROM all_events");
-        Accumulator[] pieces = [carried.Of(Completion("a", 5m)), carried.Of(Completion("a", 5m), Completion("b", 2m)), carried.Of()];
+        Accumulator[] pieces = [carried.Of(Completion("a", 5m)), carried.Of(Completion("a", 5m), Completion("b", 2m)), carried.NewAccumulator()];
         Accumulator.OfPieces(pieces).Value.ShouldBe(7m);
+        // One that has begun and has no event left, because another price took all over, holds nothing (docs/decisions/0058).
+        Accumulator.OfPieces([.. pieces, carried.Of()]).Value.ShouldBe(0m);
         Accumulator.OfPieces([carried.Of(), carried.Of()]).Value.ShouldBe(0m);
 
         // What is of the period alone adds up.
