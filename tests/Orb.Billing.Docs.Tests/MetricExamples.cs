@@ -1,6 +1,7 @@
 using NodaTime;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
 using static Orb.Billing.Docs.Tests.Worked;
 
 namespace Orb.Billing.Docs.Tests;
@@ -36,6 +37,19 @@ public sealed class MetricExamples
         Metrics.Shows("levels", ["metric", "January", "February"], metrics.Select(m => new[]
         {
             $"`SELECT {m}`", Number(Metered(Metric($"SELECT {m}"), January, events).Quantity), Number(Metered(Metric($"SELECT {m}"), Month(2), events).Quantity),
+        }));
+    }
+
+    [Fact, Example("metrics", "level-prices")]
+    public void R25_Through_tiers_each_level_is_priced_for_its_time()
+    {
+        UsageEvent[] events = [Stored("a", "2026-01-01", 5m, "ann"), Stored("b", "2026-01-16", 10m, "ann") with { Timestamp = At("2026-01-16") + Duration.FromHours(12) }];
+        Tier[] tiers = [new(0m, 10m, 1m), new(10m, null, 0.5m)];
+        PriceModel[] models = [new TieredPriceModel(tiers), new TieredWithProrationPriceModel(tiers), new BulkPriceModel(tiers), new BulkWithProrationPriceModel(tiers)];
+        Metrics.Shows("level-prices", ["price", "made of", "amount"], models.Select(model =>
+        {
+            var rated = model.Rate(Metered(Metric("SELECT WEIGHTED_SUM(gb) FROM events") with { Detail = model.Usage }, January, events).ToInput());
+            return new[] { $"`{model.ModelType}`", string.Join(", ", rated.Parts.Select(p => $"{Number(p.Quantity)} at {Number(p.Tier!.UnitAmount, "0.00")}")), Number(rated.Exact, "0.00") };
         }));
     }
 

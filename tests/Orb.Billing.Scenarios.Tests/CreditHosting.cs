@@ -19,8 +19,13 @@ internal static class CreditHosting
         host.UsagePlanAsync("SELECT SUM(value) FROM events WHERE event_name = 'use'", unitAmount, unit, rate, more);
 
     /// <summary>The same of another metric.</summary>
-    public static async Task<Plan> UsagePlanAsync(
+    public static Task<Plan> UsagePlanAsync(
         this BillingHost host, string sql, decimal unitAmount = 1m, string? unit = null, decimal? rate = null, params NewPrice[] more) =>
+        host.UsagePlanAsync(sql, new UnitPriceModel(unitAmount), unit, rate, more);
+
+    /// <summary>The same by another price.</summary>
+    public static async Task<Plan> UsagePlanAsync(
+        this BillingHost host, string sql, PriceModel model, string? unit = null, decimal? rate = null, params NewPrice[] more) =>
         await host.InScopeAsync<ICatalogService, Plan>(async catalog =>
         {
             var item = (await catalog.CreateItemAsync(new CreateItem("Compute"), default)).Value;
@@ -31,7 +36,7 @@ internal static class CreditHosting
                 Name = "Usage",
                 ItemId = item.Id,
                 Cadence = "monthly",
-                Model = new UnitPriceModel(unitAmount),
+                Model = model,
                 MetricId = metric.Id,
                 Currency = unit,
                 ConversionRate = rate,

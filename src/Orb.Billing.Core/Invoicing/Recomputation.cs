@@ -75,8 +75,8 @@ public sealed record Recomputation(Money? Billed, IReadOnlyList<string> Deviatio
 
         private void Rated(RatedStep rated)
         {
-            // Groups and events are not told one by one: their parts are.
-            if (price.Model.Usage.Kind == PricedUsageKind.Total)
+            // Groups, events and levels are not told one by one: their parts are. A fee has one quantity.
+            if (price.Model.Usage.Kind == PricedUsageKind.Total || (price.Model.Usage.Kind == PricedUsageKind.Levels && !price.IsUsage))
                 Expect("the price of the quantity", Priced(rated, new RatingInput(rated.Quantity)), rated.Exact);
             if (price.Model.Usage.Kind == PricedUsageKind.Subtotals)
                 Expect("the price of what counts", Priced(rated, RatingInput.OfSubtotals(_counted)), rated.Exact);

@@ -34,9 +34,7 @@ public abstract class Accumulator
     /// </summary>
     /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1). More events may cure it.</exception>
     /// <exception cref="MeteringLimitException">There are more than <see cref="MaximumDistinctValues"/> values to keep apart.</exception>
-    public decimal Value => Definition.Rounding is { } rounding ? rounding.Round(Converted, Definition)
-        : Definition.Conversion is null ? Unrounded
-        : Converted.Nearest(Definition);
+    public decimal Value => Definition.Rounding is null && Definition.Conversion is null ? Unrounded : Definition.Read(Exact);
 
     /// <summary>What is rated: the value, or 0 where it is below zero (R25).</summary>
     /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1).</exception>
@@ -68,8 +66,6 @@ public abstract class Accumulator
 
     /// <summary>The same, also where a decimal cannot hold it.</summary>
     private protected virtual ExactFraction Exact => ExactFraction.Of(Unrounded);
-
-    private ExactFraction Converted => Definition.Conversion is { } conversion ? conversion.Of(Exact) : Exact;
 
     // Whether its time has come: it is for a period, or something of one was put into it.
     private bool HasBegun { get; set; }

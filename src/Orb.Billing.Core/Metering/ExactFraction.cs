@@ -17,14 +17,34 @@ internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger D
     /// <exception cref="AmountOverflowException">The value is 10^28 or above.</exception>
     public decimal Nearest(object of)
     {
-        var magnitude = BigInteger.Abs(Numerator);
-        var whole = magnitude / Denominator;
-        var places = StrictDecimal.MaximumDigits;
-        for (; places > 0 && !whole.IsZero; places--)
-            whole /= 10;
-        // 9.99… may round up to one digit more, but then that is followed by zeros alone.
-        var units = Rounded(magnitude, places);
+        var places = Places();
+        var units = Rounded(BigInteger.Abs(Numerator), places);
         return ToDecimal(Numerator.Sign < 0 ? -units : units, places, of);
+    }
+
+    /// <summary>
+    /// Parts of a whole as decimals that sum to its nearest decimal: each is what the parts up to it come to, less what those before it do (R5). All have
+    /// the places of the whole, so that no addition of them rounds.
+    /// </summary>
+    /// <param name="numerators">The parts, 0 or more.</param>
+    /// <param name="denominator">What each is divided by, above 0.</param>
+    /// <param name="of">What they are of.</param>
+    /// <exception cref="AmountOverflowException">The whole is 10^28 or above.</exception>
+    public static decimal[] Split(IReadOnlyList<BigInteger> numerators, BigInteger denominator, object of)
+    {
+        var whole = new ExactFraction(numerators.Aggregate(BigInteger.Zero, BigInteger.Add), denominator);
+        var places = whole.Places();
+        var parts = new decimal[numerators.Count];
+        var (soFar, before) = (BigInteger.Zero, BigInteger.Zero);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            soFar += numerators[i];
+            var units = whole.Rounded(soFar, places);
+            parts[i] = ToDecimal(units - before, places, of);
+            before = units;
+        }
+
+        return parts;
     }
 
     /// <summary>The decimal of units of 10^-places, without trailing zeros.</summary>
@@ -52,6 +72,17 @@ internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger D
         Span<int> bits = stackalloc int[4];
         decimal.GetBits((decimal)magnitude, bits);
         return new decimal(bits[0], bits[1], bits[2], isNegative: units.Sign < 0, (byte)places);
+    }
+
+    // How many decimal places of 28 digits are left behind the whole number.
+    private int Places()
+    {
+        var whole = BigInteger.Abs(Numerator) / Denominator;
+        var places = StrictDecimal.MaximumDigits;
+        // 9.99… may round up to one digit more, but then that is followed by zeros alone.
+        for (; places > 0 && !whole.IsZero; places--)
+            whole /= 10;
+        return places;
     }
 
     private BigInteger Rounded(BigInteger magnitude, int places)

@@ -14,6 +14,9 @@ public enum PricedUsageKind
 
     /// <summary>No usage, but what other charges of the period come to.</summary>
     Subtotals,
+
+    /// <summary>Each level with the time it was held, where the metric weighs one by time; of any other metric, and of a fee, one quantity.</summary>
+    Levels,
 }
 
 /// <summary>What a price function needs to know of a period, so that nothing else is fetched.</summary>
@@ -32,6 +35,9 @@ public sealed record PricedUsage
 
     /// <summary>What other charges come to.</summary>
     public static PricedUsage Subtotals { get; } = new(PricedUsageKind.Subtotals, []);
+
+    /// <summary>Each level with the time it was held.</summary>
+    public static PricedUsage Levels { get; } = new(PricedUsageKind.Levels, []);
 
     /// <summary>The detail.</summary>
     public PricedUsageKind Kind { get; }

@@ -9,6 +9,7 @@ public readonly record struct RatingInput
     private readonly IReadOnlyList<GroupUsage>? _groups;
     private readonly IReadOnlyList<EventUsage>? _events;
     private readonly IReadOnlyList<decimal>? _subtotals;
+    private readonly LevelList? _levels;
     private readonly Share? _share;
 
     /// <summary>A plain quantity.</summary>
@@ -22,7 +23,11 @@ public readonly record struct RatingInput
     private RatingInput(decimal quantity, IReadOnlyList<GroupUsage>? groups, IReadOnlyList<EventUsage>? events, IReadOnlyList<decimal>? subtotals) =>
         (Quantity, _groups, _events, _subtotals) = (quantity, groups, events, subtotals);
 
-    /// <summary>All units, 0 or more: of groups and events the sum; 0 where the input is of subtotals.</summary>
+    private RatingInput(LevelList levels) => (Quantity, _levels) = (levels.Weighed(), levels);
+
+    /// <summary>
+    /// All units, 0 or more: of groups and events the sum, of levels that of level times share of time; 0 where the input is of subtotals.
+    /// </summary>
     public decimal Quantity { get; }
 
     /// <summary>The groups in the ordinal order of their values, none twice, whatever order they were given in.</summary>
@@ -36,6 +41,16 @@ public readonly record struct RatingInput
     /// <summary>The exact amounts of other charges, in major units.</summary>
     /// <exception cref="InvalidOperationException">There is usage instead.</exception>
     public IReadOnlyList<decimal> Subtotals => _subtotals ?? None<decimal>("subtotals");
+
+    /// <summary>
+    /// The levels in ascending order, none twice, each with its time, and all over one full period. Of one quantity it is that level, held for the whole.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is usage, but by group or event.</exception>
+    public IReadOnlyList<LevelUsage> Levels => _levels
+        ?? (_groups is null && _events is null && _subtotals is null ? [new LevelUsage(Quantity, 1, 1)] : None<LevelUsage>("levels"));
+
+    /// <summary>The levels where usage was given so; null for one quantity, which needs no share of time.</summary>
+    internal LevelList? OverTime => _levels;
 
     /// <summary>
     /// How much of the anchor period the usage is from. It cuts only amounts fixed in money that a model holds for a full period (R4); usage is
@@ -82,10 +97,15 @@ public readonly record struct RatingInput
     /// <param name="subtotals">In major units.</param>
     public static RatingInput OfSubtotals(IReadOnlyList<decimal> subtotals) => new(0m, null, null, subtotals);
 
-    /// <summary>The units that a usage discount may take: all, group by group and event by event where there are such.</summary>
-    internal decimal Units => _events is null ? Quantity : _events.Sum(e => Math.Max(0m, e.Quantity));
+    /// <summary>Usage by level.</summary>
+    /// <param name="levels">In any order. Equal ones are one level, held for the time of both; one that is held for no time is left out.</param>
+    /// <exception cref="Amounts.AmountOverflowException">Level times share of time adds up to more than 28 digits hold.</exception>
+    public static RatingInput OfLevels(IEnumerable<LevelUsage> levels) => new(LevelList.Of(levels));
 
-    /// <summary>The same with fewer units, taken in the order of the groups or events (docs/decisions/0037).</summary>
+    /// <summary>The units that a usage discount may take: all, group by group and event by event where there are such; of levels the highest.</summary>
+    internal decimal Units => _levels?.Highest ?? (_events is null ? Quantity : _events.Sum(e => Math.Max(0m, e.Quantity)));
+
+    /// <summary>The same with fewer units, taken in the order of the groups or events, and off every level (docs/decisions/0037).</summary>
     internal RatingInput Without(decimal units)
     {
         if (units == 0m)
@@ -98,25 +118,28 @@ public readonly record struct RatingInput
             return quantity - taken;
         }
 
-        return _groups is not null
+        return _levels is not null
+            ? new RatingInput(_levels.Without(units)) { Share = Share, PeriodIsOpen = PeriodIsOpen }
+            : _groups is not null
             ? OfGroups(_groups.Select(g => g with { Quantity = Rest(g.Quantity) })) with { Share = Share, PeriodIsOpen = PeriodIsOpen }
             : _events is not null
             ? OfEvents([.. _events.Select(e => e with { Quantity = Rest(e.Quantity) })]) with { Share = Share, PeriodIsOpen = PeriodIsOpen }
             : new RatingInput(Quantity - units) { Share = Share, PeriodIsOpen = PeriodIsOpen };
     }
 
-    /// <summary>For example "12 units" or "eu, small: 3; us, large: 9 units, 17/31 days, open".</summary>
+    /// <summary>For example "12 units", "5 for 1/2; 15 for 1/2 units" or "eu, small: 3; us, large: 9 units, 17/31 days, open".</summary>
     public override string ToString()
     {
         var detail = _groups is not null ? string.Join("; ", _groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{MatrixTable.CellName(g.Values)}: {g.Quantity}")))
             : _events is not null ? string.Join("; ", _events.Select(e => e.Quantity.ToString(CultureInfo.InvariantCulture)))
+            : _levels is not null ? string.Join("; ", _levels)
             : _subtotals is not null ? string.Join("; ", _subtotals.Select(s => s.ToString(CultureInfo.InvariantCulture)))
             : Quantity.ToString(CultureInfo.InvariantCulture);
         return $"{detail}{(_subtotals is null ? " units" : "")}{(Share.IsWhole ? "" : $", {Share}")}{(PeriodIsOpen ? ", open" : "")}";
     }
 
     // No usage needs no detail. Any other must not be priced at nothing because it came in the wrong one.
-    private IReadOnlyList<T> None<T>(string asked) => Quantity == 0m && _groups is null && _events is null && _subtotals is null
+    private IReadOnlyList<T> None<T>(string asked) => Quantity == 0m && _groups is null && _events is null && _subtotals is null && _levels is null
         ? []
         : throw new InvalidOperationException($"The price is made of {asked}, but the usage was not given so.");
 }

@@ -28,6 +28,8 @@ internal sealed record PriceAtRandom(Gen<PriceModel> Prices)
         PricedUsageKind.Groups => Gen.Select(Groups(model), Groups(model), TriedUsage.OfGroups),
         PricedUsageKind.Events => Gen.Select(Promises.Amounts, Promises.Amounts, TriedUsage.OfEvents),
         PricedUsageKind.Subtotals => Gen.Select(Promises.Amounts, Promises.Amounts, TriedUsage.OfSubtotals),
+        PricedUsageKind.Levels => Gen.OneOf(
+            Gen.Select(Promises.Quantity, Promises.Quantity, TriedUsage.OfQuantity), Gen.Select(Promises.Levels, Promises.Levels, TriedUsage.OfLevels)),
         _ => Gen.Select(Promises.Quantity, Promises.Quantity, TriedUsage.OfQuantity),
     };
 
@@ -58,6 +60,9 @@ internal sealed record TriedUsage(
 
     public static TriedUsage OfEvents(decimal[] events, decimal[] more) =>
         new(Promises.Of(), Promises.Of(events), Promises.Of([.. events.Reverse()]), Promises.Of([.. events, .. more]), []);
+
+    public static TriedUsage OfLevels(LevelUsage[] levels, LevelUsage[] more) => new(
+        RatingInput.OfLevels([]), RatingInput.OfLevels(levels), RatingInput.OfLevels(levels.Reverse()), RatingInput.OfLevels([.. levels, .. more]), []);
 
     public static TriedUsage OfSubtotals(decimal[] charges, decimal[] more) => new(
         RatingInput.OfSubtotals([]), RatingInput.OfSubtotals(charges), RatingInput.OfSubtotals([.. charges.Reverse()]), RatingInput.OfSubtotals([.. charges, .. more]), []);

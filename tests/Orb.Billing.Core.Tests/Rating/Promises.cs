@@ -26,6 +26,10 @@ internal static class Promises
     public static Gen<GroupUsage[]> Groups(int properties) =>
         Gen.Select(Gen.OneOf<string?>("a", "b", "c", null).Array[properties], Quantity).Select((values, quantity) => new GroupUsage(values, quantity)).Array[0, 12];
 
+    /// <summary>Levels, some of them equal, over full periods of several lengths.</summary>
+    public static Gen<LevelUsage[]> Levels { get; } = Gen.Select(Quantity.Array[1, 12], Gen.Select(Gen.Int[0, 11], Gen.Int[0, 31], Gen.Int[1, 60]).Array[0, 12])
+        .Select((levels, held) => held.Select(h => new LevelUsage(levels[h.Item1 % levels.Length], h.Item2, h.Item3)).ToArray());
+
     /// <summary>Amounts of transactions, in their order.</summary>
     public static Gen<decimal[]> Amounts { get; } = Gen.Int[0, 100_000].Select(n => n / 100m).Array[0, 20];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Orb.Billing.Catalog;
@@ -8,7 +9,7 @@ namespace Orb.Billing.Docs.Tests.PriceModels;
 
 /// <summary>
 /// A page of docs/price-models: the configuration of a model as a block of JSON, and a table of what usage costs by it. Usage is written as
-/// <c>12345</c>; of groups and events as <c>eu 6; us 4</c>, several values as <c>eu/large 6</c>, of other charges as their amounts.
+/// <c>12345</c>; of groups and events as <c>eu 6; us 4</c>, several values as <c>eu/large 6</c>, of levels as <c>5 for 1/2; 15 for 1/2</c>, of other charges as their amounts.
 /// </summary>
 internal sealed partial class ModelPage
 {
@@ -53,6 +54,8 @@ internal sealed partial class ModelPage
 
     public Rated Rate(string usage)
     {
+        if (usage.Contains(" for ", StringComparison.Ordinal))
+            return Model.Rate(RatingInput.OfLevels(usage.Split(';', StringSplitOptions.TrimEntries).Select(Level)));
         var parts = usage.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(p => p.LastIndexOf(' ') is var cut and >= 0
             ? (Values: p[..cut].Split('/').Select(v => v == "(none)" ? null : v).ToArray(), Quantity: Number(p[(cut + 1)..]))
             : (Values: [], Quantity: Number(p))).ToList();
@@ -63,6 +66,12 @@ internal sealed partial class ModelPage
             PricedUsageKind.Subtotals => RatingInput.OfSubtotals([.. parts.Select(p => p.Quantity)]),
             _ => new RatingInput(parts.Single().Quantity),
         });
+    }
+
+    private static LevelUsage Level(string usage)
+    {
+        var said = usage.Split([" for ", "/"], StringSplitOptions.TrimEntries);
+        return new LevelUsage(Number(said[0]), (BigInteger)Number(said[1]), (BigInteger)Number(said[2]));
     }
 
     private static string Amount(Rated rated) => rated.Exact.ToString("0.00##########", CultureInfo.InvariantCulture);

@@ -2,7 +2,8 @@ namespace Orb.Billing.Core.Rating;
 
 /// <summary>
 /// Graduated tiers, for a full period: each unit costs the rate of the band it falls into. A fee is prorated by the days of its service period
-/// behind the model, as every fee is; usage is cut, never prorated (R8, decision 0042).
+/// behind the model, as every fee is; usage is cut, never prorated (R8, decision 0042). A level that a
+/// metric weighs by time is priced level by level, for the time each is held (R25, decision 0038).
 /// </summary>
 public sealed record TieredWithProrationPriceModel : PriceModel
 {
@@ -20,5 +21,8 @@ public sealed record TieredWithProrationPriceModel : PriceModel
     public override string ModelType => "tiered_with_proration";
 
     /// <inheritdoc/>
-    public override Rated Rate(RatingInput input) => _tiers.Graduated(input.Quantity);
+    public override PricedUsage Usage => PricedUsage.Levels;
+
+    /// <inheritdoc/>
+    public override Rated Rate(RatingInput input) => input.OverTime is { } levels ? LevelPricing.Graduated(_tiers, levels) : _tiers.Graduated(input.Quantity);
 }

@@ -2,7 +2,8 @@ namespace Orb.Billing.Core.Rating;
 
 /// <summary>
 /// Every unit costs the same, for a full period: quantity x unit amount. A fee is prorated by the days of its service period behind the model, as
-/// every fee is; usage is cut, never prorated (R8, decision 0042).
+/// every fee is; usage is cut, never prorated (R8, decision 0042). A level that a
+/// metric weighs by time is priced level by level, for the time each is held (R25, decision 0038).
 /// </summary>
 public sealed record UnitWithProrationPriceModel : PriceModel
 {
@@ -22,5 +23,8 @@ public sealed record UnitWithProrationPriceModel : PriceModel
     public override string ModelType => "unit_with_proration";
 
     /// <inheritdoc/>
-    public override Rated Rate(RatingInput input) => Rated.Plain(input.Quantity * UnitAmount);
+    public override PricedUsage Usage => PricedUsage.Levels;
+
+    /// <inheritdoc/>
+    public override Rated Rate(RatingInput input) => input.OverTime is { } levels ? LevelPricing.Unit(UnitAmount, levels) : Rated.Plain(input.Quantity * UnitAmount);
 }

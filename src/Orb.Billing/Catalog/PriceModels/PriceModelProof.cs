@@ -132,6 +132,7 @@ internal static partial class PriceModelProof
     {
         PricedUsageKind.Groups => RatingInput.OfGroups(usage.Groups.Take(usage.Groups.Count * step / Steps)),
         PricedUsageKind.Events => RatingInput.OfEvents([.. usage.Events.Take(usage.Events.Count * step / Steps)]),
+        PricedUsageKind.Levels when usage.Levels is not [{ Held.IsOne: true, Whole.IsOne: true }] => RatingInput.OfLevels(usage.Levels.Select(l => new LevelUsage(l.Level, l.Held * step, l.Whole * Steps))),
         _ => new RatingInput(usage.Quantity == decimal.Truncate(usage.Quantity) ? decimal.Truncate(usage.Quantity / Steps * step) : usage.Quantity / Steps * step),
     };
 

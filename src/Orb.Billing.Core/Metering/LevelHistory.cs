@@ -1,0 +1,90 @@
+using System.Numerics;
+using NodaTime;
+using Orb.Billing.Core.Periods;
+
+namespace Orb.Billing.Core.Metering;
+
+/// <summary>
+/// The level of a metric over the pieces of a charge: what each begins with, and the changes in it by their instant. Changes of one instant are one, for a
+/// level held for no time is not held. They add up in any order; up to a limit, beyond which they cannot be read at all.
+/// </summary>
+internal sealed class LevelHistory
+{
+    /// <summary>At how many different instants the level of a charge may change.</summary>
+    public const int MaximumChanges = 1_000_000;
+
+    private readonly MetricDefinition _metric;
+
+    // One a piece of the charge; nearly always one.
+    private readonly List<LevelStretch> _stretches = [];
+    private readonly LevelStretch? _own;
+    private int _changes;
+    private bool _isFull;
+
+    /// <summary>A history without changes; without a period the empty one that others are merged into.</summary>
+    public LevelHistory(MetricDefinition metric, ServicePeriod? period, ServicePeriod? full)
+    {
+        _metric = metric;
+        if (period is not { } own)
+            return;
+        _own = new LevelStretch(own, full ?? own);
+        _stretches.Add(_own);
+    }
+
+    /// <summary>The pieces, in no order.</summary>
+    /// <exception cref="MeteringLimitException">The level changes at too many instants.</exception>
+    public IReadOnlyList<LevelStretch> Stretches =>
+        _isFull ? throw new MeteringLimitException(_metric, "different times at which a level changes", MaximumChanges) : _stretches;
+
+    /// <summary>Takes a change before the end of the period; one before its start is a level that it begins with.</summary>
+    public void Add(Instant at, decimal change)
+    {
+        var units = ExactSum.Units(change);
+        if (at <= _own!.Period.Start)
+            _own.Begin += units;
+        else
+            Change(_own, at, units);
+    }
+
+    /// <summary>Takes what another history of the metric holds.</summary>
+    public void Merge(LevelHistory other)
+    {
+        if (other._isFull)
+            Fill();
+        foreach (var stretch in other._stretches)
+        {
+            if (_stretches.Find(s => s.Period.Start == stretch.Period.Start && s.Full == stretch.Full) is not { } own)
+            {
+                own = new LevelStretch(stretch.Period, stretch.Full);
+                _stretches.Add(own);
+            }
+
+            own.Through(stretch.Period.End);
+            own.Begin += stretch.Begin;
+            foreach (var (at, units) in stretch.Changes)
+                Change(own, at, units);
+        }
+    }
+
+    /// <summary>Begins with the level that an earlier history ends at.</summary>
+    public void CarryFrom(LevelHistory before)
+    {
+        if (before._isFull)
+            Fill();
+        if (before._stretches.MaxBy(s => s.Period.Start) is { } last)
+            _own!.Begin += last.End;
+    }
+
+    private void Change(LevelStretch stretch, Instant at, BigInteger units)
+    {
+        if (!_isFull && stretch.Change(at, units) && ++_changes > MaximumChanges)
+            Fill();
+    }
+
+    private void Fill()
+    {
+        _isFull = true;
+        foreach (var stretch in _stretches)
+            stretch.Forget();
+    }
+}
