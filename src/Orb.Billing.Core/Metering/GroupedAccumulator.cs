@@ -60,8 +60,11 @@ public sealed class GroupedAccumulator
     {
         ArgumentNullException.ThrowIfNull(usageEvent);
         if (!_isFull && Definition.Filter.Matches(usageEvent))
-            Of(UsageGroup.Of(usageEvent, Keys))?.Add(usageEvent);
+            Take(usageEvent, UsageGroup.Of(usageEvent, Keys));
     }
+
+    /// <summary>Takes an event in a group that was found for it.</summary>
+    internal void Take(UsageEvent usageEvent, UsageGroup group) => Of(group)?.Add(usageEvent);
 
     /// <summary>Takes everything another accumulator of the same metric and keys has taken; the other stays as it is.</summary>
     /// <exception cref="ArgumentException">The other is of another metric or other keys, or is this one, whose events would count twice.</exception>

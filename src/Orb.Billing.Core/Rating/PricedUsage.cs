@@ -48,6 +48,9 @@ public sealed record PricedUsage
     /// <summary>Events that lack one of these values are no usage of the price; none by default.</summary>
     public IReadOnlyList<PropertyFilter> Filters { get; private init; } = new ValueList<PropertyFilter>([]);
 
+    /// <summary>The property of groups that names a rate; null where none does. Values that read as one rate are one value, that rate's.</summary>
+    internal RateProperty? Rate { get; private init; }
+
     /// <summary>A quantity for each combination of values.</summary>
     /// <param name="properties">The properties that make the groups, at least one.</param>
     /// <exception cref="ArgumentException">There is none, or one has no name.</exception>
@@ -59,6 +62,10 @@ public sealed record PricedUsage
     /// <param name="properties">The properties that it brings beside the value.</param>
     /// <exception cref="ArgumentException">A property has no name.</exception>
     public static PricedUsage EachEvent(params IReadOnlyList<string> properties) => new(PricedUsageKind.Events, properties);
+
+    /// <summary>A quantity for each rate, within each group where there is a grouping key; the rate is the last value.</summary>
+    internal static PricedUsage GroupedByRate(RateProperty rate, string? groupingKey) =>
+        (groupingKey is null ? GroupedBy(rate.Name) : GroupedBy(groupingKey, rate.Name)) with { Rate = rate };
 
     /// <summary>The same of the events that pass all filters.</summary>
     public PricedUsage Where(IReadOnlyList<PropertyFilter> filters) => this with { Filters = new ValueList<PropertyFilter>(filters) };

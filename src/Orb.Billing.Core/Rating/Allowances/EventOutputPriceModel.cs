@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.Core.Rating;
 
@@ -12,6 +11,7 @@ namespace Orb.Billing.Core.Rating;
 public sealed record EventOutputPriceModel : PriceModel
 {
     private readonly Grouping? _grouping;
+    private readonly RateProperty _rate;
 
     /// <summary>Rates named by events.</summary>
     /// <param name="unitRatingKey">The property that holds the rate, in major units.</param>
@@ -22,17 +22,16 @@ public sealed record EventOutputPriceModel : PriceModel
     {
         if (defaultUnitRate is { } rate)
             ArgumentOutOfRangeException.ThrowIfNegative(rate, nameof(defaultUnitRate));
-        DefaultUnitRate = defaultUnitRate;
-        UnitRatingKey = unitRatingKey;
+        _rate = new RateProperty(unitRatingKey, defaultUnitRate);
         _grouping = groupingKey is null ? null : new Grouping(groupingKey);
-        Usage = groupingKey is null ? PricedUsage.GroupedBy(unitRatingKey) : PricedUsage.GroupedBy(groupingKey, unitRatingKey);
+        Usage = PricedUsage.GroupedByRate(_rate, groupingKey);
     }
 
     /// <summary>The property that holds the rate.</summary>
-    public string UnitRatingKey { get; }
+    public string UnitRatingKey => _rate.Name;
 
     /// <summary>The rate of events without one, in major units; null where they are not priced.</summary>
-    public decimal? DefaultUnitRate { get; }
+    public decimal? DefaultUnitRate => _rate.Default;
 
     /// <summary>A property that splits the sub lines further; null for none.</summary>
     public string? GroupingKey => _grouping?.Key;
@@ -63,14 +62,14 @@ public sealed record EventOutputPriceModel : PriceModel
         var count = 0;
         for (var i = 0; i < groups.Count; i++)
         {
-            if (RateOf(groups[i].Values[^1]) is { } rate && groups[i].Quantity > 0m)
+            if (_rate.Of(groups[i].Values[^1]) is { } rate && groups[i].Quantity > 0m)
                 priced[count++] = new Priced(_grouping is null ? null : groups[i].Values[0], rate, groups[i].Quantity);
         }
 
         return count;
     }
 
-    // "1.5" and "1.50" are two values and one rate.
+    // Metered usage comes with one value a rate; of any other "1.5" and "1.50" are two values and one rate.
     private Rated Rate(Span<Priced> priced)
     {
         var parts = new PartList(priced.Length);
@@ -97,8 +96,6 @@ public sealed record EventOutputPriceModel : PriceModel
         var text = rate.ToString("0.############################", CultureInfo.InvariantCulture);
         return new RatedPart(text, quantity, quantity * rate) { Group = new PartGroup(UnitRatingKey, text) };
     }
-
-    private decimal? RateOf(string? text) => StrictDecimal.TryParse(text, out var rate) == DecimalRefusal.None && rate >= 0m ? rate : DefaultUnitRate;
 
     private readonly record struct Priced(string? Group, decimal Rate, decimal Quantity);
 }

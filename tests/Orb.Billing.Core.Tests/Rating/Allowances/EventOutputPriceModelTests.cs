@@ -1,5 +1,7 @@
 using CsCheck;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Tests.Metering;
 using static Orb.Billing.Core.Tests.Invoicing.Given;
 
 namespace Orb.Billing.Core.Tests.Rating;
@@ -40,6 +42,43 @@ public sealed class EventOutputPriceModelTests
     }
 
     [Fact]
+    public void R25_Units_are_summed_by_rate_before_the_sum_is_cut_at_zero()
+    {
+        Metered(Model, ("0.10", 5m), ("0.1", -2m)).Shown().ShouldBe([("0.1", "0.1", 3m, 0.3m)]);
+        Metered(Model, ("0.10", 2m), ("1e-1", -5m), ("2", 1m)).Shown().ShouldBe([("2", "2", 1m, 2m)]);
+    }
+
+    [Fact]
+    public void R25_An_event_without_a_rate_is_summed_with_those_that_name_the_default()
+    {
+        Metered(new EventOutputPriceModel("rate", 0.25m), (null, 10m), ("free", 3m), ("0.250", -5m)).Shown().ShouldBe([("0.25", "0.25", 8m, 2m)]);
+        Metered(Model, (null, -10m), ("free", 3m), ("0.25", 4m)).Exact.ShouldBe(1m, "what is not priced takes nothing off what is");
+    }
+
+    [Fact]
+    public void R25_Units_are_summed_by_rate_within_each_group()
+    {
+        var metric = Metering.Usage.Metric("SELECT SUM(units) FROM events") with { Detail = new EventOutputPriceModel("rate", null, "team").Usage };
+        new EventOutputPriceModel("rate", null, "team").Rate(metric.Of(Sold("a", "1.0", 5m, "red"), Sold("b", "1", -2m, "red"), Sold("c", "1.00", 4m, "blue")).ToInput()).Shown()
+            .ShouldBe([("blue", "blue, 1", 4m, 4m), ("red", "red, 1", 3m, 3m)]);
+    }
+
+    [Fact]
+    public void R5_The_spelling_of_rates_and_the_parts_events_come_in_change_nothing() =>
+        Gen.Select(Gen.Select(Gen.OneOf<string?>("1", "1.0", "1e0", "0.3", "0.30", "x", null), Gen.Int[-9, 9]).Array[0, 12], Gen.Int[0, 12], Gen.OneOf<decimal?>(0.3m, null)).Sample((sold, cut, otherwise) =>
+        {
+            var model = new EventOutputPriceModel("rate", otherwise);
+            var metric = Metering.Usage.Metric("SELECT SUM(units) FROM events") with { Detail = model.Usage };
+            var events = sold.Select((s, i) => Sold($"k{i}", s.Item1, s.Item2)).ToArray();
+            var merged = metric.Of(events.Skip(cut));
+            merged.Merge(metric.Of(events.Take(cut)));
+
+            var expected = sold.GroupBy(s => s.Item1 is "1" or "1.0" or "1e0" ? 1m : s.Item1 is "0.3" or "0.30" ? 0.3m : otherwise ?? 0m)
+                .Sum(rate => rate.Key * Math.Max(0, rate.Sum(s => s.Item2)));
+            model.Rate(merged.ToInput()).Exact.ShouldBe(expected);
+        }, iter: Runs(2_000));
+
+    [Fact]
     public void A_grouping_splits_the_sub_lines_and_not_the_amount()
     {
         var model = new EventOutputPriceModel("rate", null, "team");
@@ -71,4 +110,13 @@ public sealed class EventOutputPriceModelTests
                 GroupUsage[] groups = [.. events.Select(e => new GroupUsage(grouped ? [e.Item2, e.Item1] : [e.Item1], e.Item3))];
                 Promises.Kept(new EventOutputPriceModel("rate", 0.1m, grouped ? "team" : null), groups[..Math.Min(less, groups.Length)], groups[Math.Min(less, groups.Length)..]);
             }, iter: Runs(2_000));
+
+    private static Rated Metered(EventOutputPriceModel model, params (string? Rate, decimal Units)[] sold)
+    {
+        var metric = Metering.Usage.Metric("SELECT SUM(units) FROM events") with { Detail = model.Usage };
+        return model.Rate(metric.Of(sold.Select((s, i) => Sold($"k{i}", s.Rate, s.Units))).ToInput());
+    }
+
+    private static UsageEvent Sold(string key, string? rate, decimal units, string? team = null) => Metering.Usage.Event(
+        key, "sale", 0, ("units", PropertyValue.Number(units)), ("rate", rate is null ? default : PropertyValue.Text(rate)), ("team", team is null ? default : PropertyValue.Text(team)));
 }
