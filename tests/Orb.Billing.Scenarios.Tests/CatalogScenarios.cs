@@ -227,6 +227,42 @@ public sealed class CatalogScenarios
         static CreatePlan Priced(NewPrice price) => new() { Name = "P", Currency = "USD", Prices = [price] };
     }
 
+    [Fact]
+    public async Task A_price_that_would_not_come_back_as_it_is_is_refused_by_its_field()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z");
+        var item = await ItemAsync(host);
+        var metric = (await host.InScopeAsync<ICatalogService, Outcome<BillableMetric>>(s => s.CreateMetricAsync(
+            new CreateMetric("Calls", item, "SELECT COUNT(*) FROM events"), default))).Value.Id;
+        const string Discounts = "prices[0].price.matrix_with_threshold_discounts_config.threshold_discount_groups";
+        const string Rule = "cannot be written there: a value is not empty, holds no comma or semicolon, and neither begins nor ends with a space.";
+
+        (await IssuesAsync([["eu, west"]])).ShouldBe([$"{Discounts}[0].cell_coordinates: 'eu, west' {Rule}"]);
+        (await IssuesAsync([["eu"]], [["us"], ["a;b"]])).ShouldBe([$"{Discounts}[1].cell_coordinates: 'a;b' {Rule}"]);
+        (await IssuesAsync([[" eu"]])).ShouldBe([$"{Discounts}[0].cell_coordinates: ' eu' {Rule}"]);
+        (await IssuesAsync([[""]])).ShouldBe([$"{Discounts}[0].cell_coordinates: '' {Rule}"]);
+        Issues(await CreateAsync(host, Priced(new MatrixPriceModel(["region"], [new MatrixRate([new string('x', 256)], 1m)], 2m)))).ShouldBe(
+            ["prices[0].price.matrix_config.matrix_values[0].dimension_values: must be a list of texts of at most 255 characters."]);
+
+        // Many cells, and one without a value, are no harm.
+        IReadOnlyList<IReadOnlyList<string?>> cells = [.. Enumerable.Range(0, 900).Select(i => new[] { $"region {i}" }), [null]];
+        var plan = (await CreateAsync(host, Priced(Discounted(cells)))).Value;
+        ((MatrixWithThresholdDiscountsPriceModel)(await FindAsync(host, plan.Id)).Prices.Single().Price.Model).Discounts.Single().Cells.Select(c => c.DimensionValues[0])
+            .ShouldBe(cells.Select(c => c[0]));
+
+        async Task<IEnumerable<string>> IssuesAsync(params IReadOnlyList<IReadOnlyList<string?>>[] groups) => Issues(await CreateAsync(host, Priced(Discounted(groups))));
+
+        CreatePlan Priced(PriceModel model) => new()
+        {
+            Name = "P",
+            Currency = "USD",
+            Prices = [new NewPrice { Name = "Calls", ItemId = item, Cadence = "monthly", MetricId = metric, Model = model }],
+        };
+    }
+
+    private static MatrixWithThresholdDiscountsPriceModel Discounted(params IReadOnlyList<IReadOnlyList<string?>>[] groups) =>
+        new(["region"], [new MatrixRate(["eu"], 1m)], 2m, [.. groups.Select(cells => new SpendDiscount(cells, 100m, 0.1m, 0.2m))]);
+
     private static decimal Amount(CatalogPrice price) => ((UnitPriceModel)price.Price.Model).UnitAmount;
 
     private static NewPrice Fee(ItemId item, decimal amount) => new() { Name = "Fee", ItemId = item, Cadence = "monthly", Model = new UnitPriceModel(amount) };

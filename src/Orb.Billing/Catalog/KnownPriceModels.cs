@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Orb.Billing.Catalog.PriceModels;
@@ -89,5 +90,29 @@ public sealed class KnownPriceModels
         }
 
         return model is not null;
+    }
+
+    /// <summary>Notes what of a model would not come back from a store, by the names of the contract.</summary>
+    internal void CheckReadable(PriceModel model, string path, ICollection<ValidationIssue> issues)
+    {
+        var config = ConfigReader.Join(path, $"{model.ModelType}_config");
+        var unwritable = _byName[model.ModelType].Unwritable(model).ToList();
+        foreach (var issue in unwritable)
+            issues.Add(issue with { Field = $"{config}.{issue.Field}" });
+        if (unwritable.Count == 0)
+            TryRead(JsonElement.Parse(Written(model)), path, issues, out _);
+    }
+
+    private static ReadOnlySpan<byte> Written(PriceModel model)
+    {
+        var written = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(written))
+        {
+            writer.WriteStartObject();
+            PriceModelFormat.Write(model, writer);
+            writer.WriteEndObject();
+        }
+
+        return written.WrittenSpan;
     }
 }

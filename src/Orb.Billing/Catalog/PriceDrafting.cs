@@ -170,6 +170,10 @@ internal sealed class PriceDrafting(
             return;
         }
 
+        var unreadable = new List<ValidationIssue>();
+        models.CheckReadable(requested.Model, path, unreadable);
+        foreach (var issue in unreadable)
+            validation.Add(issue.Field, issue.Message);
         var usage = requested.Model.Usage;
         if (requested.MetricId is null && (usage.Kind is PricedUsageKind.Groups or PricedUsageKind.Events || usage.Filters.Count > 0))
             validation.Add($"{path}.model_type", $"'{requested.Model.ModelType}' prices usage by the properties of its events; a fixed fee has none.");

@@ -11,7 +11,8 @@ internal sealed class ConfigReader(JsonElement config, string path, ICollection<
     /// <summary>The most entries a list of a configuration may have.</summary>
     public const int MaximumEntries = 1000;
 
-    private const int MaximumTextLength = 255;
+    /// <summary>The most characters of a text, unless said otherwise.</summary>
+    public const int MaximumTextLength = 255;
 
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private bool _failed;
@@ -51,14 +52,14 @@ internal sealed class ConfigReader(JsonElement config, string path, ICollection<
         return size ?? 0m;
     }
 
-    /// <summary>A text of 1 to 255 characters; null where it is left out.</summary>
-    public string? Text(string name, bool optional = false)
+    /// <summary>A text of 1 to <paramref name="maximum"/> characters; null where it is left out.</summary>
+    public string? Text(string name, bool optional = false, int maximum = MaximumTextLength)
     {
         if (!Find(name, optional, out var value))
             return null;
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaximumTextLength } text)
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && text.Length <= maximum)
             return text;
-        Fail(name, $"must be a text of 1 to {MaximumTextLength} characters.");
+        Fail(name, string.Create(CultureInfo.InvariantCulture, $"must be a text of 1 to {maximum} characters."));
         return null;
     }
 

@@ -1,10 +1,15 @@
+using System.Globalization;
 using System.Text.Json;
 using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.Catalog.PriceModels;
 
+/// <summary>The cells of a discount are one text, "a,b;c,d". An empty value stands for usage that has none.</summary>
 internal sealed class MatrixWithThresholdDiscountsFormat : ModelFormat<MatrixWithThresholdDiscountsPriceModel>
 {
+    // As many cells as a matrix may have, each with two values and what stands between them.
+    private const int MaximumCoordinatesLength = ConfigReader.MaximumEntries * 2 * (ConfigReader.MaximumTextLength + 1);
+
     public override string ModelType => "matrix_with_threshold_discounts";
 
     protected override MatrixWithThresholdDiscountsPriceModel? ReadModel(ConfigReader config)
@@ -38,10 +43,25 @@ internal sealed class MatrixWithThresholdDiscountsFormat : ModelFormat<MatrixWit
         });
     }
 
-    // Cells are written "a,b;c,d". An empty value stands for usage that has none.
+    public override IEnumerable<ValidationIssue> Unwritable(PriceModel model)
+    {
+        var discounts = ((MatrixWithThresholdDiscountsPriceModel)model).Discounts;
+        for (var i = 0; i < discounts.Count; i++)
+        {
+            if (discounts[i].Cells.SelectMany(c => c.DimensionValues).FirstOrDefault(value => value is not null && !IsWritable(value)) is { } value)
+            {
+                yield return new ValidationIssue(
+                    string.Create(CultureInfo.InvariantCulture, $"threshold_discount_groups[{i}].cell_coordinates"),
+                    $"'{ConfigReader.Shorten(value)}' cannot be written there: a value is not empty, holds no comma or semicolon, and neither begins nor ends with a space.");
+            }
+        }
+    }
+
+    private static bool IsWritable(string value) => value.Length > 0 && value.AsSpan().IndexOfAny(',', ';') < 0 && value.AsSpan().Trim().Length == value.Length;
+
     private static SpendDiscount? ReadDiscount(ConfigReader group)
     {
-        var cells = (group.Text("cell_coordinates") ?? "").Split(';', StringSplitOptions.TrimEntries)
+        var cells = (group.Text("cell_coordinates", maximum: MaximumCoordinatesLength) ?? "").Split(';', StringSplitOptions.TrimEntries)
             .Select(cell => cell.Split(',', StringSplitOptions.TrimEntries).Select(value => value.Length == 0 ? null : value).ToArray()).ToArray();
         var (threshold, below, above) = (group.Amount("threshold_amount"), Share(group, "below_threshold_discount_percentage"), Share(group, "above_threshold_discount_percentage"));
         var description = group.Text("description", optional: true);

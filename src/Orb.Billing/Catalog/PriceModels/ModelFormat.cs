@@ -22,6 +22,9 @@ internal abstract class ModelFormat
 
     /// <summary>Writes the members of the configuration.</summary>
     public abstract void Write(PriceModel model, Utf8JsonWriter config);
+
+    /// <summary>The members whose text would read as something else: what the model holds and the contract cannot write. None by default.</summary>
+    public virtual IEnumerable<ValidationIssue> Unwritable(PriceModel model) => [];
 }
 
 /// <inheritdoc/>
