@@ -100,6 +100,28 @@ public abstract class PlanVersionStoreSpecification<TStorage>(TStorage database)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [InlineData(null)]
+    public async Task A_price_keeps_what_was_said_of_proration_R8(bool? prorates)
+    {
+        var story = await Story.WriteAsync(database);
+        await using var scope = database.Open(story.Tenant);
+        CatalogPrice[] prices =
+        [
+            Replacement(story.Plan.Prices[0]) with { Price = Fee(new UnitPriceModel(49m) { Prorates = prorates }), ReplacesPriceId = null },
+            Replacement(story.Plan.Prices[0]) with { Price = Fee(new TieredPriceModel([new Tier(0m, null, 1m)]) { Prorates = prorates }), Position = 9, ReplacesPriceId = null },
+        ];
+        var version = new PlanVersion { PlanId = story.Plan.Id, Number = 4, Prices = prices, CreatedAt = Make.Noon };
+
+        (await scope.Get<IPlanStore>().AddVersionAsync(version, prices, [], Token)).ShouldBe(StoreResult.Success);
+
+        (await scope.Get<IPlanStore>().FindVersionAsync(story.Plan.Id, 4, Token)).ShouldHaveSurvived(version);
+
+        Price Fee(PriceModel model) => Price.FixedFee(Ids.Price(), "Seats", story.Item.Id, Currency.Usd, Cadence.Monthly, BillingMode.InAdvance, model, 1m);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_composite_price_keeps_what_it_is_made_of_R20(bool filtered)
     {
         var story = await Story.WriteAsync(database);

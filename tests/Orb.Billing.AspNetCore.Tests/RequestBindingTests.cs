@@ -161,6 +161,8 @@ public sealed class RequestBindingTests : IAsyncLifetime
         var reply = await _api.PostAsync("/v1/plans", Plan(usage, "unit_config", prorated ? """{"unit_amount":"1","prorated":true}""" : """{"unit_amount":"1","prorated":false}"""));
 
         ((int)reply.Status).ShouldBe(accepted ? 201 : 400, reply.Text);
+        if (accepted)
+            _api.Billing.Command.ShouldBeOfType<CreatePlan>().Prices.ShouldHaveSingleItem().Model.ShouldBe(new UnitPriceModel(1m) { Prorates = prorated });
     }
 
     [Fact]

@@ -100,8 +100,9 @@ step('plans have phases, change and are listed by status');
 const priceId = `price/${run}`;
 const floating = await orb.prices.create({
   name: 'Calls', item_id: item.id, currency: 'USD', cadence: 'monthly', model_type: 'tiered', billable_metric_id: metric.id, external_price_id: priceId, metadata: { a: '1' },
-  tiered_config: { tiers: [{ first_unit: 0, last_unit: 100, unit_amount: '0.10' }, { first_unit: 100, last_unit: null, unit_amount: '0.05' }] },
+  tiered_config: { tiers: [{ first_unit: 0, last_unit: 100, unit_amount: '0.10' }, { first_unit: 100, last_unit: null, unit_amount: '0.05' }], prorated: false },
 });
+assert.equal(floating.tiered_config.prorated, false, 'what was said of proration is returned');
 assert.deepEqual([floating.model_type, floating.price_type, floating.currency, floating.plan_phase_order], ['tiered', 'usage_price', 'USD', null], 'a price of no plan');
 assert.deepEqual(await orb.prices.fetch(floating.id), floating, 'it is found by id');
 assert.deepEqual(await orb.prices.externalPriceID.fetch(priceId), floating, "and by the seller's own id");

@@ -7,6 +7,10 @@ public sealed class UnitFormatTests
 {
     [Theory]
     [InlineData("""{"model_type":"unit","unit_config":{"unit_amount":"0.002"}}""")]
+    [InlineData("""{"model_type":"unit","unit_config":{"unit_amount":"49.00","prorated":true}}""")]
+    [InlineData("""{"model_type":"unit","unit_config":{"unit_amount":"0.002","prorated":false}}""")]
+    [InlineData("""{"model_type":"tiered","tiered_config":{"tiers":[{"first_unit":0,"last_unit":null,"unit_amount":"1.00"}],"prorated":true}}""")]
+    [InlineData("""{"model_type":"tiered","tiered_config":{"tiers":[{"first_unit":0,"last_unit":null,"unit_amount":"1.00"}],"prorated":false}}""")]
     [InlineData("""{"model_type":"tiered","tiered_config":{"tiers":[{"first_unit":0,"last_unit":10,"unit_amount":"1.00"},{"first_unit":10,"last_unit":null,"unit_amount":"0.50","flat_amount":"3.00"}]}}""")]
     [InlineData("""{"model_type":"bulk","bulk_config":{"tiers":[{"maximum_units":10,"unit_amount":"1.00"},{"maximum_units":null,"unit_amount":"0.50"}]}}""")]
     [InlineData("""{"model_type":"package","package_config":{"package_amount":"10.00","package_size":100}}""")]

@@ -16,6 +16,9 @@ public sealed record TieredPriceModel : PriceModel
     /// <summary>The tiers, lowest first.</summary>
     public IReadOnlyList<Tier> Tiers => _tiers;
 
+    /// <summary>What the contract's flag says; fees are prorated and usage is cut whatever it says (R8), so it changes nothing (decision 0042).</summary>
+    public bool? Prorates { get; init; }
+
     /// <inheritdoc/>
     public override string ModelType => "tiered";
 

@@ -15,6 +15,9 @@ public sealed record UnitPriceModel : PriceModel
     /// <summary>The rate a unit, in major units.</summary>
     public decimal UnitAmount { get; }
 
+    /// <summary>What the contract's flag says; fees are prorated and usage is cut whatever it says (R8), so it changes nothing (decision 0042).</summary>
+    public bool? Prorates { get; init; }
+
     /// <inheritdoc/>
     public override string ModelType => "unit";
 

@@ -15,14 +15,18 @@ internal sealed class TieredFormat : ModelFormat<TieredPriceModel>
             var last = tier.Number("last_unit", optional: true);
             return new Tier(first, last, tier.Amount("unit_amount"), tier.Amount("flat_amount", optional: true));
         });
-        config.Flag("prorated");
-        return config.Done() ? new TieredPriceModel(tiers) : null;
+        var prorates = config.Flag("prorated");
+        return config.Done() ? new TieredPriceModel(tiers) { Prorates = prorates } : null;
     }
 
-    protected override void Write(TieredPriceModel model, Utf8JsonWriter config) => config.WriteList("tiers", model.Tiers, tier =>
+    protected override void Write(TieredPriceModel model, Utf8JsonWriter config)
     {
-        config.WriteNumber("first_unit", tier.FirstUnit);
-        config.WriteBound("last_unit", tier.LastUnit);
-        config.WriteTierAmounts(tier);
-    });
+        config.WriteList("tiers", model.Tiers, tier =>
+        {
+            config.WriteNumber("first_unit", tier.FirstUnit);
+            config.WriteBound("last_unit", tier.LastUnit);
+            config.WriteTierAmounts(tier);
+        });
+        config.WriteFlag("prorated", model.Prorates);
+    }
 }

@@ -9,10 +9,13 @@ internal sealed class UnitFormat : ModelFormat<UnitPriceModel>
 
     protected override UnitPriceModel? ReadModel(ConfigReader config)
     {
-        var amount = config.Amount("unit_amount");
-        config.Flag("prorated");
-        return config.Done() ? new UnitPriceModel(amount) : null;
+        var (amount, prorates) = (config.Amount("unit_amount"), config.Flag("prorated"));
+        return config.Done() ? new UnitPriceModel(amount) { Prorates = prorates } : null;
     }
 
-    protected override void Write(UnitPriceModel model, Utf8JsonWriter config) => config.WriteAmount("unit_amount", model.UnitAmount);
+    protected override void Write(UnitPriceModel model, Utf8JsonWriter config)
+    {
+        config.WriteAmount("unit_amount", model.UnitAmount);
+        config.WriteFlag("prorated", model.Prorates);
+    }
 }
