@@ -15,12 +15,13 @@ internal static class ChargePieces
         var stretches = Stretch.Of(timeline, interval, full);
         if (stretches.Count == 0)
             return [];
-        return interval.Price.IsUsage ? OfUsage(timeline, interval, period, stretches)
+        return interval.Price.IsUsage ? OfUsage(timeline, interval, period, full, stretches)
             : interval.Price.IsComposite ? OfComposite(timeline, interval, period, full, stretches)
             : OfFee(timeline, interval, period, full, stretches);
     }
 
-    private static List<ChargePiece> OfUsage(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<Stretch> stretches)
+    private static List<ChargePiece> OfUsage(
+        SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, ServicePeriod full, IReadOnlyList<Stretch> stretches)
     {
         var pieces = new List<ChargePiece>(stretches.Count);
         for (var i = 0; i < stretches.Count; i++)
@@ -40,7 +41,7 @@ internal static class ChargePieces
 
         void Add(ServicePeriod service, Stretch stretch)
         {
-            var share = Share.Of(service, period, timeline.Zone, timeline.ProrationUnit);
+            var share = Share.Of(service, period, full, timeline.Zone, timeline.ProrationUnit);
             pieces.Add(new ChargePiece(interval.Id, service, share, 0m, Later(stretch.ArrearsDate, stretch.DueFrom)) { RegularDate = stretch.ArrearsDate });
         }
     }

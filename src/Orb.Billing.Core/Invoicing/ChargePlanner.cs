@@ -23,13 +23,11 @@ public static class ChargePlanner
     {
         var found = new Dictionary<(LineageId, LocalDate), IReadOnlyList<ChargePiece>>();
         var gone = new HashSet<Instant>();
+        var around = new PeriodsAround(timeline, invoiceDate);
         foreach (var interval in timeline.Intervals)
         {
-            foreach (var period in ChargePeriods.Around(timeline, interval, invoiceDate))
+            foreach (var period in around.Of(interval))
             {
-                // Nothing of a period is due before it starts.
-                if (LocalDays.StartOf(period.Start, timeline.Zone) > invoiceDate)
-                    continue;
                 var pieces = ChargePieces.Of(timeline, interval, period);
                 if (AnyIsDue(pieces, invoiceDate, openUntil) || ChargeEdges.IsAt(invoiceDate, timeline, interval, period, pieces))
                     found[(interval.LineageId, period.Start)] = pieces;

@@ -86,6 +86,10 @@ public readonly record struct Share
         _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "No such unit."),
     };
 
+    /// <summary>The same where the anchor period is known in instants: nearly every piece is all of it, and its days need not be looked up again.</summary>
+    internal static Share Of(ServicePeriod piece, AnchorPeriod anchorPeriod, ServicePeriod full, DateTimeZone zone, ProrationUnit unit) =>
+        unit == ProrationUnit.Day && piece == full && !full.IsEmpty ? new Share(anchorPeriod.AnchorDays, anchorPeriod.AnchorDays) : Of(piece, anchorPeriod, zone, unit);
+
     /// <summary>
     /// The share of a real period that lies between two instants, in whole seconds. The second of a change belongs to what follows it, as the
     /// day does, so that pieces cut anywhere sum to the period. A period without length (a day that was skipped) has no share: 0 of 1.
