@@ -30,7 +30,7 @@ public abstract class Accumulator
 
     /// <summary>
     /// The aggregated value, converted and rounded as the metric says, without trailing zeros; 0 when no event was counted. May be below zero. What is
-    /// divided, an average, a level weighed by time or another unit, is the nearest decimal of 28 significant digits, half away from zero.
+    /// divided, an average, a level weighed by time or another unit, has 28 significant digits, rounded away from zero (docs/decisions/0060).
     /// </summary>
     /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1). More events may cure it.</exception>
     /// <exception cref="MeteringLimitException">There are more than <see cref="MaximumDistinctValues"/> values to keep apart.</exception>

@@ -9,7 +9,7 @@ internal sealed class AverageAccumulator(MetricDefinition definition) : Accumula
 
     private protected override ExactFraction Exact => new(_sum.Units(), ExactSum.UnitsOfOne * BigInteger.Max(EventCount, BigInteger.One));
 
-    private protected override decimal Unrounded => Exact.Nearest(Definition);
+    private protected override decimal Unrounded => Exact.AwayFromZero(Definition);
 
     private protected override Taken Take(UsageEvent e)
     {

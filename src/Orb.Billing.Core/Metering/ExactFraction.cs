@@ -23,14 +23,27 @@ internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger D
     }
 
     /// <summary>
-    /// Parts of a whole as decimals that sum to its nearest decimal: each is what the parts up to it come to, less what those before it do (R5). All have
+    /// The value as a quantity that is priced: a decimal of at most 28 significant digits and 28 places, without trailing zeros. What goes on behind them is
+    /// rounded away from zero, so that a price which comes to half a cent of the exact value does so of the decimal, and is rounded up (R2).
+    /// </summary>
+    /// <exception cref="AmountOverflowException">The value is 10^28 or above.</exception>
+    public decimal AwayFromZero(object of)
+    {
+        var places = Places();
+        var units = Beyond(BigInteger.Abs(Numerator), places);
+        return ToDecimal(Numerator.Sign < 0 ? -units : units, places, of);
+    }
+
+    /// <summary>
+    /// Parts of a whole as decimals that sum to its decimal, nearest or <see cref="AwayFromZero"/>: each is what the parts up to it come to, less what those before it do (R5). All have
     /// the places of the whole, so that no addition of them rounds.
     /// </summary>
     /// <param name="numerators">The parts, 0 or more.</param>
     /// <param name="denominator">What each is divided by, above 0.</param>
     /// <param name="of">What they are of.</param>
+    /// <param name="areQuantities">Whether they are quantities, as against amounts.</param>
     /// <exception cref="AmountOverflowException">The whole is 10^28 or above.</exception>
-    public static decimal[] Split(IReadOnlyList<BigInteger> numerators, BigInteger denominator, object of)
+    public static decimal[] Split(IReadOnlyList<BigInteger> numerators, BigInteger denominator, object of, bool areQuantities)
     {
         var whole = new ExactFraction(numerators.Aggregate(BigInteger.Zero, BigInteger.Add), denominator);
         var places = whole.Places();
@@ -39,7 +52,7 @@ internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger D
         for (var i = 0; i < parts.Length; i++)
         {
             soFar += numerators[i];
-            var units = whole.Rounded(soFar, places);
+            var units = areQuantities ? whole.Beyond(soFar, places) : whole.Rounded(soFar, places);
             parts[i] = ToDecimal(units - before, places, of);
             before = units;
         }
@@ -89,5 +102,11 @@ internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger D
     {
         var units = BigInteger.DivRem(magnitude * BigInteger.Pow(10, places), Denominator, out var rest);
         return rest * 2 >= Denominator ? units + 1 : units;
+    }
+
+    private BigInteger Beyond(BigInteger magnitude, int places)
+    {
+        var units = BigInteger.DivRem(magnitude * BigInteger.Pow(10, places), Denominator, out var rest);
+        return rest.IsZero ? units : units + 1;
     }
 }

@@ -108,11 +108,11 @@ public sealed record MetricDefinition
     public Accumulator NewAccumulator(ServicePeriod period, ServicePeriod? full = null) =>
         (AggregationForm.Of(Aggregation)!.NewOver is { } over ? over(this, period, full ?? period) : AggregationForm.Of(Aggregation)!.New(this)).WithDetail(period, full);
 
-    /// <summary>An exact value as it is priced: converted, then rounded as the metric says or to the nearest decimal of 28 significant digits.</summary>
+    /// <summary>An exact value as it is priced: converted, then rounded as the metric says or to 28 significant digits, away from zero.</summary>
     internal decimal Read(ExactFraction exact)
     {
         var converted = Conversion is { } conversion ? conversion.Of(exact) : exact;
-        return Rounding is { } rounding ? rounding.Round(converted, this) : converted.Nearest(this);
+        return Rounding is { } rounding ? rounding.Round(converted, this) : converted.AwayFromZero(this);
     }
 
     /// <summary>A level in units of 10^-28 as it is priced, 0 where it is below zero (R25).</summary>

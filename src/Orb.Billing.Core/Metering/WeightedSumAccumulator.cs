@@ -46,7 +46,7 @@ internal sealed class WeightedSumAccumulator : Accumulator
         }
     }
 
-    private protected override decimal Unrounded => Exact.Nearest(Definition);
+    private protected override decimal Unrounded => Exact.AwayFromZero(Definition);
 
     private protected override Taken Take(UsageEvent e)
     {

@@ -34,7 +34,7 @@ internal sealed class LevelList : ValueList<LevelUsage>
         var unitsByTime = BigInteger.Zero;
         foreach (var level in Items)
             unitsByTime += ExactSum.Units(level.Level) * level.Held;
-        return new ExactFraction(unitsByTime, Whole * ExactSum.UnitsOfOne).Nearest("levels over time");
+        return new ExactFraction(unitsByTime, Whole * ExactSum.UnitsOfOne).AwayFromZero("levels over time");
     }
 
     /// <summary>Every level lower by some units, none below zero.</summary>

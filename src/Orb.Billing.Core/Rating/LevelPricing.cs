@@ -62,7 +62,7 @@ internal static class LevelPricing
         if (bands.Count == 0)
             return Rated.Plain(0m);
         var flat = ExactSum.UnitsOfOne * levels.Whole;
-        var quantities = Split(bands.Select(b => b.UnitsByTime), levels.Whole * ExactSum.UnitsOfOne);
+        var quantities = Split(bands.Select(b => b.UnitsByTime), levels.Whole * ExactSum.UnitsOfOne, areQuantities: true);
         var amounts = Amounts(bands.Select(b => (b.UnitsByTime * ExactSum.Units(tiers[b.Tier].UnitAmount)) + (ExactSum.Units(b.Flat) * flat)), levels);
         return Rated.Of([.. bands.Select((b, i) => tiers.Part(b.Tier, quantities[i], amounts[i]))]);
     }
@@ -70,14 +70,14 @@ internal static class LevelPricing
     private static BigInteger UnitsByTime(LevelUsage level) => ExactSum.Units(level.Level) * level.Held;
 
     // Of units by time times rates, each in units of 10^-28.
-    private static decimal[] Amounts(IEnumerable<BigInteger> numerators, LevelList levels) => Split(numerators, levels.Whole * ExactSum.UnitsOfOne * ExactSum.UnitsOfOne);
+    private static decimal[] Amounts(IEnumerable<BigInteger> numerators, LevelList levels) => Split(numerators, levels.Whole * ExactSum.UnitsOfOne * ExactSum.UnitsOfOne, areQuantities: false);
 
     // A price function tells of what it cannot hold as decimals do.
-    private static decimal[] Split(IEnumerable<BigInteger> numerators, BigInteger denominator)
+    private static decimal[] Split(IEnumerable<BigInteger> numerators, BigInteger denominator, bool areQuantities)
     {
         try
         {
-            return ExactFraction.Split([.. numerators], denominator, "levels over time");
+            return ExactFraction.Split([.. numerators], denominator, "levels over time", areQuantities);
         }
         catch (AmountOverflowException overflow)
         {

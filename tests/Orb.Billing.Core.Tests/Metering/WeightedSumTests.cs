@@ -131,8 +131,8 @@ public sealed class WeightedSumTests
     [Fact]
     public void A_level_is_divided_last_and_rounds_as_an_average_does()
     {
-        Of(Weighted, Seconds(0, 3), null, Completion("a", 1m, 2)).Value.ShouldBe(0.3333333333333333333333333333m);
-        Of(Weighted, Seconds(0, 3), null, Completion("a", 200m, 1)).Value.ShouldBe(133.3333333333333333333333333m);
+        Of(Weighted, Seconds(0, 3), null, Completion("a", 1m, 2)).Value.ShouldBe(0.3333333333333333333333333334m);
+        Of(Weighted, Seconds(0, 3), null, Completion("a", 200m, 1)).Value.ShouldBe(133.3333333333333333333333334m);
         Of(Metric("SELECT CEIL(WEIGHTED_SUM(tokens), 2) FROM events"), Seconds(0, 3), null, Completion("a", 1m, 2)).Value.ShouldBe(0.34m);
     }
 

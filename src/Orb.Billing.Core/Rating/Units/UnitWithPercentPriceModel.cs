@@ -25,5 +25,5 @@ public sealed record UnitWithPercentPriceModel : PriceModel
     public override string ModelType => "unit_with_percent";
 
     /// <inheritdoc/>
-    public override Rated Rate(RatingInput input) => Rated.Plain(input.Quantity * UnitAmount * Percent / 100m);
+    public override Rated Rate(RatingInput input) => Rated.Plain(input.Quantity * (UnitAmount * Percent / 100m));
 }
