@@ -38,7 +38,7 @@ public static class PriceEvaluation
 
     /// <summary>What given events come to.</summary>
     /// <param name="price">A usage price.</param>
-    /// <param name="metric">What it meters.</param>
+    /// <param name="metric">What it meters; one that counts local days, <see cref="MetricDefinition.In">in the zone</see> they are of.</param>
     /// <param name="period">The time: events outside it do not count, but for the level that a carried metric brings into it.</param>
     /// <param name="events">The events of one customer, in any order, each once; those of other parts of a dimensional group do not count.</param>
     /// <param name="groupingKeys">The properties to group by, each once; none by default.</param>

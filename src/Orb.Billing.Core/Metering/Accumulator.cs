@@ -59,7 +59,10 @@ public abstract class Accumulator
     /// <summary>The usage as the price sees it, in the detail of <see cref="MetricDefinition.Detail"/>.</summary>
     /// <exception cref="AmountOverflowException">A value is not a decimal of at most 28 significant digits (R1).</exception>
     /// <exception cref="MeteringLimitException">There are more groups or events than may be kept apart.</exception>
-    public RatingInput ToInput() => Detail?.ToInput() ?? new RatingInput(Quantity);
+    public RatingInput ToInput() => Detail?.ToInput() ?? Undetailed();
+
+    /// <summary>The usage where nothing is kept beside the value: one quantity, unless the value is made of more.</summary>
+    private protected virtual RatingInput Undetailed() => new(Quantity);
 
     /// <summary>The value before the metric's conversion and rounding.</summary>
     private protected abstract decimal Unrounded { get; }

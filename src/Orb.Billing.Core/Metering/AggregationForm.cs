@@ -17,6 +17,9 @@ internal enum AggregationArgument
     /// <summary>A property and the word timestamp.</summary>
     PropertyByTimestamp,
 
+    /// <summary>A property and the word day.</summary>
+    PropertyByDay,
+
     /// <summary>A property and a share of all values.</summary>
     PropertyAndFraction,
 }
@@ -56,6 +59,10 @@ internal sealed record AggregationForm(
         {
             NewOver = (metric, period, full) => new WeightedSumAccumulator(metric, period, full),
         },
+        new(AggregationKind.DailyPeak, "WEIGHTED_SUM", AggregationArgument.PropertyByDay, metric => new DailyPeakAccumulator(metric))
+        {
+            NewOver = (metric, period, full) => new DailyPeakAccumulator(metric, period, full),
+        },
         new(AggregationKind.Percentile, "PERCENTILE", AggregationArgument.PropertyAndFraction, metric => new PercentileAccumulator(metric)),
     ];
 
@@ -66,6 +73,7 @@ internal sealed record AggregationForm(
     {
         AggregationArgument.DistinctProperty => $"DISTINCT {property}",
         AggregationArgument.PropertyByTimestamp => $"{property}, timestamp",
+        AggregationArgument.PropertyByDay => $"{property}, day",
         AggregationArgument.PropertyAndFraction => $"{property}, {fraction}",
         _ => property,
     };

@@ -35,4 +35,10 @@ public enum AggregationKind
 
     /// <summary>The smallest value that at least a given share of all values do not exceed (nearest rank); 0 when there is none.</summary>
     Percentile,
+
+    /// <summary>
+    /// A level that the values change, weighted by local day: the highest level held for any time in each day, divided by the days of the full period. A
+    /// level that comes in from the day before counts if it is held into the day.
+    /// </summary>
+    DailyPeak,
 }

@@ -13,6 +13,21 @@ internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger D
     public static ExactFraction Of(decimal value) =>
         new(value < 0m ? -(BigInteger)CanonicalDecimal.Coefficient(value) : (BigInteger)CanonicalDecimal.Coefficient(value), BigInteger.Pow(10, value.Scale));
 
+    /// <summary>The exact sum; nearly always all have one denominator, which stays as it is.</summary>
+    public static ExactFraction Sum(IEnumerable<ExactFraction> parts)
+    {
+        var sum = new ExactFraction(BigInteger.Zero, BigInteger.One);
+        foreach (var same in parts.GroupBy(p => p.Denominator, p => p.Numerator))
+        {
+            var part = same.Aggregate(BigInteger.Add);
+            sum = sum.Numerator.IsZero
+                ? new ExactFraction(part, same.Key)
+                : new ExactFraction((sum.Numerator * same.Key) + (part * sum.Denominator), sum.Denominator * same.Key);
+        }
+
+        return sum;
+    }
+
     /// <summary>The nearest decimal of at most 28 significant digits and 28 places, half away from zero, without trailing zeros.</summary>
     /// <exception cref="AmountOverflowException">The value is 10^28 or above.</exception>
     public decimal Nearest(object of)

@@ -36,6 +36,9 @@ internal sealed class LevelHistory
     public IReadOnlyList<LevelStretch> Stretches =>
         _isFull ? throw new MeteringLimitException(_metric, "different times at which a level changes", MaximumChanges) : _stretches;
 
+    /// <summary>The level at the end of the last piece, in units of 10^-28.</summary>
+    public BigInteger AtEnd => Stretches.MaxBy(s => s.Period.Start)?.End ?? BigInteger.Zero;
+
     /// <summary>Takes a change before the end of the period; one before its start is a level that it begins with.</summary>
     public void Add(Instant at, decimal change)
     {
@@ -71,8 +74,8 @@ internal sealed class LevelHistory
     {
         if (before._isFull)
             Fill();
-        if (before._stretches.MaxBy(s => s.Period.Start) is { } last)
-            _own!.Begin += last.End;
+        else
+            _own!.Begin += before.AtEnd;
     }
 
     private void Change(LevelStretch stretch, Instant at, BigInteger units)

@@ -55,4 +55,27 @@ internal sealed class LevelStretch(ServicePeriod period, ServicePeriod full)
         if (since < Period.End)
             yield return (level, new ServicePeriod(since, Period.End));
     }
+
+    /// <summary>The highest level held for any time in each of some windows.</summary>
+    /// <param name="windows">In order, none empty, within the piece.</param>
+    public IEnumerable<BigInteger> Peaks(IEnumerable<ServicePeriod> windows)
+    {
+        using var levels = Levels().GetEnumerator();
+        var isHeld = levels.MoveNext();
+        foreach (var window in windows)
+        {
+            BigInteger? peak = null;
+            while (isHeld && levels.Current.Held.Start < window.End)
+            {
+                if (levels.Current.Held.End > window.Start && !(levels.Current.Units <= peak))
+                    peak = levels.Current.Units;
+                // What goes on beyond the window is of the next one too.
+                if (levels.Current.Held.End > window.End)
+                    break;
+                isHeld = levels.MoveNext();
+            }
+
+            yield return peak ?? BigInteger.Zero;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using NodaTime;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 
@@ -5,7 +6,7 @@ namespace Orb.Billing.Core.Metering;
 
 /// <summary>
 /// A billable metric: which events count, and how they become a quantity. Two definitions are equal when they bill alike,
-/// that is when aggregation, property, conversion, rounding and the canonical SQL of the filter are the same.
+/// that is when aggregation, property, conversion, rounding and the canonical SQL of the filter are the same, and where days are counted their zone.
 /// </summary>
 public sealed record MetricDefinition
 {
@@ -68,6 +69,11 @@ public sealed record MetricDefinition
     public PricedUsage Detail { get; init; } = PricedUsage.Total;
 
     /// <summary>
+    /// The zone of the days, where the aggregation counts them; null until <see cref="In"/> says it. It is the customer's, so the SQL does not show it.
+    /// </summary>
+    public DateTimeZone? Zone { get; private init; }
+
+    /// <summary>
     /// The event names the filter pins down, in ordinal order, so that a store can use an index; null when any name may match.
     /// Every event that matches has one of these names; not every event with one of them matches.
     /// </summary>
@@ -78,6 +84,9 @@ public sealed record MetricDefinition
 
     /// <summary>Whether values are weighed by elapsed time, so that the quantity changes from day to day without any event.</summary>
     public bool WeighsTime => AggregationForm.Of(Aggregation)!.NewOver is not null;
+
+    /// <summary>Whether it counts local days, and so is metered in the customer's zone.</summary>
+    internal bool CountsDays => Aggregation == AggregationKind.DailyPeak;
 
     /// <summary>What is read of each event, as SQL.</summary>
     internal string Reads => Computed?.ToString() ?? (Property is null ? "*" : EventField.Property(Property).ToString());
@@ -97,6 +106,14 @@ public sealed record MetricDefinition
             : throw new ArgumentException($"{aggregation} reads no numbers.", nameof(aggregation));
     }
 
+    /// <summary>The metric as it is read for a customer of a zone; the same where it counts no days.</summary>
+    /// <param name="zone">The customer's zone.</param>
+    public MetricDefinition In(DateTimeZone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return CountsDays ? this with { Zone = zone } : this;
+    }
+
     /// <summary>
     /// An accumulator of this metric that has seen no event and knows of no period. Of a metric that weighs time it takes no events; others merge into it.
     /// </summary>
@@ -105,6 +122,7 @@ public sealed record MetricDefinition
     /// <summary>An accumulator of this metric for the events of a period, and before it those of a level that goes on or is carried in.</summary>
     /// <param name="period">The time that is metered.</param>
     /// <param name="full">The full period it is a part of, by whose time a level is weighed; the same by default.</param>
+    /// <exception cref="InvalidOperationException">The metric counts local days, and nobody said <see cref="In">in which zone</see>.</exception>
     public Accumulator NewAccumulator(ServicePeriod period, ServicePeriod? full = null) =>
         (AggregationForm.Of(Aggregation)!.NewOver is { } over ? over(this, period, full ?? period) : AggregationForm.Of(Aggregation)!.New(this)).WithDetail(period, full);
 

@@ -91,10 +91,21 @@ internal sealed class SqlMetricParser(SqlCursor cursor)
         var form = AggregationForm.All.First(known => keyword.IsWord(known.Keyword) && isDistinct == (known.Argument == AggregationArgument.DistinctProperty));
         decimal? fraction = null;
         var isRead = Argument(form, out var property, out var value)
+            && ByDay(ref form)
             && (form.Argument != AggregationArgument.PropertyByTimestamp || Timestamp())
             && (form.Argument != AggregationArgument.PropertyAndFraction || Fraction(out fraction));
         aggregate = new Aggregate(form.Kind, property, value, fraction, Conversion: null);
         return isRead && cursor.ExpectSymbol(")", Supported);
+    }
+
+    // Of two forms with one keyword, the one by day has a second word.
+    private bool ByDay(ref AggregationForm form)
+    {
+        var keyword = form.Keyword;
+        if (AggregationForm.All.FirstOrDefault(known => known.Keyword == keyword && known.Argument == AggregationArgument.PropertyByDay) is not { } byDay || !cursor.TakeSymbol(","))
+            return true;
+        form = byDay;
+        return cursor.ExpectWord("day", Supported);
     }
 
     private bool Timestamp() => cursor.ExpectSymbol(",", Supported) && cursor.ExpectWord("timestamp", Supported);

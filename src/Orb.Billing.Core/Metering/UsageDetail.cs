@@ -11,7 +11,7 @@ internal abstract class UsageDetail
     {
         PricedUsageKind.Groups => new GroupDetail(metric, period, full),
         PricedUsageKind.Events => new EventDetail(metric, period),
-        PricedUsageKind.Levels when metric.WeighsTime => new LevelDetail(metric, period, full),
+        PricedUsageKind.Levels when metric is { WeighsTime: true, CountsDays: false } => new LevelDetail(metric, period, full),
         _ => null,
     };
 

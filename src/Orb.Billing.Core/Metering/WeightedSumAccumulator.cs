@@ -31,20 +31,8 @@ internal sealed class WeightedSumAccumulator : Accumulator
 
     public override decimal LevelAtEnd => _stretches.MaxBy(s => s.Start)?.Level.Total(Definition) ?? 0m;
 
-    private protected override ExactFraction Exact
-    {
-        get
-        {
-            var sum = new ExactFraction(BigInteger.Zero, BigInteger.One);
-            foreach (var ofFull in _stretches.Where(s => !s.Full.IsZero).GroupBy(s => s.Full, s => s.UnitsByTime))
-            {
-                var part = ofFull.Aggregate(BigInteger.Add);
-                sum = new ExactFraction((sum.Numerator * ofFull.Key) + (part * sum.Denominator), sum.Denominator * ofFull.Key);
-            }
-
-            return sum with { Denominator = sum.Denominator * ExactSum.UnitsOfOne };
-        }
-    }
+    private protected override ExactFraction Exact =>
+        ExactFraction.Sum(_stretches.Where(s => !s.Full.IsZero).Select(s => new ExactFraction(s.UnitsByTime, s.Full * ExactSum.UnitsOfOne)));
 
     private protected override decimal Unrounded => Exact.AwayFromZero(Definition);
 

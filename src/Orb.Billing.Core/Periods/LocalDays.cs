@@ -19,6 +19,26 @@ public static class LocalDays
         ? date.AtMidnight().InUtc().ToInstant() // no clock is ever changed, so nothing has to be resolved
         : zone.ResolveLocal(date.AtMidnight(), FirstValidInstant).ToInstant();
 
+    /// <summary>
+    /// The days of a period as it cuts them: local dates D with start.date &lt;= D &lt; end.date (R8). The first one begins with the period; that of its end
+    /// belongs to what follows. A date that was skipped has no length and is none of them.
+    /// </summary>
+    /// <param name="period">The period.</param>
+    /// <param name="zone">The customer's zone.</param>
+    internal static IReadOnlyList<ServicePeriod> Of(ServicePeriod period, DateTimeZone zone)
+    {
+        var days = new List<ServicePeriod>();
+        var start = period.Start;
+        for (var date = DateOf(start, zone).PlusDays(1); StartOf(date, zone) is var end && end <= period.End; date = date.PlusDays(1))
+        {
+            if (end > start)
+                days.Add(new ServicePeriod(start, end));
+            start = end;
+        }
+
+        return days;
+    }
+
     /// <summary>The local day an instant belongs to: the last day that has started by then.</summary>
     /// <param name="instant">Any instant.</param>
     /// <param name="zone">The customer's zone.</param>

@@ -50,7 +50,7 @@ internal sealed class AlertLevels(MetricDefinitions metrics, CostMetering costs,
                 whose.Add(alert.Check.Customer);
             var through = new ServicePeriod(alert.Period.Start, alert.Check.Through(alert.Period));
             var windows = UsageByWindow.Of(
-                [.. whose.Select(c => new UsageCustomer(c.Id, c.ExternalCustomerId))], known[alert.Alert.MetricId!.Value], through, [], full: alert.Period);
+                [.. whose.Select(c => new UsageCustomer(c.Id, c.ExternalCustomerId))], known[alert.Alert.MetricId!.Value].In(alert.Check.Subscription.Timeline.Zone), through, [], full: alert.Period);
             metered.Add(alert.Alert.Id, windows);
             reading.Add(windows);
         }

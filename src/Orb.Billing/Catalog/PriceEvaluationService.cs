@@ -37,7 +37,7 @@ internal sealed class PriceEvaluationService(
         var full = command.FullPeriod?.In(zone);
         var share = command.FullPeriod is { } anchor ? Share.Of(period, anchor, zone) : Share.Whole;
         var known = await metrics.OfAsync(prices.Select(p => p.MetricId!.Value), cancellationToken).ConfigureAwait(false);
-        var queries = prices.Select((price, i) => Query(price, known[price.MetricId!.Value], command.Prices[i].GroupingKeys, filters[i], customer, period, full)).ToList();
+        var queries = prices.Select((price, i) => Query(price, known[price.MetricId!.Value].In(zone), command.Prices[i].GroupingKeys, filters[i], customer, period, full)).ToList();
         if (command.Events is { } given)
             Take(queries, given);
         else

@@ -46,9 +46,9 @@ internal sealed class CostMetering(MetricDefinitions metrics, UsageSources sourc
                 var windows = new Dictionary<UsageNeed, UsageByWindow>();
                 foreach (var (charge, need) in r.Third)
                 {
-                    var metric = known[need.MetricId] with { Detail = charge.Price.Model.Usage };
-                    var of = source(r.Second, need.IntervalId, need.Period.Start);
                     var zone = r.First.Subscription.Timeline.Zone;
+                    var metric = known[need.MetricId].In(zone) with { Detail = charge.Price.Model.Usage };
+                    var of = source(r.Second, need.IntervalId, need.Period.Start);
                     var cut = UsageByWindow.Of(of.Customers, metric, need.Period, r.First.Cuts, of.Filter, charge.AnchorPeriod.In(zone));
                     windows.Add(need, cut);
                     reading.Add(cut, need.LevelFrom);

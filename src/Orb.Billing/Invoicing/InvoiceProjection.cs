@@ -118,9 +118,10 @@ internal sealed class InvoiceProjection(
         var sources = await usageSources.OfAsync([.. needs.Select(n => n.Request).Distinct()], cancellationToken).ConfigureAwait(false);
         foreach (var (request, charge, need) in needs)
         {
-            var metric = known[need.MetricId] with { Detail = charge.Price.Model.Usage };
+            var zone = request.Subscription.Timeline.Zone;
+            var metric = known[need.MetricId].In(zone) with { Detail = charge.Price.Model.Usage };
             var source = sources(request, need.IntervalId, need.Period.Start);
-            var full = charge.AnchorPeriod.In(request.Subscription.Timeline.Zone);
+            var full = charge.AnchorPeriod.In(zone);
             if (run?.Cut(request.Customer.Id, source, need, metric, full) is { } windows)
             {
                 reading.Add(windows, need.LevelFrom);

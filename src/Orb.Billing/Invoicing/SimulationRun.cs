@@ -100,10 +100,11 @@ internal sealed class SimulationRun(
         var read = new Dictionary<(UsageNeed, MetricDefinition), Accumulator>();
         foreach (var (side, charge, need, into) in needs)
         {
-            var metric = known[need.MetricId] with { Detail = charge.Price.Model.Usage };
+            var zone = side.Subscription.Timeline.Zone;
+            var metric = known[need.MetricId].In(zone) with { Detail = charge.Price.Model.Usage };
             if (!read.TryGetValue((need, metric), out var accumulator))
             {
-                accumulator = metric.NewAccumulator(need.Period, charge.AnchorPeriod.In(side.Subscription.Timeline.Zone));
+                accumulator = metric.NewAccumulator(need.Period, charge.AnchorPeriod.In(zone));
                 read.Add((need, metric), accumulator);
                 var source = sources(side.Request, need.IntervalId, need.Period.Start);
                 reading.Add(new UsageQuery(source.Customers, need.Period, accumulator) { Filter = source.Filter }, need.LevelFrom);

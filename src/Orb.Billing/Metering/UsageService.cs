@@ -73,9 +73,9 @@ internal sealed class UsageService(
         var filter = EventFilter.All([.. query.Dimensions.Select(d => new ComparisonFilter(EventField.Property(d.Key), ComparisonOperator.Equal, PropertyValue.Text(d.Value)))]);
         UsageCustomer[] whose = [new UsageCustomer(customer.Id, customer.ExternalCustomerId)];
         if (query.GroupBy is { } key)
-            return await ByGroupAsync(found[metricIds[0]], new GroupedWindows(found[metricIds[0]].Definition, key, windows, w => Within(w, timeline), query.Cumulative), whose, filter, cancellationToken).ConfigureAwait(false);
+            return await ByGroupAsync(found[metricIds[0]], new GroupedWindows(found[metricIds[0]].Definition.In(timeline.Zone), key, windows, w => Within(w, timeline), query.Cumulative), whose, filter, cancellationToken).ConfigureAwait(false);
         var reading = new UsageReading();
-        var usage = metricIds.Select(id => (Metric: found[id], Windows: new MeteredWindows(found[id].Definition, windows, w => Within(w, timeline), query.Cumulative))).ToList();
+        var usage = metricIds.Select(id => (Metric: found[id], Windows: new MeteredWindows(found[id].Definition.In(timeline.Zone), windows, w => Within(w, timeline), query.Cumulative))).ToList();
         foreach (var (_, metered) in usage)
             metered.AddTo(reading, whose, filter);
         await reading.RunAsync(store, await store.TakeCutOffAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);

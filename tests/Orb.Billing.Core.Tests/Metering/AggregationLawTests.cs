@@ -127,7 +127,7 @@ public sealed class AggregationLawTests
 
     private static GroupedAccumulator Grouped(MetricDefinition metric, UsageEvent[] events)
     {
-        var grouped = new GroupedAccumulator(metric, ["tokens"], new(Start, Start + NodaTime.Duration.FromSeconds(60)));
+        var grouped = new GroupedAccumulator(metric.In(NodaTime.DateTimeZone.Utc), ["tokens"], PeriodOf(metric));
         foreach (var e in events)
             grouped.Add(e);
         return grouped;

@@ -30,6 +30,8 @@ public sealed class MetricSqlTests
     [InlineData("select latest_by(a, timestamp) from events", "SELECT LATEST_BY(a, timestamp) FROM events")]
     [InlineData("select earliest_by(properties.timestamp,TIMESTAMP) from events", "SELECT EARLIEST_BY(properties.timestamp, timestamp) FROM events")]
     [InlineData("select weighted_sum(a) from All_Events", "SELECT WEIGHTED_SUM(a) FROM all_events")]
+    [InlineData("select weighted_sum ( a , DAY ) from events", "SELECT WEIGHTED_SUM(a, day) FROM events")]
+    [InlineData("select ceil(weighted_sum(day + 1, day) / 2) from all_events", "SELECT CEIL(WEIGHTED_SUM(day + 1, day) / 2, 0) FROM all_events")]
     [InlineData("select percentile(a, 0.950) from \"events\"", "SELECT PERCENTILE(a, 0.95) FROM events")]
     [InlineData("select round(sum(a)) from events", "SELECT ROUND(SUM(a), 0) FROM events")]
     [InlineData("select ceil ( percentile(a, 1) , -2 ) as x from events", "SELECT CEIL(PERCENTILE(a, 1), -2) FROM events")]
@@ -74,6 +76,10 @@ public sealed class MetricSqlTests
     [InlineData("SELECT COUNT(DISTINCT event_name) FROM events", 23, "event_name", "a text that every event has")]
     [InlineData("SELECT LATEST_BY(x) FROM events", 19, ")", "Expected ,")]
     [InlineData("SELECT LATEST_BY(x, time) FROM events", 21, "time", "Expected timestamp")]
+    [InlineData("SELECT WEIGHTED_SUM(x, hour) FROM events", 24, "hour", "Expected day")]
+    [InlineData("SELECT WEIGHTED_SUM(x,) FROM events", 23, ")", "Expected day")]
+    [InlineData("SELECT WEIGHTED_SUM(x, day, day) FROM events", 27, ",", "Expected )")]
+    [InlineData("SELECT SUM(x, day) FROM events", 13, ",", "Expected )")]
     [InlineData("SELECT PERCENTILE(x) FROM events", 20, ")", "Expected ,")]
     [InlineData("SELECT PERCENTILE(x, y) FROM events", 22, "y", "a fraction")]
     [InlineData("SELECT PERCENTILE(x, 95) FROM events", 22, "95", "0.95 for the 95th percentile")]
@@ -158,7 +164,7 @@ public sealed class MetricSqlTests
         MetricSql.Parse("SELECT MEDIAN(x) FROM events").Error!.Message.ShouldBe(
             "Expected COUNT, SUM, MAX, MIN, AVG, LATEST_BY, EARLIEST_BY, WEIGHTED_SUM, PERCENTILE as the one aggregate. Supported is SELECT COUNT(*), "
             + "COUNT(property), COUNT(DISTINCT property), SUM(property), MAX(property), MIN(property), AVG(property), LATEST_BY(property, timestamp), "
-            + "EARLIEST_BY(property, timestamp), WEIGHTED_SUM(property) or PERCENTILE(property, fraction), optionally multiplied or divided by a number, optionally "
+            + "EARLIEST_BY(property, timestamp), WEIGHTED_SUM(property), WEIGHTED_SUM(property, day) or PERCENTILE(property, fraction), optionally multiplied or divided by a number, optionally "
             + "in ROUND, CEIL or FLOOR with a number of digits, optionally AS a name, FROM events or all_events, optionally WHERE a predicate.");
         MetricSql.Parse("SELECT COUNT(*) FROM events WHERE a LIKE 'b'").Error!.ToString().ShouldBe(
             "Position 37, 'LIKE': Expected a comparison. LIKE is not supported; use = or IN. A predicate compares a property with a literal by "

@@ -31,12 +31,14 @@ internal static class Usage
 
     public static Accumulator Of(this MetricDefinition metric, params IEnumerable<UsageEvent> events)
     {
-        // Metrics that weigh time are read over the first minute.
-        var accumulator = metric.NewAccumulator(new ServicePeriod(Start, Start + Duration.FromSeconds(60)));
+        var accumulator = metric.In(DateTimeZone.Utc).NewAccumulator(PeriodOf(metric));
         foreach (var e in events)
             accumulator.Add(e);
         return accumulator;
     }
+
+    /// <summary>Metrics that weigh time are read over the first minute, those that count days over the first day.</summary>
+    public static ServicePeriod PeriodOf(MetricDefinition metric) => new(Start, Start + Duration.FromSeconds(metric.CountsDays ? 86_400 : 60));
 
     /// <summary>Everything an accumulator shows, so that two can be compared as one.</summary>
     public static (string Value, decimal Quantity, long Events, long Unreadable, string Keys) Shown(this Accumulator a) =>
