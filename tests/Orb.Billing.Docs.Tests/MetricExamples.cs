@@ -19,7 +19,7 @@ public sealed class MetricExamples
         string[] aggregates =
         [
             "COUNT(*)", "COUNT(DISTINCT user)", "SUM(gb)", "SUM(gb) / 4", "CEIL(SUM(gb) / 4)", "MIN(gb)", "MAX(gb)", "AVG(gb)", "CEIL(AVG(gb), 1)",
-            "LATEST_BY(gb, timestamp)", "EARLIEST_BY(gb, timestamp)", "PERCENTILE(gb, 0.95)", "WEIGHTED_SUM(gb)", "WEIGHTED_SUM(gb, day)",
+            "LATEST_BY(gb, timestamp)", "EARLIEST_BY(gb, timestamp)", "PERCENTILE(gb, 0.95)", "WEIGHTED_SUM(gb)", "WEIGHTED_SUM(gb, day)", "PEAK(gb)",
         ];
         Metrics.Shows("aggregations", ["aggregate", "value", "quantity", "may fall"], aggregates.Select(aggregate =>
         {
@@ -33,7 +33,7 @@ public sealed class MetricExamples
     public void R25_A_level_is_carried_on_and_weighed_by_time()
     {
         UsageEvent[] events = [Stored("a", "2025-12-01", 10m, "ann"), Stored("b", "2026-01-16", 5m, "ann") with { Timestamp = At("2026-01-16") + Duration.FromHours(12) }];
-        string[] metrics = ["WEIGHTED_SUM(gb) FROM all_events", "WEIGHTED_SUM(gb, day) FROM all_events", "SUM(gb) FROM all_events", "LATEST_BY(gb, timestamp) FROM all_events", "SUM(gb) FROM events"];
+        string[] metrics = ["WEIGHTED_SUM(gb) FROM all_events", "WEIGHTED_SUM(gb, day) FROM all_events", "PEAK(gb) FROM all_events", "SUM(gb) FROM all_events", "LATEST_BY(gb, timestamp) FROM all_events", "SUM(gb) FROM events"];
         Metrics.Shows("levels", ["metric", "January", "February"], metrics.Select(m => new[]
         {
             $"`SELECT {m}`", Number(Metered(Metric($"SELECT {m}"), January, events).Quantity), Number(Metered(Metric($"SELECT {m}"), Month(2), events).Quantity),

@@ -1,5 +1,6 @@
 using NodaTime;
 using Orb.Billing.Catalog;
+using Orb.Billing.Core.Rating;
 using Orb.Billing.Customers;
 using Orb.Billing.Invoicing;
 using Orb.Billing.Metering;
@@ -205,5 +206,23 @@ public sealed class LevelScenarios
         var query = new SubscriptionCostQuery { SubscriptionId = subscription.Id, From = At(January), To = At("2026-02-01T00:00:00Z"), Periodic = true };
         var days = (await host.InScopeAsync<ICostService, Outcome<IReadOnlyList<CostWindow>>>(s => s.OfSubscriptionAsync(query, default))).Value;
         days.Select(d => d.Total.Amount).ShouldBe([.. Enumerable.Repeat(1.00m, 10), .. Enumerable.Repeat(0.00m, 10), .. Enumerable.Repeat(1.00m, 11)]);
+    }
+
+    [Theory]
+    [InlineData("PEAK(value)", "100.00")] // 50 is held in February
+    [InlineData("MAX(value)", "1000.00")] // 150 was reported once
+    public async Task A_peak_is_that_of_its_period_and_a_maximum_of_all_events_stays_for_ever(string aggregate, string february)
+    {
+        await using var host = await StartAsync(January);
+        var sizes = new CapacityPriceModel([new CapacityTier(100m, 100m), new CapacityTier(null, 1000m)]);
+        var plan = await host.UsagePlanAsync($"SELECT {aggregate} FROM all_events WHERE event_name = 'use'", sizes);
+        var customer = await host.CustomerAsync("Etc/UTC");
+        await host.SubscribeAsync(customer, plan, January);
+        await host.UseAsync(customer, January, 150m);
+        await LiveToAsync(host, "2026-01-20T00:00:00Z");
+        await host.UseAsync(customer, "2026-01-20T00:00:00Z", aggregate == "MAX(value)" ? 50m : -100m);
+        await LiveToAsync(host, "2026-03-02T00:00:00Z");
+
+        (await host.InvoicesAsync()).Select(i => i.Subtotal.ToAmountString()).ShouldBe(["1000.00", february]);
     }
 }

@@ -115,7 +115,7 @@ public sealed record ChargePiece(PriceIntervalId IntervalId, ServicePeriod Servi
 public readonly record struct UsageNeed(PriceIntervalId IntervalId, MetricId MetricId, ServicePeriod Period)
 {
     /// <summary>
-    /// From when on events make the level with which the piece begins, where the metric weighs a level by time and does not carry it over periods: the start
+    /// From when on events make the level with which the piece begins, where the metric is of a level over time and does not carry it over periods: the start
     /// of the billing period. The start of the piece by default.
     /// </summary>
     public Instant LevelFrom { get; init; } = Period.Start;
@@ -128,7 +128,7 @@ public readonly record struct UsageNeed(PriceIntervalId IntervalId, MetricId Met
     public ServicePeriod Reads(MetricDefinition metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        return new ServicePeriod(metric.IsCarried ? Instant.MinValue : metric.WeighsTime ? LevelFrom : Period.Start, Period.End);
+        return new ServicePeriod(metric.IsCarried ? Instant.MinValue : metric.HoldsLevel ? LevelFrom : Period.Start, Period.End);
     }
 }
 

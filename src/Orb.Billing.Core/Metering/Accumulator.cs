@@ -132,7 +132,7 @@ public abstract class Accumulator
     }
 
     /// <summary>
-    /// Several pieces of one charge as one. They add up; only a carried level that is not weighed by time is not there twice: the last piece that has
+    /// Several pieces of one charge as one. They add up; only what is carried and is no level over time is not there twice: the last piece that has
     /// begun holds what came to it before, in the pieces and between them.
     /// </summary>
     internal static Accumulator OfPieces(IReadOnlyList<Accumulator> pieces)
@@ -140,7 +140,7 @@ public abstract class Accumulator
         if (pieces.Count == 1)
             return pieces[0];
         var metric = pieces[0].Definition;
-        if (metric.IsCarried && !metric.WeighsTime)
+        if (metric.IsCarried && !metric.HoldsLevel)
             return pieces.LastOrDefault(p => p.HasBegun) ?? pieces[^1];
         var all = metric.NewAccumulator();
         foreach (var piece in pieces)

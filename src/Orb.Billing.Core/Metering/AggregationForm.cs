@@ -34,7 +34,7 @@ internal sealed record AggregationForm(
     /// </summary>
     public bool CanFall { get; init; } = true;
 
-    /// <summary>An accumulator that weighs its values by time; null for an aggregation that does not.</summary>
+    /// <summary>An accumulator that takes its values for changes of a level, which is held over time; null for an aggregation that does not.</summary>
     public Func<MetricDefinition, ServicePeriod, ServicePeriod, Accumulator>? NewOver { get; init; }
 
     public bool NeedsProperty => Argument != AggregationArgument.PropertyOrStar;
@@ -62,6 +62,11 @@ internal sealed record AggregationForm(
         new(AggregationKind.DailyPeak, "WEIGHTED_SUM", AggregationArgument.PropertyByDay, metric => new DailyPeakAccumulator(metric))
         {
             NewOver = (metric, period, full) => new DailyPeakAccumulator(metric, period, full),
+        },
+        new(AggregationKind.Peak, "PEAK", AggregationArgument.Property, metric => new PeakAccumulator(metric))
+        {
+            CanFall = false,
+            NewOver = (metric, period, full) => new PeakAccumulator(metric, period, full),
         },
         new(AggregationKind.Percentile, "PERCENTILE", AggregationArgument.PropertyAndFraction, metric => new PercentileAccumulator(metric)),
     ];

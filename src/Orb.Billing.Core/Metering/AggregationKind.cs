@@ -41,4 +41,7 @@ public enum AggregationKind
     /// level that comes in from the day before counts if it is held into the day.
     /// </summary>
     DailyPeak,
+
+    /// <summary>The highest level held for any time, where the values change a level; 0 when there is none.</summary>
+    Peak,
 }

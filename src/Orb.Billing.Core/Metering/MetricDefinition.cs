@@ -83,7 +83,12 @@ public sealed record MetricDefinition
     public bool CanFall => AggregationForm.Of(Aggregation)!.CanFall;
 
     /// <summary>Whether values are weighed by elapsed time, so that the quantity changes from day to day without any event.</summary>
-    public bool WeighsTime => AggregationForm.Of(Aggregation)!.NewOver is not null;
+    public bool WeighsTime => HoldsLevel && Aggregation != AggregationKind.Peak;
+
+    /// <summary>
+    /// Whether values are changes of a level that is held over time: what came before a period, in its billing period or ever, is the level it begins with.
+    /// </summary>
+    public bool HoldsLevel => AggregationForm.Of(Aggregation)!.NewOver is not null;
 
     /// <summary>Whether it counts local days, and so is metered in the customer's zone.</summary>
     internal bool CountsDays => Aggregation == AggregationKind.DailyPeak;
@@ -115,7 +120,7 @@ public sealed record MetricDefinition
     }
 
     /// <summary>
-    /// An accumulator of this metric that has seen no event and knows of no period. Of a metric that weighs time it takes no events; others merge into it.
+    /// An accumulator of this metric that has seen no event and knows of no period. Of a metric of a level it takes no events; others merge into it.
     /// </summary>
     public Accumulator NewAccumulator() => AggregationForm.Of(Aggregation)!.New(this).WithDetail(null, null);
 

@@ -12,7 +12,7 @@ namespace Orb.Billing.Core.Metering;
 /// value: aggregate | aggregate * number | aggregate / number
 /// aggregate: COUNT(*) | COUNT(1) | COUNT(property) | COUNT(DISTINCT property) | SUM(property) | MIN(property) | MAX(property) | AVG(property)
 ///   | LATEST_BY(property, timestamp) | EARLIEST_BY(property, timestamp) | WEIGHTED_SUM(property) | WEIGHTED_SUM(property, day)
-///   | PERCENTILE(property, fraction)
+///   | PEAK(property) | PERCENTILE(property, fraction)
 /// </code>
 /// Units are converted once, by a number above 0, and rounded once, from the exact value of all events: <c>CEIL(SUM(seconds) / 60)</c>.
 /// Where an aggregate reads numbers, and left of a comparison, a value may be computed: <c>SUM(tokens_in + 2 * tokens_out)</c>.

@@ -74,8 +74,8 @@ internal static class DailyCharges
 
         public Accumulator Through { get; } = windows.Queries[0].Accumulator.Definition.NewAccumulator();
 
-        // What is weighed by time changes every day.
-        public IEnumerable<LocalDate> Changes => _days.Where(d => d.Of.EventCount > 0 || d.Of.Definition.WeighsTime).Select(d => d.Day);
+        // What is held over time may change any day.
+        public IEnumerable<LocalDate> Changes => _days.Where(d => d.Of.EventCount > 0 || d.Of.Definition.HoldsLevel).Select(d => d.Day);
 
         public void GoTo(LocalDate day)
         {

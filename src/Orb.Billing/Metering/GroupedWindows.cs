@@ -27,7 +27,7 @@ internal sealed class GroupedWindows
     {
         (_metric, _key, _windows) = (metric, key, windows);
         // A level depends on the time it is looked at: each of its windows is read by itself.
-        var isLevel = metric.IsCarried || metric.WeighsTime;
+        var isLevel = metric.IsCarried || metric.HoldsLevel;
         _adds = cumulative && !isLevel;
         _range = within(new ServicePeriod(windows[0].Start, windows[^1].End));
         _parts = [.. windows.Select(within).Select(w => cumulative && isLevel ? new ServicePeriod(_range.Start, Instant.Max(w.End, _range.Start)) : w)

@@ -25,7 +25,7 @@ internal sealed class MeteredWindows
     {
         _windows = windows;
         _cumulative = cumulative;
-        _isLevel = metric.IsCarried || metric.WeighsTime;
+        _isLevel = metric.IsCarried || metric.HoldsLevel;
         var range = within(new ServicePeriod(windows[0].Start, windows[^1].End));
         _before = metric.NewAccumulator(UsageReading.Before(range));
         _parts = [.. windows.Select(within).Select(w => (w, cumulative

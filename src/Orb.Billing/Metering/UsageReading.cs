@@ -31,7 +31,7 @@ internal sealed class UsageReading
     }
 
     /// <summary>
-    /// Reads what lies before a period into a query's accumulator: of a carried metric all there is, of another one that weighs a level by time what came
+    /// Reads what lies before a period into a query's accumulator: of a carried metric all there is, of another one that is of a level over time what came
     /// since an instant.
     /// </summary>
     public void AddBefore(UsageQuery query, Instant? levelFrom = null)
@@ -39,7 +39,7 @@ internal sealed class UsageReading
         var metric = query.Accumulator.Definition;
         if (metric.IsCarried)
             _before.Add(query with { Period = Before(query.Period) });
-        else if (metric.WeighsTime && levelFrom < query.Period.Start)
+        else if (metric.HoldsLevel && levelFrom < query.Period.Start)
             _periods.Add(query with { Period = new ServicePeriod(levelFrom.Value, query.Period.Start) });
     }
 

@@ -231,6 +231,7 @@ public sealed class AggregationTests
     [InlineData("EARLIEST_BY(tokens, timestamp)", true)]
     [InlineData("WEIGHTED_SUM(tokens)", true)]
     [InlineData("WEIGHTED_SUM(tokens, day)", true)]
+    [InlineData("PEAK(tokens)", false)]
     [InlineData("PERCENTILE(tokens, 0.95)", true)]
     public void An_aggregation_says_whether_it_can_fall_R16(string aggregate, bool canFall) =>
         Metric($"SELECT {aggregate} FROM events").CanFall.ShouldBe(canFall);

@@ -32,6 +32,7 @@ public sealed class MetricSqlTests
     [InlineData("select weighted_sum(a) from All_Events", "SELECT WEIGHTED_SUM(a) FROM all_events")]
     [InlineData("select weighted_sum ( a , DAY ) from events", "SELECT WEIGHTED_SUM(a, day) FROM events")]
     [InlineData("select ceil(weighted_sum(day + 1, day) / 2) from all_events", "SELECT CEIL(WEIGHTED_SUM(day + 1, day) / 2, 0) FROM all_events")]
+    [InlineData("select peak(a) from all_events", "SELECT PEAK(a) FROM all_events")]
     [InlineData("select percentile(a, 0.950) from \"events\"", "SELECT PERCENTILE(a, 0.95) FROM events")]
     [InlineData("select round(sum(a)) from events", "SELECT ROUND(SUM(a), 0) FROM events")]
     [InlineData("select ceil ( percentile(a, 1) , -2 ) as x from events", "SELECT CEIL(PERCENTILE(a, 1), -2) FROM events")]
@@ -69,7 +70,7 @@ public sealed class MetricSqlTests
     [Theory]
     [InlineData("", 1, "", "SELECT")]
     [InlineData("DELETE FROM events", 1, "DELETE", "SELECT")]
-    [InlineData("SELECT MEDIAN(x) FROM events", 8, "MEDIAN", "COUNT, SUM, MAX, MIN, AVG, LATEST_BY, EARLIEST_BY, WEIGHTED_SUM, PERCENTILE")]
+    [InlineData("SELECT MEDIAN(x) FROM events", 8, "MEDIAN", "COUNT, SUM, MAX, MIN, AVG, LATEST_BY, EARLIEST_BY, WEIGHTED_SUM, PEAK, PERCENTILE")]
     [InlineData("SELECT * FROM events", 8, "*", "COUNT, SUM, MAX")]
     [InlineData("SELECT SUM(DISTINCT x) FROM events", 12, "DISTINCT", "stands in COUNT(DISTINCT property) alone")]
     [InlineData("SELECT COUNT(DISTINCT *) FROM events", 23, "*", "a property")]
@@ -79,6 +80,7 @@ public sealed class MetricSqlTests
     [InlineData("SELECT WEIGHTED_SUM(x, hour) FROM events", 24, "hour", "Expected day")]
     [InlineData("SELECT WEIGHTED_SUM(x,) FROM events", 23, ")", "Expected day")]
     [InlineData("SELECT WEIGHTED_SUM(x, day, day) FROM events", 27, ",", "Expected )")]
+    [InlineData("SELECT PEAK(x, day) FROM events", 14, ",", "Expected )")]
     [InlineData("SELECT SUM(x, day) FROM events", 13, ",", "Expected )")]
     [InlineData("SELECT PERCENTILE(x) FROM events", 20, ")", "Expected ,")]
     [InlineData("SELECT PERCENTILE(x, y) FROM events", 22, "y", "a fraction")]
@@ -162,9 +164,9 @@ public sealed class MetricSqlTests
     public void Every_error_says_what_is_supported()
     {
         MetricSql.Parse("SELECT MEDIAN(x) FROM events").Error!.Message.ShouldBe(
-            "Expected COUNT, SUM, MAX, MIN, AVG, LATEST_BY, EARLIEST_BY, WEIGHTED_SUM, PERCENTILE as the one aggregate. Supported is SELECT COUNT(*), "
+            "Expected COUNT, SUM, MAX, MIN, AVG, LATEST_BY, EARLIEST_BY, WEIGHTED_SUM, PEAK, PERCENTILE as the one aggregate. Supported is SELECT COUNT(*), "
             + "COUNT(property), COUNT(DISTINCT property), SUM(property), MAX(property), MIN(property), AVG(property), LATEST_BY(property, timestamp), "
-            + "EARLIEST_BY(property, timestamp), WEIGHTED_SUM(property), WEIGHTED_SUM(property, day) or PERCENTILE(property, fraction), optionally multiplied or divided by a number, optionally "
+            + "EARLIEST_BY(property, timestamp), WEIGHTED_SUM(property), WEIGHTED_SUM(property, day), PEAK(property) or PERCENTILE(property, fraction), optionally multiplied or divided by a number, optionally "
             + "in ROUND, CEIL or FLOOR with a number of digits, optionally AS a name, FROM events or all_events, optionally WHERE a predicate.");
         MetricSql.Parse("SELECT COUNT(*) FROM events WHERE a LIKE 'b'").Error!.ToString().ShouldBe(
             "Position 37, 'LIKE': Expected a comparison. LIKE is not supported; use = or IN. A predicate compares a property with a literal by "

@@ -7,7 +7,7 @@ public sealed record CapacityTier(decimal? MaximumUnits, decimal Amount);
 
 /// <summary>
 /// The highest level reached sets the whole charge: the amount of the smallest size it fits; a size is passed by a level strictly greater (R25). The
-/// metric gives the highest level (max); a level of zero costs nothing, and one above the last size the last amount. With 100.00 up to 100 and
+/// metric gives the highest level (the maximum of levels, the peak of changes); a level of zero costs nothing, and one above the last size the last amount. With 100.00 up to 100 and
 /// 1,000.00 beyond, a peak of 85 is 100.00 and one of 150 is 1,000.00.
 /// </summary>
 public sealed record CapacityPriceModel : PriceModel
