@@ -25,4 +25,13 @@ public abstract record PriceModel
     /// <exception cref="OverflowException">The amount leaves the range of a decimal.</exception>
     /// <exception cref="InvalidOperationException">The input lacks the detail that the model asked for.</exception>
     public abstract Rated Rate(RatingInput input);
+
+    /// <summary>What every unit costs, where that is all there is to the price; null otherwise.</summary>
+    internal virtual decimal? RateOfEach => null;
+
+    /// <summary>Whether the price cuts an amount that it holds fixed in money to the share of the period.</summary>
+    internal virtual bool CutsByShare => false;
+
+    /// <summary>What a part of the price is made of; null where it is no number of things at one rate.</summary>
+    internal virtual PartRate? RateOf(RatedPart part) => PartRate.OfTier(part);
 }

@@ -49,6 +49,8 @@ public sealed record DailyCreditAllowancePriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "daily_credit_allowance";
 
+    internal override PartRate? RateOf(RatedPart part) => part.Cell is { } cell ? PartRate.Of(part, _rates[cell.DimensionValues]) : null;
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

@@ -47,6 +47,8 @@ public sealed record MeteredAllowancePriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "metered_allowance";
 
+    internal override PartRate? RateOf(RatedPart part) => PartRate.Of(part, UnitAmount);
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

@@ -43,6 +43,8 @@ public sealed record CumulativeGroupedAllocationPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "cumulative_grouped_allocation";
 
+    internal override PartRate? RateOf(RatedPart part) => PartRate.Of(part, UnitAmount);
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

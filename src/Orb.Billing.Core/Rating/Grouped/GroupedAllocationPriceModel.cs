@@ -35,6 +35,8 @@ public sealed record GroupedAllocationPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "grouped_allocation";
 
+    internal override PartRate? RateOf(RatedPart part) => PartRate.Of(part, OverageUnitRate);
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

@@ -36,6 +36,8 @@ public sealed record GroupedTieredMatrixPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "grouped_tiered_matrix";
 
+    internal override PartRate? RateOf(RatedPart part) => PartRate.OfTier(part) ?? PartRate.Of(part, DefaultUnitAmount);
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

@@ -37,6 +37,8 @@ public sealed record GroupedTieredPackagePriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "grouped_tiered_package";
 
+    internal override PartRate? RateOf(RatedPart part) => PartRate.OfTier(part, "package");
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

@@ -57,6 +57,8 @@ public sealed record GroupedWithMeteredMinimumPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "grouped_with_metered_minimum";
 
+    internal override PartRate? RateOf(RatedPart part) => part.Cell is { DimensionValues: var values } ? PartRate.Of(part, RateOf(values, from: 0)) : null;
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 
@@ -87,10 +89,13 @@ public sealed record GroupedWithMeteredMinimumPriceModel : PriceModel
     {
         if (cell.Quantity == 0m)
             return 0m;
-        var (rate, factor) = (_rates.Find(cell.Values, 1), _factors.Find(cell.Values, 2)?.Factor ?? 1m);
-        var exact = rate is null ? cell.Quantity * MinimumUnitAmount : cell.Quantity * rate.UnitAmount * factor;
+        var exact = cell.Quantity * RateOf(cell.Values, from: 1);
         var values = ValueList<string?>.Behind(cell.Values, 1);
         parts.Add(new RatedPart(MatrixTable.CellName(values), cell.Quantity, exact) { Group = _grouping.Of(cell.Values[0]), Cell = new MatrixCell(values) });
         return exact;
     }
+
+    // Units without a rate cost the minimum, whatever they are scaled by.
+    private decimal RateOf(IReadOnlyList<string?> values, int from) =>
+        _rates.Find(values, from) is { } rate ? rate.UnitAmount * (_factors.Find(values, from + 1)?.Factor ?? 1m) : MinimumUnitAmount;
 }

@@ -42,6 +42,8 @@ public sealed record GroupedWithMinMaxThresholdsPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "grouped_with_min_max_thresholds";
 
+    internal override PartRate? RateOf(RatedPart part) => PartRate.Of(part, PerUnitRate);
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

@@ -36,6 +36,10 @@ public sealed record GroupedWithProratedMinimumPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "grouped_with_prorated_minimum";
 
+    internal override bool CutsByShare => true;
+
+    internal override PartRate? RateOf(RatedPart part) => PartRate.Of(part, UnitRate);
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

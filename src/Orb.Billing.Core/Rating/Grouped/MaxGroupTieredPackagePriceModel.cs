@@ -37,6 +37,8 @@ public sealed record MaxGroupTieredPackagePriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "max_group_tiered_package";
 
+    internal override PartRate? RateOf(RatedPart part) => PartRate.OfTier(part, "package");
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

@@ -32,6 +32,8 @@ public sealed record MatrixPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "matrix";
 
+    internal override PartRate? RateOf(RatedPart part) => part.Cell is { } cell ? PartRate.Of(part, _table[cell.DimensionValues]) : null;
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

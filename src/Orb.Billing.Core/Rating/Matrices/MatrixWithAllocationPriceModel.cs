@@ -41,6 +41,10 @@ public sealed record MatrixWithAllocationPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "matrix_with_allocation";
 
+    internal override PartRate? RateOf(RatedPart part) => part.Cell is { } cell && _table[cell.DimensionValues] is > 0m and var unitAmount
+        ? new PartRate(part.Exact / unitAmount, unitAmount)
+        : null;
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

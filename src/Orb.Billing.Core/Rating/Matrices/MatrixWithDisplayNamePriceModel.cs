@@ -38,6 +38,8 @@ public sealed record MatrixWithDisplayNamePriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "matrix_with_display_name";
 
+    internal override PartRate? RateOf(RatedPart part) => part.Cell is { } cell ? PartRate.Of(part, RateOf(cell.DimensionValues[0])?.UnitAmount ?? 0m) : null;
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

@@ -42,6 +42,8 @@ public sealed record MatrixWithThresholdDiscountsPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "matrix_with_threshold_discounts";
 
+    internal override PartRate? RateOf(RatedPart part) => part.Cell is { } cell ? PartRate.Of(part, _table[cell.DimensionValues]) : null;
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

@@ -44,6 +44,8 @@ public sealed record ScalableMatrixWithUnitPricingPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "scalable_matrix_with_unit_pricing";
 
+    internal override PartRate? RateOf(RatedPart part) => part.Cell?.ScaledQuantity is { } scaled ? new PartRate(scaled, UnitPrice) { Thing = "scaled unit" } : null;
+
     /// <inheritdoc/>
     public override PricedUsage Usage { get; }
 

@@ -17,6 +17,8 @@ public sealed record BpsPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "bps";
 
+    internal override PartRate? RateOf(RatedPart part) => PartRate.Of(part, BasisPoints.Points / 10_000m);
+
     /// <inheritdoc/>
     public override PricedUsage Usage => EachEvent;
 

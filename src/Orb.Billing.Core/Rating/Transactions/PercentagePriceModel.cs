@@ -8,6 +8,10 @@ namespace Orb.Billing.Core.Rating;
 /// </summary>
 public sealed record PercentagePriceModel : PriceModel
 {
+    private const string FreePart = "Free";
+    private const string SharePart = "Percentage";
+    private const string FeesPart = "Fixed fees";
+
     private static readonly PricedUsage Transactions = PricedUsage.EachEvent();
 
     /// <summary>A percentage of each transaction.</summary>
@@ -29,6 +33,14 @@ public sealed record PercentagePriceModel : PriceModel
 
     /// <inheritdoc/>
     public override string ModelType => "percentage";
+
+    internal override PartRate? RateOf(RatedPart part) => part.Name switch
+    {
+        FreePart => PartRate.Of(part, 0m),
+        SharePart => PartRate.Of(part, Share),
+        FeesPart => new PartRate(part.Quantity, Fees.FixedPerTransaction) { Thing = "transaction" },
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public override PricedUsage Usage => Transactions;
@@ -57,11 +69,11 @@ public sealed record PercentagePriceModel : PriceModel
         // Sums, not a part for each transaction: there may be millions.
         var parts = new PartList(4);
         if (free > 0m)
-            parts.Add(new RatedPart("Free", free, 0m));
+            parts.Add(new RatedPart(FreePart, free, 0m));
         if (paying > 0m)
-            parts.Add(new RatedPart("Percentage", paying, paying * Share));
+            parts.Add(new RatedPart(SharePart, paying, paying * Share));
         if (fixedFees > 0m)
-            parts.Add(new RatedPart("Fixed fees", count, fixedFees));
+            parts.Add(new RatedPart(FeesPart, count, fixedFees));
         if (clamped != 0m)
             parts.Add(new RatedPart("Minimum and maximum per transaction", 0m, clamped));
         return parts.Sum();

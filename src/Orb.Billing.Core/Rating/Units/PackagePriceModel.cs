@@ -24,6 +24,8 @@ public sealed record PackagePriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "package";
 
+    internal override PartRate? RateOf(RatedPart part) => new PartRate(Packages.Begun(part.Quantity, PackageSize), PackageAmount) { Thing = "package" };
+
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input)
     {

@@ -33,6 +33,8 @@ public sealed record PackageWithAllocationPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "package_with_allocation";
 
+    internal override PartRate? RateOf(RatedPart part) => new PartRate(Packages.Begun(part.Quantity, PackageSize), PackageAmount) { Thing = "package" };
+
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input)
     {

@@ -41,6 +41,8 @@ public sealed record ThresholdTotalAmountPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "threshold_total_amount";
 
+    internal override bool CutsByShare => Prorates == true;
+
     /// <summary>Whether a higher threshold has a smaller amount.</summary>
     public override bool CanFall { get; }
 

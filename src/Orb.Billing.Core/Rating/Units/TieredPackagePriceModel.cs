@@ -27,6 +27,8 @@ public sealed record TieredPackagePriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "tiered_package";
 
+    internal override PartRate? RateOf(RatedPart part) => PartRate.OfTier(part, "package");
+
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input) => _tiers.Graduated(input.Quantity);
 }

@@ -28,6 +28,8 @@ public sealed record TieredPackageWithMinimumPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "tiered_package_with_minimum";
 
+    internal override PartRate? RateOf(RatedPart part) => PartRate.OfTier(part, "package");
+
     /// <inheritdoc/>
     public override bool CanFall => _tiers.CanFall;
 

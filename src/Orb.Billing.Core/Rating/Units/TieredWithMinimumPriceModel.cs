@@ -26,6 +26,8 @@ public sealed record TieredWithMinimumPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "tiered_with_minimum";
 
+    internal override bool CutsByShare => Prorates == true;
+
     /// <inheritdoc/>
     public override bool CanFall => _tiers.CanFall;
 

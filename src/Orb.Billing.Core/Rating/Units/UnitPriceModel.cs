@@ -21,6 +21,8 @@ public sealed record UnitPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "unit";
 
+    internal override decimal? RateOfEach => UnitAmount;
+
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input) => Rated.Plain(input.Quantity * UnitAmount);
 }

@@ -24,6 +24,8 @@ public sealed record UnitWithPercentPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "unit_with_percent";
 
+    internal override decimal? RateOfEach => UnitAmount * Percent / 100m;
+
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input) => Rated.Plain(input.Quantity * (UnitAmount * Percent / 100m));
 }

@@ -22,6 +22,8 @@ public sealed record UnitWithProrationPriceModel : PriceModel
     /// <inheritdoc/>
     public override string ModelType => "unit_with_proration";
 
+    internal override decimal? RateOfEach => UnitAmount;
+
     /// <inheritdoc/>
     public override PricedUsage Usage => PricedUsage.Levels;
 
