@@ -35,7 +35,7 @@ public sealed class UnitConversionScenarios
         [
             "3 events from 2026-01-01 to before 2026-02-01 came to 16 units.",
             $"10 units free of charge by the discount {subscription.Timeline.Adjustments[0].Adjustment.Id}.",
-            "6 units cost 0.6 USD by the unit price.",
+            "6 units at 0.1 cost 0.6 USD by the unit price.",
         ]);
         (await UsageAsync(host, subscription, cumulative: true)).ShouldBe("01-05 7, 01-12 14, 01-20 16");
         // A day by itself is what its own seconds come to.

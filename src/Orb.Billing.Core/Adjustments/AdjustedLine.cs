@@ -12,4 +12,8 @@ public sealed record LineAdjustment(AdjustmentId AdjustmentId, AdjustmentKind Ki
 /// <param name="Subtotal">The amount before.</param>
 /// <param name="AdjustedSubtotal">The amount after, 0 or more.</param>
 /// <param name="Adjustments">What each adjustment contributed, in the order of the calculation (R3).</param>
-public sealed record AdjustedLine(Money Subtotal, Money AdjustedSubtotal, IReadOnlyList<LineAdjustment> Adjustments);
+public sealed record AdjustedLine(Money Subtotal, Money AdjustedSubtotal, IReadOnlyList<LineAdjustment> Adjustments)
+{
+    /// <summary>How each of <see cref="Adjustments"/> came to its amount.</summary>
+    public IReadOnlyList<AdjustmentWorking> Workings { get; init; } = [];
+}

@@ -24,7 +24,7 @@ public static class LineAdjustments
     public static IReadOnlyList<AdjustedLine> Apply(IReadOnlyList<AdjustableLine> lines, IReadOnlyList<AppliedAdjustment> adjustments)
     {
         var current = lines.Select(l => l.Subtotal).ToArray();
-        var contributions = lines.Select(_ => new List<LineAdjustment>()).ToArray();
+        var contributions = lines.Select(_ => new List<(LineAdjustment Adjustment, AdjustmentWorking Working)>()).ToArray();
         try
         {
             foreach (var applied in AdjustmentInterval.InOrder(adjustments, a => a.Interval))
@@ -39,20 +39,25 @@ public static class LineAdjustments
             throw new AmountOverflowException("An adjustment", overflow);
         }
 
-        return [.. lines.Select((line, i) => new AdjustedLine(line.Subtotal, current[i], contributions[i]))];
+        return [.. lines.Select((line, i) => new AdjustedLine(line.Subtotal, current[i], [.. contributions[i].Select(c => c.Adjustment)])
+        {
+            Workings = [.. contributions[i].Select(c => c.Working)],
+        })];
     }
 
-    private static void ApplyTo(int[] group, Share share, Adjustment adjustment, Money[] current, List<LineAdjustment>[] contributions)
+    private static void ApplyTo(int[] group, Share share, Adjustment adjustment, Money[] current, List<(LineAdjustment, AdjustmentWorking)>[] contributions)
     {
         if (adjustment.Step == AdjustmentStep.Quantity)
             return;
 
         var sum = group.Select(i => current[i]).Aggregate((a, b) => a + b);
-        var parts = Allocation.ByLargestRemainder(adjustment.Change(sum, share), [.. group.Select(i => current[i].Amount)]);
+        var change = adjustment.Change(sum, share);
+        var parts = Allocation.ByLargestRemainder(change, [.. group.Select(i => current[i].Amount)]);
+        var working = new AdjustmentWorking(AdjustmentTerms.Of(adjustment), share, group.Length, sum, change);
         for (var k = 0; k < group.Length; k++)
         {
             current[group[k]] += parts[k];
-            contributions[group[k]].Add(new LineAdjustment(adjustment.Id, adjustment.Kind, parts[k]));
+            contributions[group[k]].Add((new LineAdjustment(adjustment.Id, adjustment.Kind, parts[k]), working));
         }
     }
 

@@ -44,7 +44,7 @@ internal static class ChargeAdjustments
             Amount = due[i].AdjustedSubtotal,
             Adjustments = due[i].Adjustments,
             Known = known[i].AdjustedSubtotal,
-            Steps = [.. target.Steps, .. due[i].Adjustments.Select(a => new AdjustedStep(a.AdjustmentId, a.Kind, a.Amount))],
+            Steps = [.. target.Steps, .. due[i].Adjustments.Zip(due[i].Workings, (a, working) => new AdjustedStep(a.AdjustmentId, a.Kind, a.Amount) { Working = working })],
         })];
     }
 

@@ -73,31 +73,27 @@ public static class ChargeCalculator
     private static ChargeTarget OfUsage(PlannedCharge charge, MeteredUsage usage, IReadOnlyList<AdjustmentInterval> adjustments, bool periodIsOpen)
     {
         var steps = new List<ExplanationStep>();
-        var pieces = new List<Accumulator>();
-        var seen = charge.Price.Model.Usage.Kind;
-        foreach (var need in charge.UsageNeeds)
-        {
-            var metered = usage[need];
-            // A level below zero counts as zero where each is priced, so they come to more than their average.
-            var units = seen == PricedUsageKind.Levels ? metered.ToInput().Quantity : metered.Quantity;
-            steps.Add(new MeteredStep(need.Period, metered.EventCount, metered.UnreadableCount, units));
-            pieces.Add(metered);
-        }
-
-        var all = Accumulator.OfPieces(pieces);
+        var all = MeteredPieces.Of(charge, usage, steps);
         var input = all.ToInput();
         // What is priced event by event may be amounts, whose sum the metric holds; a metric that does not add up is priced by what its groups come to.
-        var quantity = seen == PricedUsageKind.Events ? all.Quantity : input.Quantity;
+        var kind = charge.Price.Model.Usage.Kind;
+        var quantity = kind == PricedUsageKind.Events ? all.Quantity : input.Quantity;
+        MeteredPieces.Combine(steps, all.Definition, kind, quantity);
         var discounted = UsageDiscounts.Apply(input.Units, adjustments);
         steps.AddRange(discounted.Taken.Select(t => new UsageDiscountedStep(t.AdjustmentId, t.Units)));
         var free = input.Units - discounted.Quantity;
-        var left = input.Without(free);
         // A fee is prorated whole, behind its model; of usage only what the model holds fixed in money is cut by days (R4, R8).
         var share = ChargeAdjustments.Covered(charge.Pieces);
-        var rated = charge.Price.Model.Rate(left with { Share = share, PeriodIsOpen = periodIsOpen });
+        var left = input.Without(free) with { Share = share, PeriodIsOpen = periodIsOpen };
+        var rated = charge.Price.Model.Rate(left);
         // Off a level, units are taken for the time that it is held.
         var priced = left.OverTime is null ? Math.Max(0m, quantity - free) : left.Quantity;
-        steps.Add(new RatedStep(charge.Price.Model.ModelType, priced, rated.Exact, rated.Parts) { Share = share, PeriodIsOpen = periodIsOpen });
+        steps.Add(new RatedStep(charge.Price.Model.ModelType, priced, rated.Exact, rated.Parts)
+        {
+            Share = share,
+            PeriodIsOpen = periodIsOpen,
+            Detail = left.Detail,
+        });
         return Rounded(charge, rated.Exact, quantity, rated.Parts, steps, rated.Exact);
     }
 

@@ -1,10 +1,8 @@
 using NodaTime;
 using NodaTime.Text;
-using Orb.Billing.Core.Adjustments;
-using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
-using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
+using static Orb.Billing.Core.Invoicing.Words;
 
 namespace Orb.Billing.Core.Invoicing;
 
@@ -17,13 +15,13 @@ internal static class ExplanationSentences
     private static string Of(ExplanationStep step, InvoiceLine line, DateTimeZone zone) => step switch
     {
         MeteredStep metered => Metered(metered, zone),
-        UsageDiscountedStep discounted => $"{Of(discounted.Units)} free of charge by the discount {discounted.AdjustmentId}.",
+        CombinedStep combined => Combined(combined),
+        UsageDiscountedStep discounted => $"{Units(discounted.Units)} free of charge by the discount {discounted.AdjustmentId}.",
         CountedStep counted => $"{Count(counted.Charges, "charge")} of {counted.Name} came to {counted.Amount}.",
-        RatedStep rated when line.Price.IsComposite => Composed(rated, line.Price.Currency),
-        RatedStep rated => Rated(rated, line.Price.Currency),
-        ProratedStep prorated => $"Of a full period {Units(prorated.Share)} are charged: {Number(prorated.FullPeriodAmount)} x {prorated.Share.Units} / {prorated.Share.AnchorUnits}.",
+        RatedStep rated => RatedSentence.Of(rated, line.Price),
+        ProratedStep prorated => $"Of a full period {Days(prorated.Share)} are charged: {Number(prorated.FullPeriodAmount)} x {prorated.Share.Units} / {prorated.Share.AnchorUnits}.",
         RoundedStep rounded => rounded.Exact == rounded.Rounded.Amount ? $"That is {rounded.Rounded}." : $"{Number(rounded.Exact)} is rounded to {rounded.Rounded}.",
-        AdjustedStep adjusted => Adjusted(adjusted),
+        AdjustedStep adjusted => AdjustedSentence.Of(adjusted),
         CommittedStep committed =>
             $"{committed.Committed} is agreed for the period; {Count(committed.Charges, "charge")} came to {committed.Covered}, so {committed.TrueUp} is missing.",
         SettledStep settled => Settled(settled),
@@ -36,36 +34,19 @@ internal static class ExplanationSentences
     private static string Metered(MeteredStep metered, DateTimeZone zone)
     {
         var left = metered.Unreadable == 0 ? "" : $" {Count(metered.Unreadable, "event")} could not be read and counted for nothing.";
-        return $"{Count(metered.Events, "event")} from {Moment(metered.Period.Start, zone)} to before {Moment(metered.Period.End, zone)} came to {Of(metered.Quantity)}.{left}";
+        return $"{Count(metered.Events, "event")} from {Moment(metered.Period.Start, zone)} to before {Moment(metered.Period.End, zone)} came to {Units(metered.Quantity)}.{left}";
     }
 
-    private static string Rated(RatedStep rated, Currency unit)
+    private static string Combined(CombinedStep combined)
     {
-        var parts = string.Join(" + ", rated.Parts.Select(p => $"{Number(p.Exact)} for {Of(p.Quantity)} ({p.Name})"));
-        var total = $"{Of(rated.Quantity)} cost{(rated.Quantity == 1m ? "s" : "")} {Number(rated.Exact)} {unit.Code} by the {rated.ModelType} price";
-        return parts.Length == 0 ? $"{total}." : $"{total}: {parts}.";
-    }
-
-    private static string Composed(RatedStep rated, Currency unit)
-    {
-        var days = rated.Share.IsWhole ? "" : $" over {Units(rated.Share)}";
-        var parts = string.Join(" + ", rated.Parts.Select(p => $"{Number(p.Exact)} ({p.Name})"));
-        var total = $"The {rated.ModelType} price makes {Number(rated.Exact)} {unit.Code} of what counts{days}";
-        return parts.Length == 0 ? $"{total}." : $"{total}: {parts}.";
-    }
-
-    private static string Adjusted(AdjustedStep adjusted)
-    {
-        var name = adjusted.Kind switch
+        var how = combined.Kind switch
         {
-            AdjustmentKind.Minimum => "minimum",
-            AdjustmentKind.Maximum => "maximum",
-            AdjustmentKind.TrialDiscount => "trial",
-            _ => "discount",
+            MeteredCombination.Sum => "Together that is",
+            MeteredCombination.Last => "The level that counts is the last,",
+            MeteredCombination.Groups => "Group by group that is",
+            _ => "Counted as one that is",
         };
-        return adjusted.Amount.IsPositive
-            ? $"The {name} {adjusted.AdjustmentId} adds {adjusted.Amount}."
-            : $"The {name} {adjusted.AdjustmentId} takes off {-adjusted.Amount}.";
+        return $"{how} {Units(combined.Quantity)}{(combined.Rounding is null ? "" : ", rounded once")}.";
     }
 
     private static string Settled(SettledStep settled)
@@ -92,8 +73,6 @@ internal static class ExplanationSentences
             : $"At {rates} that is {line.Amount}.";
     }
 
-    private static string Units(Share share) => $"{share.Units} of {share.AnchorUnits} {(share.Unit == ProrationUnit.Day ? "days" : "seconds")}";
-
     private static string Moment(Instant instant, DateTimeZone zone)
     {
         var local = instant.InZone(zone);
@@ -101,10 +80,4 @@ internal static class ExplanationSentences
             ? LocalDatePattern.Iso.Format(local.Date)
             : ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss z", DateTimeZoneProviders.Tzdb).Format(local);
     }
-
-    private static string Of(decimal units) => units == 1m ? "1 unit" : $"{Number(units)} units";
-
-    private static string Count(long count, string thing) => count == 1 ? $"1 {thing}" : $"{Number(count)} {thing}s";
-
-    private static string Number(decimal number) => CanonicalDecimal.ToText(number);
 }

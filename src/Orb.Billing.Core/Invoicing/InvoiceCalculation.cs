@@ -66,7 +66,7 @@ public static class InvoiceCalculation
     internal static IReadOnlyList<CalculatedInvoice> Grouped(IEnumerable<InvoiceLine> lines, Instant invoiceDate) =>
         [.. lines
             .GroupBy(l => (l.Amount.Currency, l.Price.InvoiceGroupingKey))
-            .Select(g => Summed(new CalculatedInvoice(invoiceDate, g.Key.Currency, g.Key.InvoiceGroupingKey, [.. g])))];
+            .Select(g => Checked(new CalculatedInvoice(invoiceDate, g.Key.Currency, g.Key.InvoiceGroupingKey, [.. g])))];
 
     // A charge of usage that is due once more, after a pause, is rated from its beginning: nothing else would find that it has fallen.
     private static IReadOnlyList<LineCredit> Corrections(IReadOnlyList<LineCredit> credits, IReadOnlyList<PlannedCharge> charges)
@@ -77,10 +77,11 @@ public static class InvoiceCalculation
         return [.. credits.Where(c => corrected.Contains(c.Charge))];
     }
 
-    // Evaluates the sum once, so that an overflow shows here and not at the reader.
-    private static CalculatedInvoice Summed(CalculatedInvoice invoice)
+    // Evaluates the sum once, so that an overflow shows here and not at the reader, as a line does that says something else than it bills.
+    private static CalculatedInvoice Checked(CalculatedInvoice invoice)
     {
         _ = invoice.Subtotal;
+        Recomputation.Insist(invoice.Lines);
         return invoice;
     }
 }

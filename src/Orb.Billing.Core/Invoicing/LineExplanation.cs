@@ -1,5 +1,6 @@
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 
@@ -24,8 +25,36 @@ public abstract record ExplanationStep
 /// <param name="Period">The time metered.</param>
 /// <param name="Events">Events counted.</param>
 /// <param name="Unreadable">Events the metric could not read and skipped (R15).</param>
-/// <param name="Quantity">The quantity, 0 or more (R25).</param>
+/// <param name="Quantity">
+/// The quantity, 0 or more (R25). Of one piece among several the value of its metric, which may be below zero and is not rounded yet where they are
+/// combined before they are (<see cref="CombinedStep"/>).
+/// </param>
 public sealed record MeteredStep(ServicePeriod Period, long Events, long Unreadable, decimal Quantity) : ExplanationStep;
+
+/// <summary>How what was metered became one quantity.</summary>
+public enum MeteredCombination
+{
+    /// <summary>The pieces were added up.</summary>
+    Sum,
+
+    /// <summary>The last piece in which there is anything holds what came before it: a level that is carried.</summary>
+    Last,
+
+    /// <summary>The pieces were metered as one, as a highest value or a count of different ones is: no number of theirs adds up to it.</summary>
+    Whole,
+
+    /// <summary>The groups of the price were added up, each with a value of its own.</summary>
+    Groups,
+}
+
+/// <summary>What several pieces of a charge were metered to, or the groups of its price, became one quantity. A charge of one piece has no such step unless its groups come to something else.</summary>
+/// <param name="Kind">How.</param>
+/// <param name="Quantity">The quantity, 0 or more (R25).</param>
+public sealed record CombinedStep(MeteredCombination Kind, decimal Quantity) : ExplanationStep
+{
+    /// <summary>How the metric rounded what the pieces came to; null where it did not, or had rounded each of them.</summary>
+    public MetricRounding? Rounding { get; init; }
+}
 
 /// <summary>A discount took units off the quantity before it was priced (R3).</summary>
 /// <param name="AdjustmentId">The discount.</param>
@@ -36,7 +65,11 @@ public sealed record UsageDiscountedStep(AdjustmentId AdjustmentId, decimal Unit
 /// <param name="AdjustmentId">The adjustment.</param>
 /// <param name="Kind">What it does.</param>
 /// <param name="Amount">Its share of this charge: below zero for a discount.</param>
-public sealed record AdjustedStep(AdjustmentId AdjustmentId, AdjustmentKind Kind, Money Amount) : ExplanationStep;
+public sealed record AdjustedStep(AdjustmentId AdjustmentId, AdjustmentKind Kind, Money Amount) : ExplanationStep
+{
+    /// <summary>How the adjustment came to its amount; null on an explanation that was stored before it was kept.</summary>
+    public AdjustmentWorking? Working { get; init; }
+}
 
 /// <summary>Other charges count towards a composite, by their subtotals (docs/decisions/0045).</summary>
 /// <param name="Name">The name of their price.</param>
@@ -56,6 +89,12 @@ public sealed record RatedStep(string ModelType, decimal Quantity, decimal Exact
 
     /// <summary>Whether more of the period was to come, so that a minimum within the price waited (R16).</summary>
     public bool PeriodIsOpen { get; init; }
+
+    /// <summary>
+    /// The groups or events that were priced; null where the price saw a quantity alone, where there were more events than are kept, and on an
+    /// explanation that was stored before it kept them.
+    /// </summary>
+    public PricedDetail? Detail { get; init; }
 }
 
 /// <summary>A full period's amount was cut to the days of a piece: amount x days / anchor days (R8).</summary>

@@ -40,6 +40,10 @@ public abstract class Accumulator
     /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1).</exception>
     public decimal Quantity => Math.Max(0m, Value);
 
+    /// <summary>The value before the metric's rounding, in the units that are priced: what a piece of several shows, for rounding happens once, behind all of them.</summary>
+    /// <exception cref="AmountOverflowException">The value is not a decimal of at most 28 significant digits (R1).</exception>
+    internal decimal ValueBeforeRounding => Definition.Conversion is null ? Unrounded : Definition.Converted(Exact).AwayFromZero(Definition);
+
     /// <summary>The level reached: of a level weighed by time that at the end of the period, before weighing; else the value. Neither converted nor rounded; may be below zero.</summary>
     /// <exception cref="AmountOverflowException">The level is not a decimal of at most 28 significant digits (R1).</exception>
     public virtual decimal LevelAtEnd => Unrounded;
@@ -140,7 +144,7 @@ public abstract class Accumulator
         if (pieces.Count == 1)
             return pieces[0];
         var metric = pieces[0].Definition;
-        if (metric.IsCarried && !metric.HoldsLevel)
+        if (metric.IsHeldByLastPiece)
             return pieces.LastOrDefault(p => p.HasBegun) ?? pieces[^1];
         var all = metric.NewAccumulator();
         foreach (var piece in pieces)

@@ -30,7 +30,7 @@ internal sealed class DailyPeakAccumulator : Accumulator
 
     private protected override ExactFraction Exact => ExactFraction.Sum(Days().Select(d => new ExactFraction(d.Units, d.Whole * ExactSum.UnitsOfOne)));
 
-    private protected override decimal Unrounded => Exact.Nearest(Definition);
+    private protected override decimal Unrounded => Exact.AwayFromZero(Definition);
 
     /// <summary>Each day's peak as a level, for a price that sees them.</summary>
     private protected override RatingInput Undetailed() => Definition.Detail.Kind == PricedUsageKind.Levels

@@ -93,6 +93,12 @@ public sealed record MetricDefinition
     /// <summary>Whether it counts local days, and so is metered in the customer's zone.</summary>
     internal bool CountsDays => Aggregation == AggregationKind.DailyPeak;
 
+    /// <summary>Whether what several pieces of a charge come to is what the last of them holds (<see cref="Accumulator.OfPieces"/>).</summary>
+    internal bool IsHeldByLastPiece => IsCarried && !HoldsLevel;
+
+    /// <summary>Whether pieces of a charge add up before they are rounded.</summary>
+    internal bool AddsUp => !IsCarried && Conversion is null && Aggregation is AggregationKind.Sum or AggregationKind.Count;
+
     /// <summary>What is read of each event, as SQL.</summary>
     internal string Reads => Computed?.ToString() ?? (Property is null ? "*" : EventField.Property(Property).ToString());
 
@@ -134,9 +140,12 @@ public sealed record MetricDefinition
     /// <summary>An exact value as it is priced: converted, then rounded as the metric says or to 28 significant digits, away from zero.</summary>
     internal decimal Read(ExactFraction exact)
     {
-        var converted = Conversion is { } conversion ? conversion.Of(exact) : exact;
+        var converted = Converted(exact);
         return Rounding is { } rounding ? rounding.Round(converted, this) : converted.AwayFromZero(this);
     }
+
+    /// <summary>An exact value in the units that are priced, not rounded yet.</summary>
+    internal ExactFraction Converted(ExactFraction exact) => Conversion is { } conversion ? conversion.Of(exact) : exact;
 
     /// <summary>A level in units of 10^-28 as it is priced, 0 where it is below zero (R25).</summary>
     internal decimal LevelOf(System.Numerics.BigInteger units) => Math.Max(0m, Read(new ExactFraction(units, ExactSum.UnitsOfOne)));

@@ -102,6 +102,12 @@ public readonly record struct RatingInput
     /// <exception cref="Amounts.AmountOverflowException">Level times share of time adds up to more than 28 digits hold.</exception>
     public static RatingInput OfLevels(IEnumerable<LevelUsage> levels) => new(LevelList.Of(levels));
 
+    /// <summary>What is kept of it beside the quantity, to be priced again; null where that is nothing, or more than is kept.</summary>
+    internal PricedDetail? Detail => _groups is not null ? new PricedGroups(_groups)
+        : _levels is not null ? PricedLevels.Of(_levels)
+        : _events is { Count: <= PricedEvents.MaximumCount } ? new PricedEvents(_events)
+        : null;
+
     /// <summary>The units that a usage discount may take: all, group by group and event by event where there are such; of levels the highest.</summary>
     internal decimal Units => _levels?.Highest ?? (_events is null ? Quantity : _events.Sum(e => Math.Max(0m, e.Quantity)));
 

@@ -4,6 +4,7 @@ using NodaTime.Text;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 
@@ -46,6 +47,17 @@ internal static class ExplanationJson
                 writer.WriteNumber("unreadable", metered.Unreadable);
                 writer.WriteDecimal("quantity", metered.Quantity);
                 break;
+            case CombinedStep combined:
+                writer.WriteString("step", "combined");
+                writer.WriteString("kind", Word(combined.Kind));
+                writer.WriteDecimal("quantity", combined.Quantity);
+                if (combined.Rounding is { } rounding)
+                {
+                    writer.WriteString("rounding", Word(rounding.Mode));
+                    writer.WriteNumber("digits", rounding.Digits);
+                }
+
+                break;
             case UsageDiscountedStep discounted:
                 writer.WriteString("step", "usage_discounted");
                 writer.WriteString("adjustment_id", discounted.AdjustmentId.ToString());
@@ -54,8 +66,9 @@ internal static class ExplanationJson
             case AdjustedStep adjusted:
                 writer.WriteString("step", "adjusted");
                 writer.WriteString("adjustment_id", adjusted.AdjustmentId.ToString());
-                writer.WriteString("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(adjusted.Kind.ToString()));
+                writer.WriteString("kind", Word(adjusted.Kind));
                 writer.WriteDecimal("amount", adjusted.Amount.Amount);
+                writer.WriteWorking(adjusted.Working);
                 break;
             case CountedStep counted:
                 writer.WriteString("step", "counted");
@@ -70,14 +83,15 @@ internal static class ExplanationJson
                 writer.WriteDecimal("exact", rated.Exact);
                 WriteParts(writer, rated.Parts);
                 if (!rated.Share.IsWhole)
-                    WriteShare(writer, rated.Share);
+                    writer.WriteShare(rated.Share);
                 if (rated.PeriodIsOpen)
                     writer.WriteBoolean("period_is_open", true);
+                writer.WriteDetail(rated.Detail);
                 break;
             case ProratedStep prorated:
                 writer.WriteString("step", "prorated");
                 writer.WriteDecimal("full_period_amount", prorated.FullPeriodAmount);
-                WriteShare(writer, prorated.Share);
+                writer.WriteShare(prorated.Share);
                 break;
             case RoundedStep rounded:
                 writer.WriteString("step", "rounded");
@@ -122,16 +136,23 @@ internal static class ExplanationJson
                 step.GetProperty("events").GetInt64(),
                 step.GetProperty("unreadable").GetInt64(),
                 step.ReadDecimal("quantity")),
+            "combined" => new CombinedStep(ReadWord<MeteredCombination>(step, "kind"), step.ReadDecimal("quantity"))
+            {
+                Rounding = step.TryGetProperty("rounding", out _)
+                    ? new MetricRounding(ReadWord<MetricRoundingMode>(step, "rounding"), step.GetProperty("digits").GetInt32())
+                    : null,
+            },
             "usage_discounted" => new UsageDiscountedStep(ReadAdjustment(step), step.ReadDecimal("units")),
-            "adjusted" => new AdjustedStep(ReadAdjustment(step), ReadKind(step), Amount("amount")),
+            "adjusted" => new AdjustedStep(ReadAdjustment(step), ReadWord<AdjustmentKind>(step, "kind"), Amount("amount")) { Working = step.ReadWorking(unit) },
             "counted" => new CountedStep(step.GetProperty("name").GetString()!, step.GetProperty("charges").GetInt32(), Amount("amount")),
             "rated" => new RatedStep(
                 step.GetProperty("model_type").GetString()!, step.ReadDecimal("quantity"), step.ReadDecimal("exact"), ReadParts(step))
             {
-                Share = step.TryGetProperty("days", out _) || step.TryGetProperty("seconds", out _) ? ReadShare(step) : Share.Whole,
+                Share = step.TryGetProperty("days", out _) || step.TryGetProperty("seconds", out _) ? step.ReadShare() : Share.Whole,
                 PeriodIsOpen = step.TryGetProperty("period_is_open", out _),
+                Detail = step.ReadDetail(),
             },
-            "prorated" => new ProratedStep(step.ReadDecimal("full_period_amount"), ReadShare(step)),
+            "prorated" => new ProratedStep(step.ReadDecimal("full_period_amount"), step.ReadShare()),
             "rounded" => new RoundedStep(step.ReadDecimal("exact"), Amount("rounded")),
             "settled" => new SettledStep(Amount("target"), Amount("settled"), Amount("difference"))
             {
@@ -148,26 +169,11 @@ internal static class ExplanationJson
             ? id
             : throw new InvalidOperationException("A stored explanation names no adjustment.");
 
-    private static AdjustmentKind ReadKind(JsonElement step) =>
-        Enum.Parse<AdjustmentKind>(step.GetProperty("kind").GetString()!.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    private static string UnitsOf(ProrationUnit unit) => unit switch
-    {
-        ProrationUnit.Day => "days",
-        ProrationUnit.Second => "seconds",
-        _ => throw new NotSupportedException($"The proration unit {unit} has no stored form."),
-    };
-
-    private static void WriteShare(Utf8JsonWriter writer, Share share)
-    {
-        var units = UnitsOf(share.Unit);
-        writer.WriteNumber(units, share.Units);
-        writer.WriteNumber("anchor_" + units, share.AnchorUnits);
-    }
-
-    private static Share ReadShare(JsonElement step) => step.TryGetProperty("days", out var days)
-        ? new Share(days.GetInt32(), step.GetProperty("anchor_days").GetInt32())
-        : Share.Seconds(step.GetProperty("seconds").GetInt64(), step.GetProperty("anchor_seconds").GetInt64());
+    private static T ReadWord<T>(JsonElement step, string name)
+        where T : struct, Enum => Enum.Parse<T>(step.GetProperty(name).GetString()!.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 
     private static void WriteParts(Utf8JsonWriter writer, IReadOnlyList<RatedPart> parts)
     {

@@ -10,6 +10,8 @@ internal static class TierJson
 
     public static decimal ReadDecimal(this JsonElement json, string name) => StoredJson.Number(json.GetProperty(name).GetString()!);
 
+    public static decimal? ReadOptional(this JsonElement json, string name) => json.TryGetProperty(name, out _) ? json.ReadDecimal(name) : null;
+
     public static void WriteTier(this Utf8JsonWriter writer, Tier? tier)
     {
         if (tier is null)
@@ -26,7 +28,7 @@ internal static class TierJson
     public static Tier? ReadTier(this JsonElement json) => json.TryGetProperty("tier", out var tier)
         ? new Tier(
             tier.ReadDecimal("first_unit"),
-            tier.TryGetProperty("last_unit", out _) ? tier.ReadDecimal("last_unit") : null,
+            tier.ReadOptional("last_unit"),
             tier.ReadDecimal("unit_amount"),
             tier.ReadDecimal("flat_amount"))
         : null;
@@ -67,7 +69,7 @@ internal static class TierJson
     public static MatrixCell? ReadCell(this JsonElement json) => json.TryGetProperty("cell", out var cell)
         ? new MatrixCell(
             [.. cell.GetProperty("dimension_values").EnumerateArray().Select(v => v.GetString())],
-            cell.TryGetProperty("scaled_quantity", out _) ? cell.ReadDecimal("scaled_quantity") : null)
+            cell.ReadOptional("scaled_quantity"))
         : null;
 
     public static void WriteGroup(this Utf8JsonWriter writer, PartGroup? group)

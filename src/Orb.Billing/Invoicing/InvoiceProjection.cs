@@ -32,6 +32,7 @@ internal sealed class InvoiceProjection(
         var metered = await MeterAsync(run.Requests.Zip(planned), cutOff, run, cancellationToken).ConfigureAwait(false);
         var calculated = run.Requests.Select((request, i) => Calculated(request, planned[i], metered, settled, isAsked: i < requests.Count)).ToList();
         var (paid, claims) = await credits.ApplyAsync(run, planned, metered, settled, [.. calculated.Select(c => c.Invoices)], cancellationToken).ConfigureAwait(false);
+        Recomputation.Insist(paid.SelectMany(p => p).SelectMany(i => i.Lines));
         return new Projection(
             [.. paid.Take(requests.Count)], [.. calculated.Take(requests.Count).Select(c => c.Credits)],
             Unreadable(metered, planned.Take(requests.Count)), cutOff, claims);

@@ -28,7 +28,8 @@ public sealed class ExplanationTests
         line.Explain(Zone("UTC")).ShouldBe(
         [
             "2 events from 2026-01-01 to before 2026-02-01 came to 12345 units.",
-            "12345 units cost 596.9 USD by the tiered price: 100 for 1000 units (0 - 1000) + 450 for 9000 units (1000 - 10000) + 46.9 for 2345 units (over 10000).",
+            "12345 units cost 596.9 USD by the tiered price: "
+                + "100 for 1000 units at 0.1 (0 - 1000) + 450 for 9000 units at 0.05 (1000 - 10000) + 46.9 for 2345 units at 0.02 (over 10000).",
             "That is 596.90 USD.",
         ]);
         Recomputation.Of(line).Billed.ShouldBe(Money.Of(596.90m, Currency.Usd));
@@ -49,7 +50,7 @@ public sealed class ExplanationTests
 
         line.Explain(Zone("UTC")).ShouldBe(
         [
-            "1 unit costs 49 USD by the unit price.",
+            "1 unit at 49 costs 49 USD by the unit price.",
             "Of a full period 17 of 31 days are charged: 49 x 17 / 31.",
             "26.870967741935483870967741935 is rounded to 26.87 USD.",
         ]);
@@ -63,9 +64,9 @@ public sealed class ExplanationTests
 
         line.Explain(Zone("UTC")).ShouldBe(
         [
-            "1 unit costs 49 USD by the unit price.",
+            "1 unit at 49 costs 49 USD by the unit price.",
             "That is 49.00 USD.",
-            $"The discount {tenth.Id} takes off 4.90 USD.",
+            $"The discount {tenth.Id} of 10 % takes off 4.90 USD.",
         ]);
         Recomputation.Of(line).Billed.ShouldBe(Money.Of(44.10m, Currency.Usd));
     }
@@ -142,7 +143,8 @@ public sealed class ExplanationTests
         var (rated, prorated, rounded) = ((RatedStep)line.Explanation.Steps[0], (ProratedStep)line.Explanation.Steps[1], (RoundedStep)line.Explanation.Steps[2]);
 
         Recomputation.Of(With(0, rated with { Quantity = 2m })).Deviations.ShouldBe(["the price of the quantity is stated as 49 and recomputes to 98"]);
-        Recomputation.Of(With(0, rated with { Parts = [new RatedPart("0 - 1", 1m, 48m)] })).Deviations.ShouldBe(["the sum of the parts is stated as 49 and recomputes to 48"]);
+        Recomputation.Of(With(0, rated with { Parts = [new RatedPart("0 - 1", 1m, 48m)] })).Deviations
+            .ShouldBe(["the number of the parts is stated as 1 and recomputes to 0", "the sum of the parts is stated as 49 and recomputes to 48"]);
         Recomputation.Of(With(1, prorated with { Share = new Share(31, 31) })).Deviations
             .ShouldBe(["the exact amount is stated as 26.870967741935483870967741935 and recomputes to 49"]);
         Recomputation.Of(With(2, rounded with { Rounded = Money.Of(26.88m, Currency.Usd) })).Deviations
