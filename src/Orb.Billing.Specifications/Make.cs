@@ -265,15 +265,34 @@ public static class Make
             Explanation = new LineExplanation(
             [
                 new MeteredStep(period, 3_000_000_000, 2, Digits28),
+                new CombinedStep(MeteredCombination.Sum, Digits28) { Rounding = new MetricRounding(MetricRoundingMode.Down, -2) },
+                new CombinedStep(MeteredCombination.Last, 2m),
                 new RatedStep("tiered", Digits28, 49m / 31m, [new RatedPart("0 - 1000", 1m, 49m / 31m, tier), new RatedPart("over 1000", 2m, 3m, new Tier(1000m, null, 3m)) { Group = new PartGroup("cluster", "a") },
                     new RatedPart("alpha", 2m, -3m) { Cell = new MatrixCell(["alpha"]) }])
                 {
                     Share = new Share(17, 31),
                     PeriodIsOpen = true,
+                    Detail = new PricedGroups([new GroupUsage(["größe \"1\"", null], Digits28), new GroupUsage([""], 0m)]),
                 },
+                new RatedStep("bps", 2m, 0m, []) { Detail = new PricedEvents([new EventUsage(-1.50m, ["eu", null]), new EventUsage(Digits28)]) },
+                new RatedStep("bps", 0m, 0m, []) { Detail = new PricedEvents([]) },
                 new ProratedStep(49m / 31m, new Share(17, 31)),
                 new ProratedStep(49m / 31m, Share.Seconds(3_000_000_000, 9_000_000_000)),
                 new RoundedStep(49m / 31m, money),
+                new AdjustedStep(new(Ids.Next()), AdjustmentKind.Minimum, money)
+                {
+                    Working = new AdjustmentWorking(new AdjustmentTerms(null, Money.Of(100m, Currency.Usd), []), new Share(17, 31), 2, Money.Of(80m, Currency.Usd), Money.Of(20m, Currency.Usd)),
+                },
+                new AdjustedStep(new(Ids.Next()), AdjustmentKind.PercentageDiscount, -money)
+                {
+                    Working = new AdjustmentWorking(new AdjustmentTerms(0.1234567890123456789012345678m, null, []), Share.Whole, 1, money, -money),
+                },
+                new AdjustedStep(new(Ids.Next()), AdjustmentKind.TieredPercentageDiscount, -money)
+                {
+                    Working = new AdjustmentWorking(
+                        new AdjustmentTerms(null, null, [new DiscountTier(0m, 1000m, 0m), new DiscountTier(1000m, null, 0.05m)]), Share.Seconds(5, 9), 1, money, -money),
+                },
+                new AdjustedStep(new(Ids.Next()), AdjustmentKind.TrialDiscount, -money),
                 new SettledStep(money, Money.Of(-1m, Currency.Usd), Money.Of(amount + 1m, Currency.Usd)),
             ]),
         }, price);

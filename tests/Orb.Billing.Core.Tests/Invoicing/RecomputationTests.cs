@@ -49,6 +49,17 @@ public sealed class RecomputationTests
         Should.Throw<ArgumentNullException>(() => Recomputation.Of(null!)).ParamName.ShouldBe("line");
     }
 
+    [Fact]
+    public void A_line_that_deviates_from_its_explanation_is_refused_by_code_that_is_compiled_for_debugging()
+    {
+        Should.NotThrow(() => Recomputation.Insist([Line]));
+#if DEBUG
+        Should.Throw<InvalidOperationException>(() => Recomputation.Insist([Line, Line with { AdjustedSubtotal = Usd(50m) }])).Message
+            .ShouldBe("The explanation of the line 'Platform' deviates from it: what the line bills is stated as 50 and recomputes to 49; the amount of the line is stated as 49 and recomputes to 50.");
+        Should.Throw<ArgumentNullException>(() => Recomputation.Insist(null!)).ParamName.ShouldBe("lines");
+#endif
+    }
+
     private static IReadOnlyList<string> Deviations(ExplanationStep last) =>
         Recomputation.Of(Line with { Explanation = new LineExplanation([.. Line.Explanation.Steps, last]) }).Deviations;
 }
