@@ -276,6 +276,8 @@ public static class Make
                 },
                 new RatedStep("bps", 2m, 0m, []) { Detail = new PricedEvents([new EventUsage(-1.50m, ["eu", null]), new EventUsage(Digits28)]) },
                 new RatedStep("bps", 0m, 0m, []) { Detail = new PricedEvents([]) },
+                new RatedStep("unit_with_proration", 2m, 0m, []) { Detail = new PricedLevels([new LevelUsage(0m, 1, 3), new LevelUsage(Digits28, 2, long.MaxValue)]) },
+                new RatedStep("unit_with_proration", 2m, 0m, []) { Detail = new PricedLevels([]) },
                 new ProratedStep(49m / 31m, new Share(17, 31)),
                 new ProratedStep(49m / 31m, Share.Seconds(3_000_000_000, 9_000_000_000)),
                 new RoundedStep(49m / 31m, money),

@@ -41,7 +41,7 @@ public sealed class LevelChargeTests
     public void R25_The_line_is_the_sum_of_price_of_level_times_share_of_time()
     {
         var target = Target(Timeline(Interval(Tiered, "2026-01-01")), Weighted(), FiveThenFifteen);
-        (target.Subtotal.Amount, target.Quantity).ShouldBe((357.00m, 13.38709677419354838709677419m)); // 5 x 5.00 + 26 x 12.50 + 7.00
+        (target.Subtotal.Amount, target.Quantity).ShouldBe((357.00m, 13.3870967741935483870967742m)); // 5 x 5.00 + 26 x 12.50 + 7.00
         target.Parts.Select(p => p.Quantity).Sum().ShouldBe(target.Quantity);
         target.Steps.OfType<RatedStep>().Single().Quantity.ShouldBe(target.Quantity);
         target.Steps.OfType<MeteredStep>().Single().Quantity.ShouldBe(target.Quantity);
@@ -53,7 +53,7 @@ public sealed class LevelChargeTests
         var paused = Timeline(Interval(Tiered, "2026-01-01")).Pause(new Pause(At("2026-01-11"), At("2026-01-21")));
         var target = Target(paused, Weighted(), FiveThenFifteen);
         target.Subtotal.Amount.ShouldBe(232.00m); // 5 x 5.00 + 16 x 12.50 + 7.00
-        target.Steps.OfType<MeteredStep>().Select(s => s.Quantity).ShouldBe([3.225806451612903225806451613m, 5.322580645161290322580645161m]);
+        target.Steps.OfType<MeteredStep>().Select(s => s.Quantity).ShouldBe([3.225806451612903225806451613m, 5.322580645161290322580645162m]);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class LevelChargeTests
         target.Subtotal.Amount.ShouldBe(260.00m); // 5 x 0.00 + 26 x 10.00
         target.Steps.OfType<UsageDiscountedStep>().Single().Units.ShouldBe(5m);
         target.Steps.OfType<RatedStep>().Single().Quantity.ShouldBe(8.387096774193548387096774194m);
-        target.Quantity.ShouldBe(13.38709677419354838709677419m);
+        target.Quantity.ShouldBe(13.3870967741935483870967742m);
 
         var all = Target(Timeline(Interval(Tiered, "2026-01-01")), Weighted(), FiveThenFifteen, Free(500m));
         all.Subtotal.Amount.ShouldBe(0.00m);
@@ -75,7 +75,7 @@ public sealed class LevelChargeTests
     {
         UsageEvent[] events = [Tokens("2026-01-01", 5m), Tokens("2026-01-11", -105m)];
         var target = Target(Timeline(Interval(Tiered, "2026-01-01")), Weighted(), events);
-        (target.Subtotal.Amount, target.Quantity).ShouldBe((50.00m, 1.612903225806451612903225806m));
+        (target.Subtotal.Amount, target.Quantity).ShouldBe((50.00m, 1.612903225806451612903225807m));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class RecomputedUsageTests
         Checked(With(line, Rated(line) with { Detail = new PricedGroups([new([null], 4m), new(["eu"], 10m), new(["us"], 32m)]) })).Deviations
             .ShouldBe("the number of the parts is stated as 2 and recomputes to 1, the quantity of part 1 is stated as 2 and recomputes to 22, the price of part 1 is stated as 1.0 and recomputes to 11.0");
         Checked(With(line, Rated(line) with { Detail = new PricedGroups([new([null], 4m), new(["eu"], 12m), new(["us"], 32m)]) })).Deviations
-            .ShouldBe("the quantity of the groups is stated as 46 and recomputes to 48, the price of the quantity is stated as 11.0 and recomputes to 12.0");
+            .ShouldBe("the quantity of what was priced is stated as 46 and recomputes to 48, the price of the quantity is stated as 11.0 and recomputes to 12.0");
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class RecomputedUsageTests
     [Theory]
     [InlineData("SELECT MAX(tokens) FROM events", "5", "Counted as one that is 5 units.", "the quantity of the pieces as one")]
     [InlineData("SELECT SUM(tokens) / 2 FROM events", "4.5", "Counted as one that is 4.5 units.", "the quantity of the pieces as one")]
-    [InlineData("SELECT SUM(tokens) FROM all_events", "4", "The level that counts is the last, 4 units.", "")]
+    [InlineData("SELECT SUM(tokens) FROM all_events", "9", "The level that counts is the last, 9 units.", "")]
     [InlineData("SELECT COUNT(*) FROM events", "2", "Together that is 2 units.", "")]
     public void Pieces_become_one_quantity_as_their_metric_says(string sql, string amount, string sentence, string asStated)
     {
@@ -126,13 +126,13 @@ public sealed class RecomputedUsageTests
     }
 
     [Fact]
-    public void The_last_piece_in_which_there_is_anything_holds_a_level_that_is_carried()
+    public void The_last_piece_holds_a_level_that_is_carried()
     {
         var line = InPieces(new UnitPriceModel(1m), "SELECT CEIL(SUM(tokens), 0) FROM all_events", Used("2026-01-10", 4.5m, null));
         line.Explain(Zone("UTC")).Take(3).ShouldBe(
         [
             "1 event from 2026-01-01 to before 2026-01-16 came to 5 units.",
-            "0 events from 2026-01-16 to before 2026-02-01 came to 0 units.",
+            "1 event from 2026-01-16 to before 2026-02-01 came to 5 units.",
             "The level that counts is the last, 5 units.",
         ]);
         Checked(line).ShouldBe((5.00m, "", ""));
@@ -148,6 +148,31 @@ public sealed class RecomputedUsageTests
         line.Explain(Zone("UTC"))[2].ShouldBe("Group by group that is 11 units.");
         Checked(line).ShouldBe((11.00m, "", ""));
         Checked(With(line, (CombinedStep)line.Explanation.Steps[2] with { Quantity = 12m }, 2)).Deviations.ShouldBe("the quantity priced is stated as 11 and recomputes to 12");
+    }
+
+    [Fact]
+    public void Levels_are_priced_again_R25()
+    {
+        // 5 units for 10 of 31 days and 15 for 21, 1.00 up to 10 and 0.50 beyond: (50.00 + 262.50) / 31.
+        var tiers = new TieredWithProrationPriceModel([new Tier(0m, 10m, 1.00m), new Tier(10m, null, 0.50m)]);
+        var line = InPieces(tiers, "SELECT WEIGHTED_SUM(tokens) FROM events", Used("2026-01-01", 5m, null), Used("2026-01-11", 10m, null));
+        Checked(line).ShouldBe((10.08m, "", "the quantity of the pieces as one"));
+        string.Join("; ", ((PricedLevels)Rated(line).Detail!).Levels.Select(l => $"{l.Level} for {l.Held * 31 / l.Whole}")).ShouldBe("5 for 10; 15 for 21");
+
+        var levels = ((PricedLevels)Rated(line).Detail!).Levels;
+        Checked(With(line, Rated(line) with { Detail = new PricedLevels([levels[0]]) })).Deviations
+            .ShouldStartWith("the quantity of what was priced is stated as 11.77419354838709677419354839 and recomputes to 1.612903225806451612903225807, the price of the quantity is stated as");
+    }
+
+    [Fact]
+    public void Levels_are_kept_up_to_a_thousand_of_them()
+    {
+        var model = new UnitWithProrationPriceModel(1m);
+        UsageEvent[] Events(int count) => [.. Enumerable.Range(0, count).Select(i => Used(string.Create(CultureInfo.InvariantCulture, $"2026-01-10T00:{i / 60:00}:{i % 60:00}Z"), 1m, null))];
+        ((PricedLevels)Rated(InPieces(model, "SELECT WEIGHTED_SUM(tokens) FROM events", Events(999))).Detail!).Levels.Count.ShouldBe(1000);
+        var more = InPieces(model, "SELECT WEIGHTED_SUM(tokens) FROM events", Events(1000));
+        ((PricedLevels)Rated(more).Detail!).Levels.ShouldBeEmpty();
+        Checked(more).Deviations.ShouldBe("");
     }
 
     private static UsageEvent Used(string at, decimal tokens, string? region) => new(
@@ -173,8 +198,8 @@ public sealed class RecomputedUsageTests
         var metric = Tests.Metering.Usage.Metric(sql) with { Detail = model.Usage };
         var usage = charges.Single().UsageNeeds.ToDictionary(n => n, need =>
         {
-            var piece = metric.NewAccumulator(need.Period);
-            foreach (var e in events.Where(e => need.Period.Contains(e.Timestamp)))
+            var piece = metric.NewAccumulator(need.Period, new(At("2026-01-01"), At("2026-02-01")));
+            foreach (var e in events.Where(e => need.Reads(metric).Contains(e.Timestamp)))
                 piece.Add(e);
             return piece;
         });
