@@ -22,7 +22,7 @@ public abstract class MeteringSpecification<TStorage>(TStorage database) : IClas
         await using var engine = new LivingEngine(database, December);
         var plan = await PlanAsync(
             engine, "COUNT(*)", "COUNT(DISTINCT user)", "SUM(n)", "MIN(n)", "MAX(n)", "AVG(n)", "LATEST_BY(n, timestamp)", "EARLIEST_BY(n, timestamp)",
-            "PERCENTILE(n, 0.5)", "WEIGHTED_SUM(n)", "CEIL(AVG(n))", "CEIL(SUM(n) / 4)", "SUM(n) * 0.5");
+            "PERCENTILE(n, 0.5)", "WEIGHTED_SUM(n)", "WEIGHTED_SUM(n, day)", "PEAK(n)", "CEIL(AVG(n))", "CEIL(SUM(n) / 4)", "SUM(n) * 0.5");
         var customer = await engine.CustomerAsync();
         await engine.SubscribeAsync(customer, plan, "2026-01-01T00:00:00Z");
         // December's event belongs to no period.
@@ -43,6 +43,8 @@ public abstract class MeteringSpecification<TStorage>(TStorage database) : IClas
             "EARLIEST_BY(n, timestamp) 4 = 4.00", // of three at one instant the key a
             "PERCENTILE(n, 0.5) 2 = 2.00",
             "WEIGHTED_SUM(n) 7.112903225806451612903225806 = 7.11", // (12 x 21 days - 3 x 10.5 days) / 31 days
+            "WEIGHTED_SUM(n, day) 7.161290322580645161290322581 = 7.16", // (11 x 12 + 10 x 9) / 31 days
+            "PEAK(n) 12 = 12.00",
             "CEIL(AVG(n)) 3 = 3.00",
             "CEIL(SUM(n) / 4) 3 = 3.00", // 2.25, and not 2 + 1 + 1
             "SUM(n) * 0.5 4.5 = 4.50",

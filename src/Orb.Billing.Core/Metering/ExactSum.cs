@@ -43,7 +43,7 @@ internal sealed class ExactSum
 
     /// <summary>The total without trailing zeros.</summary>
     /// <exception cref="AmountOverflowException">It is not a decimal of at most 28 significant digits.</exception>
-    public decimal Total(object of) => IsNear(out var total) ? total : ExactFraction.ToDecimal(Units(), Scale, of);
+    public decimal Total(object of) => IsNear(out var total) ? total : ToDecimal(Units(), of);
 
     /// <summary>The total as the nearest decimal of at most 28 significant digits, half away from zero, without trailing zeros.</summary>
     /// <exception cref="AmountOverflowException">It is 10^28 or above.</exception>
@@ -60,6 +60,10 @@ internal sealed class ExactSum
             total = 0m;
         return _far.IsZero && CanonicalDecimal.Coefficient(total) < NearLimit;
     }
+
+    /// <summary>The value of units of 10^-28, without trailing zeros.</summary>
+    /// <exception cref="AmountOverflowException">It is not a decimal of at most 28 significant digits.</exception>
+    public static decimal ToDecimal(BigInteger units, object of) => ExactFraction.ToDecimal(units, Scale, of);
 
     /// <summary>A value in units of 10^-28.</summary>
     public static BigInteger Units(decimal value)

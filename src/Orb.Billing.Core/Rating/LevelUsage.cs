@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Orb.Billing.Core.Rating;
@@ -30,5 +31,5 @@ public sealed record LevelUsage
     public BigInteger Whole { get; }
 
     /// <summary>For example "15 for 1/2".</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Level} for {Held}/{Whole}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Level} for {Held}/{Whole}");
 }

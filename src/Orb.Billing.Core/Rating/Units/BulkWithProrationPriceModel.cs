@@ -2,8 +2,8 @@ namespace Orb.Billing.Core.Rating;
 
 /// <summary>
 /// Volume tiers, for a full period: the whole quantity costs the rate of the tier it reaches. A fee is prorated by the days of its service period
-/// behind the model, as every fee is; usage is cut, never prorated (R8, decision 0042). A level that a
-/// metric weighs by time is priced level by level, for the time each is held (R25, decision 0038). More usage can cost less.
+/// behind the model, as every fee is; usage is cut, never prorated (R8, decision 0042). A level that a metric weighs by time is priced
+/// level by level, for the time each is held (R25, decision 0038). More usage can cost less.
 /// </summary>
 public sealed record BulkWithProrationPriceModel : PriceModel
 {

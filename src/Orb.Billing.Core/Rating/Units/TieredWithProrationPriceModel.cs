@@ -2,8 +2,8 @@ namespace Orb.Billing.Core.Rating;
 
 /// <summary>
 /// Graduated tiers, for a full period: each unit costs the rate of the band it falls into. A fee is prorated by the days of its service period
-/// behind the model, as every fee is; usage is cut, never prorated (R8, decision 0042). A level that a
-/// metric weighs by time is priced level by level, for the time each is held (R25, decision 0038).
+/// behind the model, as every fee is; usage is cut, never prorated (R8, decision 0042). A level that a metric weighs by time is priced
+/// level by level, for the time each is held (R25, decision 0038).
 /// </summary>
 public sealed record TieredWithProrationPriceModel : PriceModel
 {

@@ -2,8 +2,8 @@ namespace Orb.Billing.Core.Rating;
 
 /// <summary>
 /// Every unit costs the same, for a full period: quantity x unit amount. A fee is prorated by the days of its service period behind the model, as
-/// every fee is; usage is cut, never prorated (R8, decision 0042). A level that a
-/// metric weighs by time is priced level by level, for the time each is held (R25, decision 0038).
+/// every fee is; usage is cut, never prorated (R8, decision 0042). A level that a metric weighs by time is priced
+/// level by level, for the time each is held (R25, decision 0038).
 /// </summary>
 public sealed record UnitWithProrationPriceModel : PriceModel
 {
