@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.Docs.Tests.PriceModels;
 
@@ -20,7 +21,7 @@ internal static class Chart
     {
         var points = Enumerable.Range(0, Samples + 1)
             .Select(i => upTo * i / Samples)
-            .Select(q => (X: q, Y: page.Rate(q.ToString(CultureInfo.InvariantCulture)).Exact)).ToList();
+            .Select(q => (X: q, Y: page.Examples[0].Model.Rate(new RatingInput(q)).Exact)).ToList();
         var most = Math.Max(points.Max(p => p.Y), 0.01m);
         var line = string.Join(' ', points.Select(p => $"{Place(Left + ((Right - Left) * p.X / upTo))},{Level(p.Y, most)}"));
         return Drawn(page, most, $"""<polyline points="{line}" fill="none" stroke="#2563eb" stroke-width="2"/>""", Worked.Number(upTo, "#,0.##") + " units");
@@ -28,7 +29,7 @@ internal static class Chart
 
     private static string Bars(ModelPage page)
     {
-        var amounts = page.Usages.Select(u => page.Rate(u).Exact).ToList();
+        var amounts = page.Examples[0].Usages.Select(u => page.Examples[0].Rate(u).Exact).ToList();
         var most = Math.Max(amounts.Max(), 0.01m);
         var step = (decimal)(Right - Left) / amounts.Count;
         var bars = new StringBuilder();

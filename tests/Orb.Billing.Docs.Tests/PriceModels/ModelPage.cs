@@ -1,15 +1,11 @@
 using System.Globalization;
-using System.Numerics;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Orb.Billing.Catalog;
-using Orb.Billing.Core.Rating;
 
 namespace Orb.Billing.Docs.Tests.PriceModels;
 
 /// <summary>
-/// A page of docs/price-models: the configuration of a model as a block of JSON, and a table of what usage costs by it. Usage is written as
-/// <c>12345</c>; of groups and events as <c>eu 6; us 4</c>, several values as <c>eu/large 6</c>, of levels as <c>5 for 1/2; 15 for 1/2</c>, of other charges as their amounts.
+/// A page of docs/price-models: configurations of a model as blocks of JSON, and behind each a table of what usage costs by it, written as
+/// <see cref="PageUsage"/> reads it. The first is the one that the chart shows.
 /// </summary>
 internal sealed partial class ModelPage
 {
@@ -17,13 +13,9 @@ internal sealed partial class ModelPage
     {
         ModelType = modelType;
         Text = text;
-        using var config = JsonDocument.Parse(Config().Match(text).Groups[1].Value);
-        var issues = new List<ValidationIssue>();
-        Model = PriceModelFormat.TryRead(config.RootElement, "", issues, out var model)
-            ? model
-            : throw new InvalidOperationException($"{modelType}.md: {string.Join(" ", issues)}");
-        Usages = [.. Row().Matches(Table().Match(text).Groups[1].Value).Select(r => r.Groups[1].Value)];
-        UpTo = UpToComment().Match(text) is { Success: true } chart ? Number(chart.Groups[1].Value) : null;
+        Examples = [.. Example().Matches(text).Select(m => new ModelExample(
+            modelType, m.Groups["config"].Value, [.. Row().Matches(m.Groups["rows"].Value).Select(r => r.Groups[1].Value)], m.Groups["table"].Value.TrimEnd()))];
+        UpTo = UpToComment().Match(text) is { Success: true } chart ? decimal.Parse(chart.Groups[1].Value, NumberStyles.Number, CultureInfo.InvariantCulture) : null;
     }
 
     public static string Folder { get; } = Path.GetFullPath(Path.Combine(Page.Folder, "../price-models"));
@@ -32,60 +24,28 @@ internal sealed partial class ModelPage
 
     public string Text { get; }
 
-    public PriceModel Model { get; }
+    /// <summary>The examples of the page, at least one.</summary>
+    public IReadOnlyList<ModelExample> Examples { get; }
 
-    /// <summary>The first column of the table.</summary>
-    public IReadOnlyList<string> Usages { get; }
+    /// <summary>How many configurations and tables stand on the page: each is one of an example.</summary>
+    public (int Configurations, int Tables) Written => (Config().Count(Text), Head().Count(Text));
 
     /// <summary>How far the chart goes, where it is one over a quantity.</summary>
     public decimal? UpTo { get; }
-
-    /// <summary>The table as it stands on the page.</summary>
-    public string Shown => Table().Match(Text).Value.TrimEnd();
-
-    /// <summary>The table as the model computes it.</summary>
-    public string Computed => string.Join('\n', (string[])
-        ["| usage | amount | made of |", "| --- | --- | --- |", .. Usages.Select(u => $"| {u} | {Amount(Rate(u))} | {MadeOf(Rate(u))} |")]);
 
     public static IEnumerable<ModelPage> All() => Directory.GetFiles(Folder, "*.md").Select(f => Path.GetFileNameWithoutExtension(f))
         .Where(n => n != "README").Order(StringComparer.Ordinal).Select(Of);
 
     public static ModelPage Of(string modelType) => new(modelType, File.ReadAllText(Path.Combine(Folder, modelType + ".md")).ReplaceLineEndings("\n"));
 
-    public Rated Rate(string usage)
-    {
-        if (usage.Contains(" for ", StringComparison.Ordinal))
-            return Model.Rate(RatingInput.OfLevels(usage.Split(';', StringSplitOptions.TrimEntries).Select(Level)));
-        var parts = usage.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(p => p.LastIndexOf(' ') is var cut and >= 0
-            ? (Values: p[..cut].Split('/').Select(v => v == "(none)" ? null : v).ToArray(), Quantity: Number(p[(cut + 1)..]))
-            : (Values: [], Quantity: Number(p))).ToList();
-        return Model.Rate(Model.Usage.Kind switch
-        {
-            PricedUsageKind.Groups => RatingInput.OfGroups(parts.Where(p => p.Values.Length > 0).Select(p => new GroupUsage(p.Values, p.Quantity))),
-            PricedUsageKind.Events => RatingInput.OfEvents([.. parts.Select(p => new EventUsage(p.Quantity, p.Values))]),
-            PricedUsageKind.Subtotals => RatingInput.OfSubtotals([.. parts.Select(p => p.Quantity)]),
-            _ => new RatingInput(parts.Single().Quantity),
-        });
-    }
+    [GeneratedRegex(@"```json\n(?<config>(?:(?!```).)*?)\n```(?:(?!```).)*?(?<table>\| usage \| amount \| made of \|\n\| --- \| --- \| --- \|\n(?<rows>(?:\|[^\n]*\|\n?)+))", RegexOptions.Singleline)]
+    private static partial Regex Example();
 
-    private static LevelUsage Level(string usage)
-    {
-        var said = usage.Split([" for ", "/"], StringSplitOptions.TrimEntries);
-        return new LevelUsage(Number(said[0]), (BigInteger)Number(said[1]), (BigInteger)Number(said[2]));
-    }
-
-    private static string Amount(Rated rated) => rated.Exact.ToString("0.00##########", CultureInfo.InvariantCulture);
-
-    private static string MadeOf(Rated rated) => string.Join("; ", rated.Parts.Select(p =>
-        $"{(p.Group is { } group && group.Value != p.Name ? $"{group.Value ?? "(none)"}: " : "")}{p.Name}: {Worked.Number(p.Quantity, "0.##########")} for {p.Exact.ToString("0.00########", CultureInfo.InvariantCulture)}"));
-
-    private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex("```json\n(.*?)\n```", RegexOptions.Singleline)]
+    [GeneratedRegex("```json\n")]
     private static partial Regex Config();
 
-    [GeneratedRegex(@"\| usage \| amount \| made of \|\n\| --- \| --- \| --- \|\n((?:\|.*\|\n?)+)")]
-    private static partial Regex Table();
+    [GeneratedRegex(@"\| usage \| amount \|")]
+    private static partial Regex Head();
 
     [GeneratedRegex(@"^\| (.*?) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
