@@ -10,6 +10,9 @@ namespace Orb.Billing.Core.Invoicing;
 /// <summary>Works through the steps of one explanation, in their order.</summary>
 internal sealed class RecomputationWalk(Price price)
 {
+    // A hundred times the 28th digit of 1.
+    private const decimal LastDigits = 0.00000000000000000000000001m;
+
     private readonly List<string> _deviations = [];
     private readonly List<string> _asStated = [];
     private readonly List<MeteredStep> _metered = [];
@@ -106,7 +109,7 @@ internal sealed class RecomputationWalk(Price price)
         else
             _asStated.Add("the price of what is not kept one by one");
         if (rated.Parts.Count > 0)
-            Expect("the sum of the parts", rated.Parts.Sum(p => p.Exact), rated.Exact);
+            ExpectDigits("the sum of the parts", Core.Rating.Rated.Of(rated.Parts).Exact, rated);
         _pieces.Add(new ProratedPiece(rated.Exact, Share.Whole));
     }
 
@@ -148,7 +151,7 @@ internal sealed class RecomputationWalk(Price price)
 
     private void Priced(string what, RatedStep stated, Rated again)
     {
-        Expect($"the price of {what}", again.Exact, stated.Exact);
+        ExpectDigits($"the price of {what}", again.Exact, stated);
         // Another price has other parts; that is no second deviation.
         if (again.Exact != stated.Exact)
             return;
@@ -196,6 +199,14 @@ internal sealed class RecomputationWalk(Price price)
     {
         Expect(what, recomputed.Amount, stated.Amount);
         _amount = stated;
+    }
+
+    // What fills a decimal was rounded where it was multiplied or added, each part for itself: the last of its digits may differ (docs/decisions/0086).
+    private void ExpectDigits(string what, decimal recomputed, RatedStep rated)
+    {
+        var largest = rated.Parts.Aggregate(Math.Abs(rated.Exact), (most, part) => Math.Max(most, Math.Abs(part.Exact)));
+        if (Math.Abs(recomputed - rated.Exact) > LastDigits * Math.Max(1m, largest))
+            Expect(what, recomputed, rated.Exact);
     }
 
     private void Expect(string what, decimal recomputed, decimal stated)

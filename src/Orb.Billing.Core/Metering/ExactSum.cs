@@ -9,18 +9,26 @@ namespace Orb.Billing.Core.Metering;
 /// </summary>
 internal sealed class ExactSum
 {
-    private const int Scale = 28;
+    /// <summary>The decimal places of a unit.</summary>
+    public const int Places = 28;
+
     private const decimal NearLimit = 10000000000000000000000000000m;
 
     /// <summary>How many units are one.</summary>
-    public static readonly BigInteger UnitsOfOne = BigInteger.Pow(10, Scale);
+    public static readonly BigInteger UnitsOfOne = BigInteger.Pow(10, Places);
 
     private decimal _near;
     private BigInteger _far; // in units of 10^-28
 
-    /// <summary>Adds a value of at most 28 significant digits.</summary>
+    /// <summary>Adds a value.</summary>
     public void Add(decimal value)
     {
+        if (decimal.Abs(value) >= NearLimit)
+        {
+            _far += Units(value);
+            return;
+        }
+
         // Both are below 10^28 and their sum is far below the range's end, so this cannot overflow, only round.
         var sum = _near + value;
         var isExact = sum.Scale >= Math.Max(_near.Scale, value.Scale);
@@ -63,12 +71,12 @@ internal sealed class ExactSum
 
     /// <summary>The value of units of 10^-28, without trailing zeros.</summary>
     /// <exception cref="AmountOverflowException">It is not a decimal of at most 28 significant digits.</exception>
-    public static decimal ToDecimal(BigInteger units, object of) => ExactFraction.ToDecimal(units, Scale, of);
+    public static decimal ToDecimal(BigInteger units, object of) => ExactFraction.ToDecimal(units, Places, of);
 
     /// <summary>A value in units of 10^-28.</summary>
     public static BigInteger Units(decimal value)
     {
-        var magnitude = (BigInteger)CanonicalDecimal.Coefficient(value) * BigInteger.Pow(10, Scale - value.Scale);
+        var magnitude = (BigInteger)CanonicalDecimal.Coefficient(value) * BigInteger.Pow(10, Places - value.Scale);
         return value < 0m ? -magnitude : magnitude;
     }
 }

@@ -35,6 +35,9 @@ internal ref struct PartList
     /// <summary>The parts and their sum. Nothing may be added afterwards.</summary>
     public Rated Sum() => Rated.Of(ToArray());
 
+    /// <summary>The parts and what they come to, where that is known without adding them up. Nothing may be added afterwards.</summary>
+    public Rated Of(decimal exact) => new(exact, ToArray());
+
     /// <summary>The parts. Nothing may be added afterwards.</summary>
     public RatedPart[] ToArray()
     {

@@ -8,12 +8,13 @@ public sealed record Rated(decimal Exact, IReadOnlyList<RatedPart> Parts)
     /// <summary>An amount that has no parts worth showing.</summary>
     public static Rated Plain(decimal exact) => new(exact, []);
 
-    /// <summary>An amount that is the sum of its parts.</summary>
+    /// <summary>An amount that is the sum of its parts: added up exactly, in whatever order they come.</summary>
+    /// <exception cref="OverflowException">The sum leaves the range of a decimal.</exception>
     public static Rated Of(IReadOnlyList<RatedPart> parts)
     {
-        var exact = 0m;
+        var exact = default(RunningSum);
         for (var i = 0; i < parts.Count; i++)
-            exact += parts[i].Exact;
-        return new Rated(exact, parts);
+            exact.Add(parts[i].Exact);
+        return new Rated(exact.Total, parts);
     }
 }

@@ -73,25 +73,32 @@ public readonly record struct RatingInput
     public static RatingInput OfGroups(IEnumerable<GroupUsage> groups)
     {
         var ordered = groups.OrderBy(g => g.Values, Comparer<IReadOnlyList<string?>>.Create(GroupUsage.Compare)).ToList();
-        var (kept, quantity) = (0, 0m);
+        var (kept, quantity, alike) = (0, default(RunningSum), default(RunningSum));
         for (var i = 0; i < ordered.Count; i++)
         {
             var group = ordered[i];
             ArgumentOutOfRangeException.ThrowIfNegative(group.Quantity, nameof(groups));
-            quantity += group.Quantity;
+            quantity.Add(group.Quantity);
             if (kept > 0 && ordered[kept - 1].HasValues(group.Values))
-                ordered[kept - 1] = group with { Quantity = ordered[kept - 1].Quantity + group.Quantity };
+            {
+                alike.Add(group.Quantity);
+                ordered[kept - 1] = group with { Quantity = alike.Total };
+            }
             else
+            {
+                alike = default;
+                alike.Add(group.Quantity);
                 ordered[kept++] = group;
+            }
         }
 
         ordered.RemoveRange(kept, ordered.Count - kept);
-        return new RatingInput(quantity, ordered, null, null);
+        return new RatingInput(quantity.Total, ordered, null, null);
     }
 
     /// <summary>Usage by event.</summary>
     /// <param name="events">In their order (R14): free transactions are the first.</param>
-    public static RatingInput OfEvents(IReadOnlyList<EventUsage> events) => new(Math.Max(0m, events.Sum(e => e.Quantity)), null, events, null);
+    public static RatingInput OfEvents(IReadOnlyList<EventUsage> events) => new(Math.Max(0m, Sum(events, e => e.Quantity)), null, events, null);
 
     /// <summary>What other charges of the period come to.</summary>
     /// <param name="subtotals">In major units.</param>
@@ -109,14 +116,15 @@ public readonly record struct RatingInput
         : null;
 
     /// <summary>The units that a usage discount may take: all, group by group and event by event where there are such; of levels the highest.</summary>
-    internal decimal Units => _levels?.Highest ?? (_events is null ? Quantity : _events.Sum(e => Math.Max(0m, e.Quantity)));
+    internal decimal Units => _levels?.Highest ?? (_events is null ? Quantity : Sum(_events, e => Math.Max(0m, e.Quantity)));
 
     /// <summary>The same with fewer units, taken in the order of the groups or events, and off every level (docs/decisions/0037).</summary>
     internal RatingInput Without(decimal units)
     {
         if (units == 0m)
             return this;
-        var left = units;
+        // All units are all of each, also where their sum did not hold every digit.
+        var left = units >= Units ? decimal.MaxValue : units;
         decimal Rest(decimal quantity)
         {
             var taken = Math.Min(left, Math.Max(0m, quantity));
@@ -142,6 +150,14 @@ public readonly record struct RatingInput
             : _subtotals is not null ? string.Join("; ", _subtotals.Select(s => s.ToString(CultureInfo.InvariantCulture)))
             : Quantity.ToString(CultureInfo.InvariantCulture);
         return $"{detail}{(_subtotals is null ? " units" : "")}{(Share.IsWhole ? "" : $", {Share}")}{(PeriodIsOpen ? ", open" : "")}";
+    }
+
+    private static decimal Sum(IReadOnlyList<EventUsage> events, Func<EventUsage, decimal> quantity)
+    {
+        var sum = default(RunningSum);
+        for (var i = 0; i < events.Count; i++)
+            sum.Add(quantity(events[i]));
+        return sum.Total;
     }
 
     // No usage needs no detail. Any other must not be priced at nothing because it came in the wrong one.

@@ -91,16 +91,17 @@ internal sealed class TierList : ValueList<Tier>
         if (entered == 0)
             return Rated.Plain(0m);
         var parts = new RatedPart[entered];
-        return new Rated(Graduate(quantity, parts), parts);
+        Graduate(quantity, parts);
+        return Rated.Of(parts);
     }
 
     /// <summary>What the units of each band come to, without parts.</summary>
     public decimal Amount(decimal quantity)
     {
-        var (exact, entered) = (0m, Entered(quantity));
+        var (exact, entered) = (default(RunningSum), Entered(quantity));
         for (var i = 0; i < entered; i++)
-            exact += Amount(i, Sold(i, quantity));
-        return exact;
+            exact.Add(Amount(i, Sold(i, quantity)));
+        return exact.Total;
     }
 
     /// <summary>What units, or packages, sold within a tier come to, its flat amount included.</summary>
@@ -118,18 +119,13 @@ internal sealed class TierList : ValueList<Tier>
     /// <param name="quantity">The units.</param>
     /// <param name="parts">Takes a part for each tier that is <see cref="Entered"/>.</param>
     /// <param name="group">The group the units belong to.</param>
-    /// <returns>The sum of the parts.</returns>
-    public decimal Graduate(decimal quantity, Span<RatedPart> parts, PartGroup? group = null)
+    public void Graduate(decimal quantity, Span<RatedPart> parts, PartGroup? group = null)
     {
-        var exact = 0m;
         for (var i = 0; i < parts.Length; i++)
         {
             var sold = Sold(i, quantity);
             parts[i] = Part(i, sold, Amount(i, sold), group);
-            exact += parts[i].Exact;
         }
-
-        return exact;
     }
 
     /// <summary>All units at the rate of the tier they reach; its flat amount is due even at zero usage.</summary>

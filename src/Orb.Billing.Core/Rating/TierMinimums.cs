@@ -30,15 +30,15 @@ internal sealed class TierMinimums : ValueList<MinimumTier>
     /// <param name="hidesZeroes">Whether tiers that come to nothing have no part.</param>
     public Rated Rate(RatingInput input, bool prorates, bool hidesZeroes)
     {
-        var (exact, shown, entered) = (0m, 0, _tiers.Entered(input.Quantity));
+        var (sum, shown, entered) = (default(RunningSum), 0, _tiers.Entered(input.Quantity));
         for (var i = 0; i < entered; i++)
         {
             var amount = _tiers.Amount(i, _tiers.Sold(i, input.Quantity));
-            exact += amount;
+            sum.Add(amount);
             shown += hidesZeroes && amount == 0m ? 0 : 1;
         }
 
-        var least = Least(input, prorates);
+        var (exact, least) = (sum.Total, Least(input, prorates));
         return new Rated(Math.Max(least, exact), Parts(input.Quantity, shown, hidesZeroes, Math.Max(0m, least - exact)));
     }
 

@@ -39,7 +39,8 @@ public abstract record HostPriceModel : PriceModel
         var rated = Priced(input);
         if (rated.Exact < 0m)
             throw new PriceModelFaultException(ModelType, $"it came to {rated.Exact}, below 0");
-        if (rated.Parts.Count > 0 && Rated.Of(rated.Parts).Exact is var sum && sum != rated.Exact)
+        // Also as decimals one after the other, of which a model that adds up so may lose the last digit.
+        if (rated.Parts.Count > 0 && Rated.Of(rated.Parts).Exact is var sum && sum != rated.Exact && rated.Parts.Sum(p => p.Exact) != rated.Exact)
             throw new PriceModelFaultException(ModelType, $"its parts sum to {sum}, its amount is {rated.Exact}");
         return rated;
     }

@@ -45,7 +45,7 @@ public sealed class CompositeChargeTests
         Recomputation.Of(line).ShouldSatisfyAllConditions(r => r.Billed.ShouldBe(Money.Of(10m, Currency.Usd)), r => r.Deviations.ShouldBeEmpty());
         var other = new CountedStep("Tokens", 1, Money.Of(500m, Currency.Usd));
         Recomputation.Of(line with { Explanation = new LineExplanation([other, .. line.Explanation.Steps.Skip(1)]) }).Deviations.ShouldHaveSingleItem()
-            .ShouldBe("the price of what counts is stated as 10.0 and recomputes to 50.0");
+            .ShouldBe("the price of what counts is stated as 10 and recomputes to 50.0");
     }
 
     [Fact]

@@ -18,6 +18,19 @@ public sealed class RecomputationTests
             .Deviations.ShouldBe(["the amount that is prorated is stated as 50 and recomputes to 49"]);
     }
 
+    // The parts of 49.00 are rounded each for itself where they fill a decimal (0086).
+    [Fact]
+    public void R2_The_parts_sum_to_what_was_rated_but_for_the_last_of_28_digits()
+    {
+        IReadOnlyList<string> Of(decimal first) => Recomputation.Of(Line with
+        {
+            Explanation = new LineExplanation([((RatedStep)Line.Explanation.Steps[0]) with { Parts = [new("A", 1m, first), new("B", 1m, 24.50m)] }, .. Line.Explanation.Steps.Skip(1)]),
+        }).Deviations;
+        Of(24.50m).ShouldBeEmpty();
+        Of(24.50000000000000000000000001m).ShouldBeEmpty();
+        Of(24.500000000000000000001m).ShouldBe(["the sum of the parts is stated as 49 and recomputes to 49.000000000000000000001"]);
+    }
+
     [Fact]
     public void R4_What_is_missing_of_a_commitment_is_what_was_agreed_less_what_counts()
     {

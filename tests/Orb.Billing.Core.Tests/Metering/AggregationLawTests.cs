@@ -2,6 +2,7 @@ using System.Globalization;
 using CsCheck;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Metering;
+using Orb.Billing.Core.Tests.Rating;
 using static Orb.Billing.Core.Tests.Invoicing.Given;
 using static Orb.Billing.Core.Tests.Metering.Usage;
 
@@ -15,6 +16,7 @@ public sealed class AggregationLawTests
         Gen.Select(
             Gen.OneOf<PropertyValue>(
                 Numbers.Decimals.Select(PropertyValue.Number),
+                Gen.Select(NumbersAtRandom.Digits(20), Gen.Bool, (n, negative) => PropertyValue.Number(negative ? 0m - n : n)),
                 Gen.Int[-20, 20].Select(n => PropertyValue.Number(n / 4m)),
                 Gen.OneOf(9999999999999999999999999999m, -9999999999999999999999999999m, 0.0000000000000000000000000001m, 1.50m, 1.5m).Select(PropertyValue.Number),
                 Gen.OneOf("12.5", "abc", "NaN", "1,000").Select(PropertyValue.Text),

@@ -1,8 +1,10 @@
 using CsCheck;
 using NodaTime;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
+using static Orb.Billing.Core.Tests.Invoicing.Given;
 using static Orb.Billing.Core.Tests.Metering.Usage;
 
 namespace Orb.Billing.Core.Tests.Metering;
@@ -98,6 +100,46 @@ public sealed class UsageDetailTests
     [Fact]
     public void Accumulators_of_another_detail_do_not_merge() =>
         Should.Throw<ArgumentException>(() => ByRegion.NewAccumulator().Merge(Tokens.NewAccumulator()));
+
+    // Of very different size and below zero: a group is what its events sum to with all digits, or nothing, or no number at all.
+    [Fact]
+    public void R25_A_group_is_the_exact_sum_of_its_events_and_never_below_zero() =>
+        Gen.Select(Gen.Select(Gen.Frequency((3, Numbers.Decimals), (2, Gen.Int[-20, 20].Select(n => n / 4m))), Gen.Int[0, 2]).Array[0, 20], Gen.Int[0, 20]).Sample((used, cut) =>
+        {
+            var events = used.Select((u, i) => Used($"{i:D2}", u.Item1, new[] { "eu", "us", null }[u.Item2])).ToArray();
+            var merged = ByRegion.Of(events.Skip(cut).Reverse());
+            merged.Merge(ByRegion.Of(events.Take(cut)));
+            string expected;
+            try
+            {
+                expected = string.Join(", ", used.GroupBy(u => new[] { "eu", "us", null }[u.Item2]).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
+                {
+                    var sum = new ExactSum();
+                    foreach (var value in g)
+                        sum.Add(value.Item1);
+                    return $"{g.Key ?? "(none)"} {Math.Max(0m, sum.Total("a group"))}";
+                }));
+            }
+            catch (AmountOverflowException)
+            {
+                Should.Throw<AmountOverflowException>(() => merged.ToInput());
+                return;
+            }
+
+            Groups(merged.ToInput()).ShouldBe(expected);
+            merged.ToInput().Groups.ShouldAllBe(g => g.Quantity >= 0m);
+        }, iter: Runs(2_000));
+
+    [Fact]
+    public void R25_Events_keep_their_sign_and_what_they_come_to_is_never_below_zero() =>
+        Gen.Frequency((3, Numbers.Decimals), (2, Gen.Int[-20, 20].Select(n => n / 4m))).Array[0, 20].Sample(values =>
+        {
+            var input = EachWithRegion.Of(values.Select((v, i) => Used($"{i:D2}", v, null)).Reverse()).ToInput();
+            input.Events.Select(e => e.Quantity).ShouldBe(values);
+            input.Events.ShouldAllBe(e => e.Values.Single() == null);
+            input.Quantity.ShouldBeGreaterThanOrEqualTo(0m);
+            input.Units.ShouldBeGreaterThanOrEqualTo(input.Quantity);
+        }, iter: Runs(2_000));
 
     [Fact]
     public void Parts_merge_to_the_whole_in_any_order_and_detail()

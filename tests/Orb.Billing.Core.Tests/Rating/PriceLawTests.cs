@@ -1,4 +1,5 @@
 using CsCheck;
+using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Rating;
 using static Orb.Billing.Core.Tests.Invoicing.Given;
 
@@ -9,16 +10,19 @@ public sealed class PriceLawTests
 {
     public static TheoryData<string, string> Laws =>
     [
-        .. PricesAtRandom.All.SelectMany(
+        .. PricesAtRandom.Usual.SelectMany(
             m => PriceLaw.All.Values.Where(law => law.AppliesTo(m.Value, m.Value.Prices.Single().Usage.Kind)), (m, law) => (m.Key.Name, law.Name)),
     ];
 
     public static TheoryData<string, string> Breaches => new()
     {
         { "R2 the parts sum to the whole", nameof(Wrong.PartsMissACent) },
+        { "R2 the sub lines sum to the subtotal", nameof(Wrong.PartsMissAUnit) },
         { "R25 it is never below zero", nameof(Wrong.GivesMoney) },
         { "R16 more costs no less where it says that it cannot fall", nameof(Wrong.Falls) },
+        { "R16 discounted, capped and topped up, more costs no less where it says that it cannot fall", nameof(Wrong.Falls) },
         { "nothing used costs nothing but a flat amount or a minimum", nameof(Wrong.CostsWithoutUsage) },
+        { "groups and events of nothing cost nothing but a flat amount, a minimum or a fixed fee", nameof(Wrong.CostsWithoutUsage) },
         { "the same usage costs the same again", nameof(Wrong.Remembers) },
         { "no order changes it", nameof(Wrong.CostsTheFirstTwice) },
         { "groups add up", nameof(Wrong.CostsByTheNumberOfGroups) },
@@ -29,14 +33,14 @@ public sealed class PriceLawTests
 
     [Fact]
     public void Every_model_of_the_core_is_tried() =>
-        PricesAtRandom.All.Keys.Select(t => t.Name).Order(StringComparer.Ordinal).ShouldBe(typeof(PriceModel).Assembly.GetTypes()
+        PricesAtRandom.Usual.Keys.Select(t => t.Name).Order(StringComparer.Ordinal).ShouldBe(typeof(PriceModel).Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(PriceModel)) && !t.IsAbstract).Select(t => t.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Laws))]
     public void A_price_keeps_the_law(string model, string law)
     {
-        var (type, tried) = PricesAtRandom.All.Single(m => m.Key.Name == model);
+        var (type, tried) = PricesAtRandom.Usual.Single(m => m.Key.Name == model);
         tried.Prices.SelectMany(price => tried.Usage(price).Select(usage => (price, usage))).Sample(given =>
         {
             given.price.ShouldBeOfType(type);
@@ -44,13 +48,35 @@ public sealed class PriceLawTests
         }, iter: Runs(500));
     }
 
+    // A number that no decimal holds parks the subscription (R1); nothing else may come of many digits.
+    [Theory]
+    [MemberData(nameof(Laws))]
+    public void R1_A_price_keeps_the_law_with_numbers_of_28_digits(string model, string law)
+    {
+        var tried = PricesAtRandom.OfManyDigits.Single(m => m.Key.Name == model).Value;
+        var (kept, refused) = (0, 0);
+        tried.Prices.SelectMany(price => tried.Usage(price).Select(usage => (price, usage))).Sample(given =>
+        {
+            try
+            {
+                PriceLaw.All[law].Keep(tried, given.price, given.usage);
+                Interlocked.Increment(ref kept);
+            }
+            catch (Exception overflow) when (overflow is OverflowException or AmountOverflowException)
+            {
+                Interlocked.Increment(ref refused);
+            }
+        }, iter: Runs(250));
+        kept.ShouldBeGreaterThan(refused);
+    }
+
     [Theory]
     [MemberData(nameof(Breaches))]
     public void A_law_finds_a_price_that_breaks_it(string law, string breach)
     {
-        var tried = new PriceAtRandom(Gen.Const((PriceModel)new Wrong(breach)));
+        var tried = new PriceAtRandom(Gen.Const((PriceModel)new Wrong(breach)), NumbersAtRandom.Usual);
         Should.Throw<CsCheckException>(() => tried.Usage(new Wrong(breach)).Sample(usage => PriceLaw.All[law].Keep(tried, new Wrong(breach), usage), iter: 1_000));
-        var right = new PriceAtRandom(Gen.Const((PriceModel)new Wrong("")));
+        var right = new PriceAtRandom(Gen.Const((PriceModel)new Wrong("")), NumbersAtRandom.Usual);
         right.Usage(new Wrong("")).Sample(usage => PriceLaw.All[law].Keep(right, new Wrong(""), usage), iter: Runs(500));
     }
 
@@ -63,6 +89,7 @@ public sealed class PriceLawTests
         private int _calls;
 
         public const string PartsMissACent = nameof(PartsMissACent);
+        public const string PartsMissAUnit = nameof(PartsMissAUnit);
         public const string GivesMoney = nameof(GivesMoney);
         public const string Falls = nameof(Falls);
         public const string CostsWithoutUsage = nameof(CostsWithoutUsage);
@@ -100,7 +127,12 @@ public sealed class PriceLawTests
             if (extra != 0m)
                 parts.Add(new RatedPart("extra", 0m, extra));
             var exact = parts.Sum(p => p.Exact);
-            return new Rated(Fault == PartsMissACent ? exact + 0.01m : exact, parts);
+            return new Rated(Fault switch
+            {
+                PartsMissACent => exact + 0.01m,
+                PartsMissAUnit => exact + parts.Count + 1m,
+                _ => exact,
+            }, parts);
         }
     }
 }

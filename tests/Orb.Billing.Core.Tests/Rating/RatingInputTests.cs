@@ -35,6 +35,38 @@ public sealed class RatingInputTests
         one.Quantity.ShouldBe(groups.Sum(g => g.Quantity));
     }, iter: Runs(2_000));
 
+    // A decimal drops each of the small ones from the large one.
+    [Theory]
+    [InlineData(0, 1, 2)]
+    [InlineData(2, 1, 0)]
+    [InlineData(1, 0, 2)]
+    public void R2_Groups_of_one_value_add_up_exactly_in_any_order(int first, int second, int third)
+    {
+        GroupUsage[] groups = [new(["a"], 100_000_000_000_000_000_000m), new(["a"], 0.000000005m), new(["a"], 0.000000005m)];
+        var input = RatingInput.OfGroups([groups[first], groups[second], groups[third]]);
+        input.Quantity.ShouldBe(100_000_000_000_000_000_000.00000001m);
+        input.Groups.Single().Quantity.ShouldBe(100_000_000_000_000_000_000.00000001m);
+        RatingInput.OfEvents([.. new[] { first, second, third }.Select(i => new EventUsage(groups[i].Quantity))]).Quantity.ShouldBe(100_000_000_000_000_000_000.00000001m);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void R2_A_package_that_is_begun_by_all_groups_together_is_begun_in_any_order(bool reversed)
+    {
+        GroupUsage[] groups = [new(["a"], 100m), new(["a"], 0.000000000000000000000000005m), new(["a"], 0.000000000000000000000000005m)];
+        var price = new GroupedTieredPackagePriceModel("x", 100m, [new Tier(0m, null, 5.00m)]);
+        price.Rate(RatingInput.OfGroups(reversed ? groups.Reverse() : groups)).Exact.ShouldBe(10.00m);
+    }
+
+    [Fact]
+    public void R3_All_units_free_leave_none_also_where_their_sum_holds_not_every_digit()
+    {
+        var input = RatingInput.OfGroups([new(["a"], 100_000_000_000_000_000_000m), new(["b"], 0.0000000000000000000000000004m)]);
+        input.Units.ShouldBe(100_000_000_000_000_000_000m);
+        input.Without(input.Units).Groups.Select(g => g.Quantity).ShouldBe([0m, 0m]);
+    }
+
     [Fact]
     public void R25_No_group_is_negative() =>
         Should.Throw<ArgumentOutOfRangeException>(() => RatingInput.OfGroups([new(["a"], 5m), new(["a"], -1m)])).ParamName.ShouldBe("groups");

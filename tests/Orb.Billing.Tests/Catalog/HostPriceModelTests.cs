@@ -82,6 +82,11 @@ public sealed class HostPriceModelTests
         Refusal<Leaky>().ShouldContain("is at fault: its parts sum to 1, its amount is 2");
     }
 
+    // 10^20 + 0.00000001 exactly, 10^20 where decimals are added from the largest on.
+    [Fact]
+    public void A_sum_of_its_parts_that_decimals_rounded_is_no_fault() =>
+        new AddingUp().Rate(new RatingInput(1m)).Exact.ShouldBe(100_000_000_000_000_000_000m);
+
     [Fact]
     public void The_names_of_the_engine_and_bad_names_are_refused()
     {
@@ -257,6 +262,15 @@ public sealed class HostPriceModelTests
         public static Leaky Read(PriceModelReader config) => new();
 
         protected override Rated Price(RatingInput input) => new(2m, [new RatedPart("Half", 1m, 1m)]);
+    }
+
+    private sealed record AddingUp() : Simple("adding_up")
+    {
+        protected override Rated Price(RatingInput input)
+        {
+            RatedPart[] parts = [new("Large", 1m, 100_000_000_000_000_000_000m), new("Small", 1m, 0.000000005m), new("Small", 1m, 0.000000005m)];
+            return new(parts.Sum(p => p.Exact), parts);
+        }
     }
 
     private sealed record Bare() : Simple(Name), IHostPriceModel<Bare>

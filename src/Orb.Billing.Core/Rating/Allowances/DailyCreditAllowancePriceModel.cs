@@ -59,18 +59,21 @@ public sealed record DailyCreditAllowancePriceModel : PriceModel
     {
         var cells = input.Groups;
         var parts = new PartList(cells.Count);
+        var exact = default(RunningSum);
         for (var i = 0; i < cells.Count;)
         {
             // Groups come ordered by their values, so the cells of a day are next to each other.
-            var (day, spent) = (cells[i].Values[0], 0m);
+            var (day, sum) = (cells[i].Values[0], default(RunningSum));
             for (; i < cells.Count && cells[i].Values[0] == day; i++)
-                spent += Add(ref parts, cells[i]);
+                sum.Add(Add(ref parts, cells[i]));
+            var spent = sum.Total;
             var allowed = string.IsNullOrEmpty(day) ? 0m : Math.Min(spent, DailyAllowance);
+            exact.Add(spent - allowed);
             if (allowed > 0m)
                 parts.Add(_days.Part(day, "Daily allowance", -allowed));
         }
 
-        return parts.Sum();
+        return parts.Of(exact.Total);
     }
 
     private decimal Add(ref PartList parts, GroupUsage cell)

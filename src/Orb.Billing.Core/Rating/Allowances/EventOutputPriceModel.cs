@@ -76,10 +76,10 @@ public sealed record EventOutputPriceModel : PriceModel
         priced.Sort(static (left, right) => string.CompareOrdinal(left.Group, right.Group) is var difference and not 0 ? difference : left.Rate.CompareTo(right.Rate));
         for (var i = 0; i < priced.Length;)
         {
-            var (first, quantity) = (priced[i], 0m);
+            var (first, quantity) = (priced[i], default(RunningSum));
             for (; i < priced.Length && priced[i].Group == first.Group && priced[i].Rate == first.Rate; i++)
-                quantity += priced[i].Quantity;
-            parts.Add(Part(first.Group, first.Rate, quantity));
+                quantity.Add(priced[i].Quantity);
+            parts.Add(Part(first.Group, first.Rate, quantity.Total));
         }
 
         return parts.Sum();

@@ -6,11 +6,11 @@ internal static class CompositeBounds
     /// <summary>The sum of the charges a composite is made of.</summary>
     public static decimal Sum(RatingInput input)
     {
-        var sum = 0m;
+        var sum = default(RunningSum);
         var subtotals = input.Subtotals;
         for (var i = 0; i < subtotals.Count; i++)
-            sum += subtotals[i];
-        return sum;
+            sum.Add(subtotals[i]);
+        return sum.Total;
     }
 
     /// <summary>

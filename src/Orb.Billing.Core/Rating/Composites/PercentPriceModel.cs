@@ -58,8 +58,8 @@ public sealed record PercentPriceModel : PriceModel
         // Equal sums read alike, however many zeros they came with.
         var name = string.Create(CultureInfo.InvariantCulture, $"{Percent * 100m:0.############################} % of {sum:0.############################}");
         var share = new RatedPart(name, 0m, exact);
-        return exact < least ? Rated.Of([share, new RatedPart("Minimum", 0m, least - exact)])
-            : exact > MaximumAmount ? Rated.Of([share, new RatedPart("Maximum", 0m, MaximumAmount.Value - exact)])
+        return exact < least ? new Rated(least, [share, new RatedPart("Minimum", 0m, least - exact)])
+            : exact > MaximumAmount ? new Rated(MaximumAmount.Value, [share, new RatedPart("Maximum", 0m, MaximumAmount.Value - exact)])
             : Rated.Of([share]);
     }
 }

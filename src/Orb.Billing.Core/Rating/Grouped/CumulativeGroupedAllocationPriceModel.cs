@@ -53,19 +53,23 @@ public sealed record CumulativeGroupedAllocationPriceModel : PriceModel
     {
         var groups = input.Groups;
         var parts = new PartList(groups.Count + 1);
-        var beyond = 0m;
+        var (sum, amounts) = (default(RunningSum), default(RunningSum));
         for (var i = 0; i < groups.Count; i++)
         {
             var own = groups[i].Quantity - GroupAllocation;
             if (own <= 0m)
                 continue;
-            beyond += own;
+            sum.Add(own);
+            amounts.Add(own * UnitAmount);
             parts.Add(_grouping.Part(groups[i].Values[0], own, own * UnitAmount));
         }
 
+        var beyond = sum.Total;
         var shared = Math.Min(beyond, CumulativeAllocation);
+        var exact = (beyond - shared) * UnitAmount;
+        // What the shared units take off is what is left to take off: products of many digits are rounded each on its own.
         if (shared > 0m)
-            parts.Add(new RatedPart("Cumulative allocation", shared, -shared * UnitAmount));
-        return new Rated((beyond - shared) * UnitAmount, parts.ToArray());
+            parts.Add(new RatedPart("Cumulative allocation", shared, exact - amounts.Total));
+        return parts.Of(exact);
     }
 }

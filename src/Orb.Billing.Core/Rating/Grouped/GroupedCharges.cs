@@ -8,18 +8,20 @@ internal static class GroupedCharges
     {
         var groups = input.Groups;
         var parts = new PartList(groups.Count);
+        var exact = default(RunningSum);
         for (var i = 0; i < groups.Count; i++)
         {
             var (value, quantity) = (groups[i].Values[0], groups[i].Quantity);
             var charge = quantity * unitRate;
             if (quantity > 0m)
                 parts.Add(grouping.Part(value, quantity, charge));
+            exact.Add(Math.Min(Math.Max(charge, least), most ?? decimal.MaxValue));
             if (charge < least)
                 parts.Add(grouping.Part(value, "Minimum", least - charge));
             else if (charge > most)
                 parts.Add(grouping.Part(value, "Maximum", most.Value - charge));
         }
 
-        return parts.Sum();
+        return parts.Of(exact.Total);
     }
 }

@@ -52,26 +52,26 @@ public sealed record GroupedTieredMatrixPriceModel : PriceModel
             return Rated.Plain(0m);
 
         var parts = new RatedPart[count];
-        var (exact, filled) = (0m, 0);
+        var filled = 0;
         for (var i = 0; i < groups.Count; i++)
         {
             var entered = Entered(groups[i]);
-            exact += Fill(groups[i], parts.AsSpan(filled, entered));
+            Fill(groups[i], parts.AsSpan(filled, entered));
             filled += entered;
         }
 
-        return new Rated(exact, parts);
+        return Rated.Of(parts);
     }
 
     private int Entered(GroupUsage group) => _values.Find(group.Values) is { } own ? own.List.Entered(group.Quantity) : group.Quantity > 0m ? 1 : 0;
 
-    private decimal Fill(GroupUsage group, Span<RatedPart> parts)
+    private void Fill(GroupUsage group, Span<RatedPart> parts)
     {
         if (parts.IsEmpty)
-            return 0m;
+            return;
         if (_values.Find(group.Values) is { } own)
-            return own.List.Graduate(group.Quantity, parts, _grouping.Of(group.Values[0]));
-        parts[0] = _grouping.Part(group.Values[0], group.Quantity, group.Quantity * DefaultUnitAmount);
-        return parts[0].Exact;
+            own.List.Graduate(group.Quantity, parts, _grouping.Of(group.Values[0]));
+        else
+            parts[0] = _grouping.Part(group.Values[0], group.Quantity, group.Quantity * DefaultUnitAmount);
     }
 }

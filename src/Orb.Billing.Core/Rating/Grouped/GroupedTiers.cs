@@ -14,16 +14,16 @@ internal static class GroupedTiers
             return Rated.Plain(0m);
 
         var parts = new RatedPart[count];
-        var (exact, filled) = (0m, 0);
+        var filled = 0;
         for (var i = 0; i < groups.Count; i++)
         {
             var entered = tiers.Entered(groups[i].Quantity);
             if (entered == 0)
                 continue;
-            exact += tiers.Graduate(groups[i].Quantity, parts.AsSpan(filled, entered), grouping.Of(groups[i].Values[0]));
+            tiers.Graduate(groups[i].Quantity, parts.AsSpan(filled, entered), grouping.Of(groups[i].Values[0]));
             filled += entered;
         }
 
-        return new Rated(exact, parts);
+        return Rated.Of(parts);
     }
 }

@@ -67,32 +67,44 @@ public sealed record GroupedWithMeteredMinimumPriceModel : PriceModel
     {
         var groups = input.Groups;
         var parts = new PartList(groups.Count);
+        var exact = default(RunningSum);
         for (var i = 0; i < groups.Count;)
         {
             // Groups come ordered by their values, so the units of one are next to each other.
             var value = groups[i].Values[0];
-            var (charge, units) = (0m, 0m);
+            var (charges, units) = (default(RunningSum), default(RunningSum));
             for (; i < groups.Count && groups[i].Values[0] == value; i++)
             {
-                units += groups[i].Quantity;
-                charge += Add(ref parts, groups[i]);
+                var charge = Charge(groups[i]);
+                if (groups[i].Quantity > 0m)
+                    parts.Add(Part(groups[i], charge));
+
+                // What costs the minimum anyway reaches it, and need not be held against it.
+                if (_rates.Find(groups[i].Values, 1) is null)
+                {
+                    exact.Add(charge);
+                    continue;
+                }
+
+                units.Add(groups[i].Quantity);
+                charges.Add(charge);
             }
 
-            if (charge < units * MinimumUnitAmount)
-                parts.Add(_grouping.Part(value, "Minimum", (units * MinimumUnitAmount) - charge));
+            var (charged, least) = (charges.Total, units.Total * MinimumUnitAmount);
+            exact.Add(Math.Max(charged, least));
+            if (charged < least)
+                parts.Add(_grouping.Part(value, "Minimum", least - charged));
         }
 
-        return parts.Sum();
+        return parts.Of(exact.Total);
     }
 
-    private decimal Add(ref PartList parts, GroupUsage cell)
+    private decimal Charge(GroupUsage cell) => cell.Quantity * RateOf(cell.Values, from: 1);
+
+    private RatedPart Part(GroupUsage cell, decimal charge)
     {
-        if (cell.Quantity == 0m)
-            return 0m;
-        var exact = cell.Quantity * RateOf(cell.Values, from: 1);
         var values = ValueList<string?>.Behind(cell.Values, 1);
-        parts.Add(new RatedPart(MatrixTable.CellName(values), cell.Quantity, exact) { Group = _grouping.Of(cell.Values[0]), Cell = new MatrixCell(values) });
-        return exact;
+        return new RatedPart(MatrixTable.CellName(values), cell.Quantity, charge) { Group = _grouping.Of(cell.Values[0]), Cell = new MatrixCell(values) };
     }
 
     // Units without a rate cost the minimum, whatever they are scaled by.

@@ -56,6 +56,7 @@ public sealed record MaxGroupTieredPackagePriceModel : PriceModel
         if (groups.Count == 0 || _tiers.Entered(groups[largest].Quantity) is not (> 0 and var entered))
             return Rated.Plain(0m);
         var parts = new RatedPart[entered];
-        return new Rated(_tiers.Graduate(groups[largest].Quantity, parts, _grouping.Of(groups[largest].Values[0])), parts);
+        _tiers.Graduate(groups[largest].Quantity, parts, _grouping.Of(groups[largest].Values[0]));
+        return Rated.Of(parts);
     }
 }

@@ -56,24 +56,51 @@ public sealed record MatrixWithThresholdDiscountsPriceModel : PriceModel
         var parts = new PartList(groups.Count + _discounts.Count);
         for (var i = 0; i < groups.Count; i++)
             parts.Add(_table.Part(groups[i], groups[i].Quantity));
+        var exact = Undiscounted(parts, groups.Count);
         for (var i = 0; i < _discounts.Count; i++)
         {
-            if (_discounts[i].Of(Spend(_discounts[i], parts, groups.Count)) is > 0m and var off)
+            var spend = Spend(_discounts[i], parts, groups.Count);
+            var off = _discounts[i].Of(spend);
+            exact.Add(spend - off);
+            if (off > 0m)
                 parts.Add(new RatedPart(_discounts[i].Description ?? $"Discount {i + 1}", 0m, -off));
         }
 
-        return parts.Sum();
+        return parts.Of(exact.Total);
     }
 
     private static decimal Spend(SpendDiscount discount, in PartList cells, int count)
     {
-        var spend = 0m;
+        var spend = default(RunningSum);
         for (var i = 0; i < count; i++)
         {
             if (discount.Has(cells[i].Cell!))
-                spend += cells[i].Exact;
+                spend.Add(cells[i].Exact);
         }
 
-        return spend;
+        return spend.Total;
+    }
+
+    private RunningSum Undiscounted(in PartList cells, int count)
+    {
+        var sum = default(RunningSum);
+        for (var i = 0; i < count; i++)
+        {
+            if (!IsDiscounted(cells[i].Cell!))
+                sum.Add(cells[i].Exact);
+        }
+
+        return sum;
+    }
+
+    private bool IsDiscounted(MatrixCell cell)
+    {
+        for (var i = 0; i < _discounts.Count; i++)
+        {
+            if (_discounts[i].Has(cell))
+                return true;
+        }
+
+        return false;
     }
 }

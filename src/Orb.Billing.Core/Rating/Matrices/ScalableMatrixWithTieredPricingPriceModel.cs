@@ -43,21 +43,26 @@ public sealed record ScalableMatrixWithTieredPricingPriceModel : PriceModel
     public override Rated Rate(RatingInput input)
     {
         var groups = input.Groups;
-        var total = 0m;
+        var (sum, last) = (default(RunningSum), -1);
         for (var i = 0; i < groups.Count; i++)
-            total += _factors.Scaled(groups[i].Quantity, groups[i].Values);
+        {
+            var scaled = _factors.Scaled(groups[i].Quantity, groups[i].Values);
+            sum.Add(scaled);
+            last = scaled > 0m ? i : last;
+        }
 
+        var total = sum.Total;
         var exact = _tiers.Amount(total);
         if (total == 0m)
             return exact == 0m ? Rated.Plain(0m) : new Rated(exact, [new RatedPart("Flat amount", 0m, exact)]);
 
-        // The last cell takes what division leaves, so that the parts sum to the amount; with all digits of a quotient, sums would be rounded themselves.
+        // The last cell that has units takes what division leaves, so that the parts sum to the amount; with all digits of a quotient, sums would be rounded themselves.
         var parts = new RatedPart[groups.Count];
         var left = exact;
         for (var i = 0; i < parts.Length; i++)
         {
             var cell = new MatrixCell(groups[i].Values, _factors.Scaled(groups[i].Quantity, groups[i].Values));
-            var share = i == parts.Length - 1 ? left : decimal.Round(exact * cell.ScaledQuantity!.Value / total, ShareDecimals);
+            var share = i == last ? left : decimal.Round(exact * cell.ScaledQuantity!.Value / total, ShareDecimals);
             left -= share;
             parts[i] = new RatedPart(MatrixTable.CellName(cell.DimensionValues), groups[i].Quantity, share) { Cell = cell };
         }

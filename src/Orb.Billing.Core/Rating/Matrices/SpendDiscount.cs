@@ -52,5 +52,6 @@ public sealed record SpendDiscount
     }
 
     /// <summary>What is taken off a spend.</summary>
-    internal decimal Of(decimal spend) => (Math.Min(spend, Threshold) * BelowShare) + (Math.Max(0m, spend - Threshold) * AboveShare);
+    // Two products of many digits may be rounded up together, but nothing is taken off twice.
+    internal decimal Of(decimal spend) => Math.Min(spend, (Math.Min(spend, Threshold) * BelowShare) + (Math.Max(0m, spend - Threshold) * AboveShare));
 }

@@ -51,16 +51,16 @@ internal sealed class BasisPointsTiers : ValueList<BasisPointsTier>, ITransactio
     /// <summary>What is paid of an amount that comes on top of what came before, band by band.</summary>
     public decimal Of(decimal amount, decimal before)
     {
-        var (exact, from) = (0m, 0m);
+        var (exact, from) = (default(RunningSum), 0m);
         for (var i = 0; i < Items.Length; i++)
         {
             var to = i == Items.Length - 1 ? decimal.MaxValue : Items[i].LastAmount!.Value;
             var within = Math.Min(before + amount, to) - Math.Max(before, from);
             if (within > 0m)
-                exact += Items[i].BasisPoints.Of(within);
+                exact.Add(Items[i].BasisPoints.Of(within));
             from = to;
         }
 
-        return exact;
+        return exact.Total;
     }
 }

@@ -48,34 +48,36 @@ public sealed record PercentagePriceModel : PriceModel
     /// <inheritdoc/>
     public override Rated Rate(RatingInput input)
     {
-        var (count, free, paying, fixedFees, clamped) = (0, 0m, 0m, 0m, 0m);
+        var (count, free) = (0, default(RunningSum));
+        var (paying, fixedFees, clamped, exact) = (default(RunningSum), default(RunningSum), default(RunningSum), default(RunningSum));
         var hasFree = Fees.FreeTransactions is not null || Fees.FreeAmount is not null;
         for (var i = 0; i < input.Events.Count; i++)
         {
             var amount = Math.Max(0m, input.Events[i].Quantity);
-            var isFree = hasFree && !(i >= Fees.FreeTransactions) && !(free >= Fees.FreeAmount);
-            var freed = !isFree ? 0m : Fees.FreeAmount is { } most ? Math.Min(amount, most - free) : amount;
-            free += freed;
+            var isFree = hasFree && !(i >= Fees.FreeTransactions) && !(free.Total >= Fees.FreeAmount);
+            var freed = !isFree ? 0m : Fees.FreeAmount is { } most ? Math.Min(amount, most - free.Total) : amount;
+            free.Add(freed);
             if (isFree && freed == amount)
                 continue;
 
             var fee = ((amount - freed) * Share) + Fees.FixedPerTransaction;
             count++;
-            paying += amount - freed;
-            fixedFees += Fees.FixedPerTransaction;
-            clamped += Fees.Clamped(fee) - fee;
+            exact.Add(Fees.Clamped(fee));
+            paying.Add(amount - freed);
+            fixedFees.Add(Fees.FixedPerTransaction);
+            clamped.Add(Fees.Clamped(fee) - fee);
         }
 
         // Sums, not a part for each transaction: there may be millions.
         var parts = new PartList(4);
-        if (free > 0m)
-            parts.Add(new RatedPart(FreePart, free, 0m));
-        if (paying > 0m)
-            parts.Add(new RatedPart(SharePart, paying, paying * Share));
-        if (fixedFees > 0m)
-            parts.Add(new RatedPart(FeesPart, count, fixedFees));
-        if (clamped != 0m)
-            parts.Add(new RatedPart("Minimum and maximum per transaction", 0m, clamped));
-        return parts.Sum();
+        if (free.Total > 0m)
+            parts.Add(new RatedPart(FreePart, free.Total, 0m));
+        if (paying.Total > 0m)
+            parts.Add(new RatedPart(SharePart, paying.Total, paying.Total * Share));
+        if (fixedFees.Total > 0m)
+            parts.Add(new RatedPart(FeesPart, count, fixedFees.Total));
+        if (clamped.Total != 0m)
+            parts.Add(new RatedPart("Minimum and maximum per transaction", 0m, clamped.Total));
+        return parts.Of(exact.Total);
     }
 }

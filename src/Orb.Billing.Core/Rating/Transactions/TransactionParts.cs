@@ -11,10 +11,10 @@ internal static class TransactionParts
     /// <summary>The amount of all; one below zero counts as zero (R25).</summary>
     public static decimal Total(IReadOnlyList<EventUsage> events)
     {
-        var total = 0m;
+        var total = default(RunningSum);
         for (var i = 0; i < events.Count; i++)
-            total += Math.Max(0m, events[i].Quantity);
-        return total;
+            total.Add(Math.Max(0m, events[i].Quantity));
+        return total.Total;
     }
 
     /// <summary>Prices each transaction in order.</summary>
@@ -24,20 +24,24 @@ internal static class TransactionParts
     {
         var shown = Math.Min(events.Count, MaximumShown);
         var parts = new RatedPart[events.Count > shown ? shown + 1 : shown];
-        var (before, rest, restExact) = (0m, 0m, 0m);
+        var (before, rest, restExact) = (default(RunningSum), default(RunningSum), default(RunningSum));
         for (var i = 0; i < events.Count; i++)
         {
             var amount = Math.Max(0m, events[i].Quantity);
-            var exact = rate.Of(amount, before);
+            var exact = rate.Of(amount, before.Total);
+            before.Add(amount);
             if (i < shown)
+            {
                 parts[i] = new RatedPart(amount.ToString(CultureInfo.InvariantCulture), amount, exact);
-            else
-                (rest, restExact) = (rest + amount, restExact + exact);
-            before += amount;
+                continue;
+            }
+
+            rest.Add(amount);
+            restExact.Add(exact);
         }
 
         if (events.Count > shown)
-            parts[shown] = new RatedPart(string.Create(CultureInfo.InvariantCulture, $"{events.Count - shown} more"), rest, restExact);
+            parts[shown] = new RatedPart(string.Create(CultureInfo.InvariantCulture, $"{events.Count - shown} more"), rest.Total, restExact.Total);
         return Rated.Of(parts);
     }
 }

@@ -9,6 +9,17 @@ public sealed class CumulativeGroupedAllocationPriceModelTests
 {
     private static readonly CumulativeGroupedAllocationPriceModel Model = new("team", groupAllocation: 10m, cumulativeAllocation: 15m, unitAmount: 0.5m);
 
+    // Three times 0.6 of the 28th place are 3 of it, each rounded up; 1.8 of all together would be 2.
+    [Fact]
+    public void R2_What_is_free_comes_to_nothing_with_its_parts()
+    {
+        const decimal Units = 0.0000000000000000000000000001m;
+        var rated = new CumulativeGroupedAllocationPriceModel("x", 0m, 1m, 0.6m).Rate(ByGroup.Of(("a", Units), ("b", Units), ("c", Units)));
+        rated.Exact.ShouldBe(0m);
+        rated.Parts.Sum(p => p.Exact).ShouldBe(0m);
+        rated.Parts[^1].Name.ShouldBe("Cumulative allocation");
+    }
+
     [Fact]
     public void What_groups_use_beyond_their_own_free_units_is_covered_by_the_shared_ones()
     {

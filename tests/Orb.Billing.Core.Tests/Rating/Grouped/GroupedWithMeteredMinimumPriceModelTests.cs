@@ -27,6 +27,12 @@ public sealed class GroupedWithMeteredMinimumPriceModelTests
         rated.Shown().ShouldBe([("blue", "large, spot", 10m, 10m), ("blue", "Minimum", 0m, 2m), ("red", "large, -", 10m, 20m)]);
     }
 
+    // 2.4 of the 28th place each are rounded down, 4.8 of both together up.
+    [Fact]
+    public void R2_Units_that_cost_the_minimum_are_not_topped_up_to_it() =>
+        Model.Rate(ByGroup.Of(("red", "tiny", "spot", 0.0000000000000000000000000002m), ("red", "unknown", "spot", 0.0000000000000000000000000002m))).Shown()
+            .Select(p => p.Name).ShouldBe(["tiny, spot", "unknown, spot"]);
+
     [Fact]
     public void Within_a_group_dear_units_make_up_for_cheap_ones() =>
         Model.Rate(ByGroup.Of(("red", "large", "spot", 10m), ("red", "large", null, 10m))).Exact.ShouldBe(30.00m);

@@ -15,6 +15,14 @@ public sealed class PercentagePriceModelTests
         rated.Parts.Select(p => (p.Name, p.Quantity, p.Exact)).ShouldBe([("Free", 250m, 0m), ("Percentage", 550m, 7.15m), ("Fixed fees", 2m, 4m)]);
     }
 
+    // 1.2 of the 28th place each, 3.6 of all together: a maximum of nothing is nothing, however they are rounded.
+    [Fact]
+    public void R2_A_maximum_is_kept_to_the_last_digit()
+    {
+        const decimal Amount = 0.0000000000000000000000000002m;
+        new PercentagePriceModel(0.6m, new TransactionFees { MaximumPerTransaction = 0m }).Rate(Promises.Of(Amount, Amount, Amount)).Exact.ShouldBe(0m);
+    }
+
     [Fact]
     public void R25_Whichever_ends_first_ends_the_free_part()
     {
