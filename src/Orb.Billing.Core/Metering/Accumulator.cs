@@ -18,6 +18,8 @@ public abstract class Accumulator
     public const int MaximumDistinctValues = 1_000_000;
 
     private readonly UnreadableEvents _unreadable = new();
+    private ServicePeriod? _period;
+    private ServicePeriod? _full;
 
     private protected Accumulator(MetricDefinition definition)
     {
@@ -77,10 +79,24 @@ public abstract class Accumulator
     // Whether its time has come: it is for a period, or something of one was put into it.
     private bool HasBegun { get; set; }
 
+    /// <summary>
+    /// Everything that was taken, as bytes that a store can keep: <see cref="MetricDefinition.Restore"/> reads them back to an accumulator that goes on as this
+    /// one would. The same events give the same bytes, in whatever order and parts they came for one period.
+    /// </summary>
+    /// <returns>28 bytes and the state: a few bytes for a count or a sum, 16 for each distinct value, more for what a price sees by group or event.</returns>
+    public byte[] ToState()
+    {
+        var state = AccumulatorState.Begin(AccumulatorState.Plain, Definition, []);
+        state.Metered(Definition, _period, _full);
+        Write(state);
+        return AccumulatorState.End(state);
+    }
+
     /// <summary>Keeps the detail that the metric asks for.</summary>
     internal Accumulator WithDetail(ServicePeriod? period, ServicePeriod? full)
     {
         HasBegun = period is not null;
+        (_period, _full) = (period, full);
         Detail = UsageDetail.Of(Definition, period, full);
         return this;
     }
@@ -135,6 +151,27 @@ public abstract class Accumulator
         Detail?.CarryFrom(before.Detail!);
     }
 
+    /// <summary>Writes what was taken; the metric and the period are known to who reads it.</summary>
+    internal void Write(StateWriter state)
+    {
+        state.Flag(HasBegun);
+        state.Count(EventCount);
+        _unreadable.Write(state);
+        WriteValue(state);
+        Detail?.Write(state);
+    }
+
+    /// <summary>Takes what was written of an accumulator of the same metric and period; this one has taken nothing yet.</summary>
+    /// <exception cref="AccumulatorStateException">No accumulator would have written it.</exception>
+    internal void Read(ref StateReader state)
+    {
+        HasBegun = state.Flag();
+        EventCount = state.Count();
+        _unreadable.Read(ref state);
+        ReadValue(ref state);
+        Detail?.Read(ref state);
+    }
+
     /// <summary>
     /// Several pieces of one charge as one. They add up; only what is carried and is no level over time is not there twice: the last piece that has
     /// begun holds what came to it before, in the pieces and between them.
@@ -157,6 +194,12 @@ public abstract class Accumulator
 
     /// <summary>Takes the state of an accumulator of the same metric, hence of the same type.</summary>
     private protected abstract void Absorb(Accumulator other);
+
+    /// <summary>Writes all that makes the value beside <see cref="EventCount"/>, each value in one shape, in an order of its own.</summary>
+    private protected abstract void WriteValue(StateWriter state);
+
+    /// <summary>Reads the same; <see cref="EventCount"/> is read already. What could not have been written is refused.</summary>
+    private protected abstract void ReadValue(ref StateReader state);
 
     /// <summary>Starts with what an accumulator of an earlier period ended with.</summary>
     private protected virtual void CarryFrom(Accumulator before) => MergeValue(before);

@@ -20,4 +20,8 @@ internal sealed class AverageAccumulator(MetricDefinition definition) : Accumula
     }
 
     private protected override void Absorb(Accumulator other) => _sum.Add(((AverageAccumulator)other)._sum);
+
+    private protected override void WriteValue(StateWriter state) => _sum.Write(state);
+
+    private protected override void ReadValue(ref StateReader state) => _sum.Read(ref state);
 }

@@ -14,4 +14,12 @@ internal sealed class CountAccumulator(MetricDefinition definition) : Accumulato
     {
         // The count of events, which the base merges, is all there is.
     }
+
+    private protected override void WriteValue(StateWriter state)
+    {
+    }
+
+    private protected override void ReadValue(ref StateReader state)
+    {
+    }
 }

@@ -19,4 +19,8 @@ internal sealed class CountDistinctAccumulator(MetricDefinition definition) : Ac
     }
 
     private protected override void Absorb(Accumulator other) => _values.Add(((CountDistinctAccumulator)other)._values);
+
+    private protected override void WriteValue(StateWriter state) => _values.Write(state);
+
+    private protected override void ReadValue(ref StateReader state) => _values.Read(ref state, EventCount);
 }

@@ -32,6 +32,39 @@ internal sealed class DistinctTexts(int limit)
             Keep(text);
     }
 
+    public void Write(StateWriter state)
+    {
+        state.Flag(_seen is null);
+        if (_seen is null)
+            return;
+        state.Count(_seen.Count);
+        foreach (var text in _seen.Order())
+            state.Hash(text);
+    }
+
+    /// <param name="state">The state.</param>
+    /// <param name="events">How many events had a text.</param>
+    public void Read(ref StateReader state, long events)
+    {
+        if (state.Flag())
+        {
+            _seen = null;
+            return;
+        }
+
+        var count = state.Entries(limit, least: 16);
+        if (count > events || (count == 0) != (events == 0))
+            throw StateReader.Damaged("its values are not those of its events");
+        var last = UInt128.Zero;
+        for (var i = 0; i < count; i++)
+        {
+            var text = state.Hash();
+            if (i > 0 && text <= last)
+                throw StateReader.Damaged("its values are not in order");
+            Keep(last = text);
+        }
+    }
+
     // What is above the limit is above it whatever comes: nothing more needs to be kept.
     private void Keep(UInt128 text)
     {

@@ -41,4 +41,19 @@ internal sealed class EdgeAccumulator(MetricDefinition definition, int sign) : A
         var byKey = string.CompareOrdinal(one.Key, other.Key);
         return byKey != 0 ? byKey : one.Number.CompareTo(other.Number);
     }
+
+    private protected override void WriteValue(StateWriter state)
+    {
+        if (_edge is not { } edge)
+            return;
+        state.Time(edge.At);
+        state.Text(edge.Key);
+        state.Decimal(CanonicalDecimal.WithoutTrailingZeros(edge.Number));
+    }
+
+    private protected override void ReadValue(ref StateReader state)
+    {
+        if (EventCount > 0)
+            _edge = (state.Time(), state.Text(), state.ShortDecimal());
+    }
 }

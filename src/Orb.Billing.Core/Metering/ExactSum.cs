@@ -60,6 +60,28 @@ internal sealed class ExactSum
     /// <summary>The total in units of 10^-28, whatever its size.</summary>
     public BigInteger Units() => _far + Units(_near);
 
+    /// <summary>The total without trailing zeros, however it is held.</summary>
+    public void Write(StateWriter state)
+    {
+        var (units, scale) = (Units(), Places);
+        while (scale > 0 && BigInteger.DivRem(units, 10, out var digit) is var shorter && digit.IsZero)
+            (units, scale) = (shorter, scale - 1);
+        state.Byte((byte)scale);
+        state.Number(units);
+    }
+
+    /// <summary>Takes a total that was written; this one is zero.</summary>
+    public void Read(ref StateReader state)
+    {
+        var (scale, units) = (state.Byte(), state.Number());
+        if (scale > Places || (scale > 0 && (units % 10).IsZero))
+            throw StateReader.Damaged("a sum has more digits than it needs");
+        if (BigInteger.Abs(units) < UnitsOfOne)
+            _near = ExactFraction.ToDecimal(units, scale, "");
+        else
+            _far = units * BigInteger.Pow(10, Places - scale);
+    }
+
     // What always fitted a decimal needs no larger integers.
     private bool IsNear(out decimal total)
     {

@@ -28,4 +28,16 @@ internal sealed class ExtremeAccumulator(MetricDefinition definition, int sign) 
         if (_extreme is not { } extreme || number.CompareTo(extreme) * sign > 0)
             _extreme = number;
     }
+
+    private protected override void WriteValue(StateWriter state)
+    {
+        if (_extreme is { } extreme)
+            state.Decimal(CanonicalDecimal.WithoutTrailingZeros(extreme));
+    }
+
+    private protected override void ReadValue(ref StateReader state)
+    {
+        if (EventCount > 0)
+            _extreme = state.ShortDecimal();
+    }
 }

@@ -18,6 +18,10 @@ internal sealed class GroupDetail(MetricDefinition metric, ServicePeriod? period
 
     public override RatingInput ToInput() => RatingInput.OfGroups(_groups.Groups.Select(g => new GroupUsage(g.Key.Values, g.Value.Quantity)));
 
+    public override void Write(StateWriter state) => _groups.Write(state);
+
+    public override void Read(ref StateReader state) => _groups.Read(ref state);
+
     private UsageGroup Of(UsageEvent usageEvent)
     {
         var group = UsageGroup.Of(usageEvent, metric.Detail.Properties);

@@ -81,6 +81,36 @@ public sealed class GroupedAccumulator
             Of(group)?.Merge(accumulator);
     }
 
+    /// <summary>Everything that was taken, as bytes that a store can keep; <see cref="Restore"/> reads them back. As of <see cref="Accumulator.ToState"/>.</summary>
+    public byte[] ToState()
+    {
+        var state = AccumulatorState.Begin(AccumulatorState.Grouped, Definition, Keys);
+        state.Count(MaximumGroups);
+        state.Metered(Definition, _period, _full);
+        Write(state);
+        return AccumulatorState.End(state);
+    }
+
+    /// <summary>The accumulator of a state, which goes on as the one that it is of would.</summary>
+    /// <param name="metric">What is counted.</param>
+    /// <param name="keys">The properties that events are grouped by.</param>
+    /// <param name="state">What <see cref="ToState"/> gave.</param>
+    /// <exception cref="AccumulatorStateException">The state is of another version, another metric or other keys, or damaged.</exception>
+    public static GroupedAccumulator Restore(MetricDefinition metric, IReadOnlyList<string> keys, ReadOnlySpan<byte> state)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(keys);
+        var reader = AccumulatorState.Open(state, AccumulatorState.Grouped, metric, keys);
+        var maximumGroups = reader.Count();
+        if (maximumGroups is 0 or > int.MaxValue)
+            throw StateReader.Damaged("its limit of groups is none");
+        var (period, full) = reader.Metered();
+        var grouped = new GroupedAccumulator(metric, keys, period, full, (int)maximumGroups);
+        grouped.Read(ref reader);
+        reader.End();
+        return grouped;
+    }
+
     /// <summary>Starts each group with what it ended with in an earlier period.</summary>
     internal void Carry(GroupedAccumulator before)
     {
@@ -98,6 +128,41 @@ public sealed class GroupedAccumulator
         foreach (var (_, accumulator) in Known())
             total.Merge(accumulator);
         return total;
+    }
+
+    internal void Write(StateWriter state)
+    {
+        state.Flag(_isFull);
+        if (_isFull)
+            return;
+        state.Count(_groups.Count);
+        foreach (var (group, accumulator) in _groups.OrderBy(g => g.Key))
+        {
+            foreach (var value in group.Values)
+                state.Text(value);
+            accumulator.Write(state);
+        }
+    }
+
+    internal void Read(ref StateReader state)
+    {
+        if (state.Flag())
+        {
+            Fill();
+            return;
+        }
+
+        UsageGroup? last = null;
+        for (var groups = state.Entries(MaximumGroups, least: Keys.Count + 3); groups > 0; groups--)
+        {
+            var values = new string?[Keys.Count];
+            for (var i = 0; i < values.Length; i++)
+                values[i] = state.TextOrNone();
+            var group = new UsageGroup(values);
+            if (last is not null && group <= last)
+                throw StateReader.Damaged("its groups are not in order");
+            Of(last = group)!.Read(ref state);
+        }
     }
 
     private Dictionary<UsageGroup, Accumulator> Known() =>

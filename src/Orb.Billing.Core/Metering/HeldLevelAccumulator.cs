@@ -43,5 +43,9 @@ internal abstract class HeldLevelAccumulator : Accumulator
 
     private protected override void Absorb(Accumulator other) => History.Merge(((HeldLevelAccumulator)other).History);
 
+    private protected override void WriteValue(StateWriter state) => History.Write(state);
+
+    private protected override void ReadValue(ref StateReader state) => History.Read(ref state);
+
     private protected override void CarryFrom(Accumulator before) => History.CarryFrom(((HeldLevelAccumulator)before).History);
 }

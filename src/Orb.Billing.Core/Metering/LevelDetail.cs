@@ -31,5 +31,9 @@ internal sealed class LevelDetail(MetricDefinition metric, ServicePeriod? period
         return RatingInput.OfLevels(held.Select(l => new LevelUsage(metric.LevelOf(l.Key.Units), l.Value, l.Key.Whole)));
     }
 
+    public override void Write(StateWriter state) => _history.Write(state);
+
+    public override void Read(ref StateReader state) => _history.Read(ref state);
+
     private static BigInteger Elapsed(ServicePeriod period) => (period.End - period.Start).ToBigIntegerNanoseconds();
 }

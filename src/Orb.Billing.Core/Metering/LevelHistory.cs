@@ -78,6 +78,63 @@ internal sealed class LevelHistory
             _own!.Begin += before.AtEnd;
     }
 
+    /// <summary>Writes the pieces, in order of time, and their changes as far as they are kept.</summary>
+    public void Write(StateWriter state)
+    {
+        state.Flag(_isFull);
+        state.Count(_stretches.Count);
+        foreach (var stretch in _stretches.Order(InTime))
+        {
+            state.Period(stretch.Period);
+            state.Period(stretch.Full);
+            state.Number(stretch.Begin);
+            state.Count(stretch.Changes.Count());
+            foreach (var (at, units) in stretch.Changes.OrderBy(c => c.Key))
+            {
+                state.Time(at);
+                state.Number(units);
+            }
+        }
+    }
+
+    /// <summary>Takes what was written of a history of the same metric and period; this one has taken nothing yet.</summary>
+    /// <exception cref="AccumulatorStateException">No history would have written it.</exception>
+    public void Read(ref StateReader state)
+    {
+        _isFull = state.Flag();
+        LevelStretch? last = null;
+        for (var stretches = state.Entries(int.MaxValue, least: 10); stretches > 0; stretches--)
+        {
+            var read = new LevelStretch(state.Period(), state.Period());
+            if (last is not null && InTime.Compare(last, read) >= 0)
+                throw StateReader.Damaged("its times are not in order");
+            var isOwn = _own is not null && InTime.Compare(_own, read) == 0;
+            last = isOwn ? _own! : read;
+            last.Through(read.Period.End);
+            if (!isOwn)
+                _stretches.Add(last);
+            last.Begin = state.Number();
+            ReadChanges(last, ref state);
+        }
+    }
+
+    private void ReadChanges(LevelStretch stretch, ref StateReader state)
+    {
+        Instant? last = null;
+        for (var changes = state.Entries(_isFull ? 0 : MaximumChanges - _changes, least: 3); changes > 0; changes--)
+        {
+            var at = state.Time();
+            if (at <= last)
+                throw StateReader.Damaged("its changes are not in order");
+            last = at;
+            Change(stretch, at, state.Number());
+        }
+    }
+
+    // Pieces of one start and full period are one.
+    private static Comparer<LevelStretch> InTime { get; } = Comparer<LevelStretch>.Create(static (left, right) =>
+        (left.Period.Start, left.Full.Start, left.Full.End).CompareTo((right.Period.Start, right.Full.Start, right.Full.End)));
+
     private void Change(LevelStretch stretch, Instant at, BigInteger units)
     {
         if (!_isFull && stretch.Change(at, units) && ++_changes > MaximumChanges)

@@ -99,6 +99,9 @@ public sealed record MetricDefinition
     /// <summary>Whether pieces of a charge add up before they are rounded.</summary>
     internal bool AddsUp => !IsCarried && Conversion is null && Aggregation is AggregationKind.Sum or AggregationKind.Count;
 
+    /// <summary>Whether the period makes a difference to what an accumulator keeps.</summary>
+    internal bool SeesPeriod => HoldsLevel || Detail.Kind is not (PricedUsageKind.Total or PricedUsageKind.Groups);
+
     /// <summary>What is read of each event, as SQL.</summary>
     internal string Reads => Computed?.ToString() ?? (Property is null ? "*" : EventField.Property(Property).ToString());
 
@@ -149,6 +152,18 @@ public sealed record MetricDefinition
 
     /// <summary>A level in units of 10^-28 as it is priced, 0 where it is below zero (R25).</summary>
     internal decimal LevelOf(System.Numerics.BigInteger units) => Math.Max(0m, Read(new ExactFraction(units, ExactSum.UnitsOfOne)));
+
+    /// <summary>The accumulator of a state that a store kept: it goes on as the one that it is of would, and merges with any other of the metric.</summary>
+    /// <param name="state">What <see cref="Accumulator.ToState"/> gave.</param>
+    /// <exception cref="AccumulatorStateException">The state is of another version or another metric, or damaged.</exception>
+    public Accumulator Restore(ReadOnlySpan<byte> state)
+    {
+        var reader = AccumulatorState.Open(state, AccumulatorState.Plain, this, []);
+        var accumulator = reader.Metered() is ({ } period, var full) ? NewAccumulator(period, full) : NewAccumulator();
+        accumulator.Read(ref reader);
+        reader.End();
+        return accumulator;
+    }
 
     /// <summary>Whether an event is usage of the metric, as the price sees it.</summary>
     internal bool Counts(UsageEvent usageEvent)

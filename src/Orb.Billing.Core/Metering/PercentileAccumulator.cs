@@ -61,4 +61,41 @@ internal sealed class PercentileAccumulator(MetricDefinition definition) : Accum
         var share = ExactFraction.Of(Definition.Fraction!.Value);
         return ((share.Numerator * EventCount) + share.Denominator - 1) / share.Denominator;
     }
+
+    private protected override void WriteValue(StateWriter state)
+    {
+        state.Flag(_times is null);
+        if (_times is null)
+            return;
+        state.Count(_times.Count);
+        foreach (var (number, times) in _times.OrderBy(t => t.Key))
+        {
+            state.Decimal(CanonicalDecimal.WithoutTrailingZeros(number));
+            state.Count(times);
+        }
+    }
+
+    private protected override void ReadValue(ref StateReader state)
+    {
+        if (state.Flag())
+        {
+            _times = null;
+            return;
+        }
+
+        var (left, last) = (EventCount, decimal.MinValue);
+        for (var entries = state.Entries(MaximumDistinctValues, least: 3); entries > 0; entries--)
+        {
+            var (number, times) = (state.ShortDecimal(), state.Count());
+            if (number <= last)
+                throw StateReader.Damaged("its values are not in order");
+            if (times == 0 || times > left)
+                throw StateReader.Damaged("its values are not those of its events");
+            Keep(last = number, times);
+            left -= times;
+        }
+
+        if (left != 0)
+            throw StateReader.Damaged("its values are not those of its events");
+    }
 }

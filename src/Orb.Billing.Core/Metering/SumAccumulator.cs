@@ -21,4 +21,8 @@ internal sealed class SumAccumulator(MetricDefinition definition) : Accumulator(
     }
 
     private protected override void Absorb(Accumulator other) => _sum.Add(((SumAccumulator)other)._sum);
+
+    private protected override void WriteValue(StateWriter state) => _sum.Write(state);
+
+    private protected override void ReadValue(ref StateReader state) => _sum.Read(ref state);
 }

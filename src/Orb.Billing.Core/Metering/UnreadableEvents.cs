@@ -34,6 +34,32 @@ internal sealed class UnreadableEvents
             Keep(e);
     }
 
+    public void Write(StateWriter state)
+    {
+        state.Count(Count);
+        state.Count(_first.Count);
+        foreach (var (at, key) in _first)
+        {
+            state.Time(at);
+            state.Text(key);
+        }
+    }
+
+    public void Read(ref StateReader state)
+    {
+        Count = state.Count();
+        var kept = state.Entries(Math.Min(Count, Accumulator.MaximumUnreadableKeys), least: 3);
+        if ((kept == 0) != (Count == 0))
+            throw StateReader.Damaged("its unreadable events are missing");
+        for (var i = 0; i < kept; i++)
+        {
+            var e = (state.Time(), state.Text());
+            if (i > 0 && EventOrder.Compare(e, _first.Max) <= 0)
+                throw StateReader.Damaged("its unreadable events are not in order");
+            _first.Add(e);
+        }
+    }
+
     private void Keep((Instant At, string Key) e)
     {
         if (_first.Count == Accumulator.MaximumUnreadableKeys && EventOrder.Compare(e, _first.Max) >= 0)

@@ -26,6 +26,12 @@ internal abstract class UsageDetail
     /// <summary>Starts with the detail of an earlier period.</summary>
     public abstract void CarryFrom(UsageDetail before);
 
+    /// <summary>Writes what was taken, each value in one shape, in an order of its own.</summary>
+    public abstract void Write(StateWriter state);
+
+    /// <summary>Reads the same; what could not have been written is refused.</summary>
+    public abstract void Read(ref StateReader state);
+
     /// <summary>What the price function sees.</summary>
     public abstract RatingInput ToInput();
 }

@@ -72,6 +72,35 @@ internal sealed class WeightedSumAccumulator : Accumulator
             _own!.Level.Add(last.Level);
     }
 
+    private protected override void WriteValue(StateWriter state)
+    {
+        state.Count(_stretches.Count);
+        foreach (var stretch in _stretches.OrderBy(s => s.Start).ThenBy(s => s.Full))
+        {
+            state.Period(new ServicePeriod(stretch.Start, stretch.End));
+            state.Number(stretch.Full);
+            stretch.Level.Write(state);
+            state.Number(stretch.UnitsByTimeBefore);
+        }
+    }
+
+    private protected override void ReadValue(ref StateReader state)
+    {
+        Stretch? last = null;
+        for (var stretches = state.Entries(int.MaxValue, least: 8); stretches > 0; stretches--)
+        {
+            var (service, full) = (state.Period(), state.Number());
+            if (full.Sign < 0 || (last is not null && (service.Start, full).CompareTo((last.Start, last.Full)) <= 0))
+                throw StateReader.Damaged("its times are not in order");
+            last = _own is not null && _own.Start == service.Start && _own.Full == full ? _own : new Stretch(service.Start, service.End, full);
+            last.End = service.End;
+            last.Level.Read(ref state);
+            last.UnitsByTimeBefore = state.Number();
+            if (last != _own)
+                _stretches.Add(last);
+        }
+    }
+
     // Time in nanoseconds, values in units of 10^-28.
     private sealed class Stretch(Instant start, Instant end, BigInteger full)
     {

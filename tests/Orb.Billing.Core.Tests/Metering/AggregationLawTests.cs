@@ -12,7 +12,7 @@ namespace Orb.Billing.Core.Tests.Metering;
 public sealed class AggregationLawTests
 {
     // Numbers of very different size, so that a decimal would round their sum; texts, readable and not; nothing at all.
-    private static readonly Gen<UsageEvent[]> Events =
+    internal static readonly Gen<UsageEvent[]> Events =
         Gen.Select(
             Gen.OneOf<PropertyValue>(
                 Numbers.Decimals.Select(PropertyValue.Number),
@@ -105,7 +105,7 @@ public sealed class AggregationLawTests
             }
         }, iter: Runs(200));
 
-    private static Gen<MetricDefinition> Metrics(AggregationKind aggregation)
+    internal static Gen<MetricDefinition> Metrics(AggregationKind aggregation)
     {
         var form = AggregationForm.Of(aggregation)!;
         string Sql(string argument, string from = "events", string rounding = "{0}", string where = "")
