@@ -117,6 +117,31 @@ public sealed class AccumulatorStateTests
     }
 
     [Fact]
+    public void A_period_that_grew_by_merging_is_kept_as_it_grew()
+    {
+        var level = Metric("SELECT WEIGHTED_SUM(tokens) FROM events");
+        var half = level.NewAccumulator(new ServicePeriod(Minute.Start, Minute.Start + Duration.FromSeconds(30)), Minute);
+        half.Add(Completion("a", 6m, 0));
+        half.Merge(level.Of(Completion("b", 6m, 30)));
+        half.Value.ShouldBe(9m, "6 x 60/60 + 6 x 30/60");
+
+        var restored = level.Restore(half.ToState());
+        restored.Value.ShouldBe(9m);
+        restored.Add(Completion("c", 6m, 45));
+        restored.Value.ShouldBe(10.5m, "6 x 15/60 more");
+    }
+
+    [Fact]
+    public void A_key_that_comes_twice_at_one_instant_is_in_one_order()
+    {
+        var each = Sum with { Detail = PricedUsage.EachEvent("region") };
+        UsageEvent[] events = [Completion("k", 2m), Completion("k", 1m), Event("k", "completion", 0, ("tokens", PropertyValue.Number(1m)), ("region", PropertyValue.Text("eu")))];
+        var state = each.Of(events).ToState();
+        each.Of(events.Reverse()).ToState().ShouldBe(state);
+        each.Restore(state).ToInput().Events.Select(e => $"{e.Quantity} {e.Values[0]}").ShouldBe(["1 ", "1 eu", "2 "]);
+    }
+
+    [Fact]
     public void R15_Unreadable_events_are_kept_to_the_hundredth()
     {
         var kept = Sum.Of(Enumerable.Range(0, 250).Select(i => Completion($"k{i:000}", "abc", second: 250 - i)));
