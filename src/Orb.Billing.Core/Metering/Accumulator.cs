@@ -154,7 +154,6 @@ public abstract class Accumulator
     /// <summary>Writes what was taken; the metric and the period are known to who reads it.</summary>
     internal void Write(StateWriter state)
     {
-        state.Flag(HasBegun);
         state.Count(EventCount);
         _unreadable.Write(state);
         WriteValue(state);
@@ -165,7 +164,8 @@ public abstract class Accumulator
     /// <exception cref="AccumulatorStateException">No accumulator would have written it.</exception>
     internal void Read(ref StateReader state)
     {
-        HasBegun = state.Flag();
+        // What a store kept is of a time that has come.
+        HasBegun = true;
         EventCount = state.Count();
         _unreadable.Read(ref state);
         ReadValue(ref state);

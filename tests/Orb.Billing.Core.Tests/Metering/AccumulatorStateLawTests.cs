@@ -17,7 +17,7 @@ public sealed class AccumulatorStateLawTests
     private static readonly ServicePeriod NextMinute = new(Minute.End, Minute.End + Duration.FromSeconds(60));
 
     private static readonly Gen<PricedUsage> Details = Gen.OneOf(
-        PricedUsage.Total, PricedUsage.GroupedBy("region"), PricedUsage.GroupedBy("region", "rate"), PricedUsage.EachEvent(), PricedUsage.EachEvent("region"),
+        PricedUsage.Total, PricedUsage.Levels, PricedUsage.GroupedBy("region"), PricedUsage.GroupedBy("region", "rate"), PricedUsage.EachEvent(), PricedUsage.EachEvent("region"),
         new EventOutputPriceModel("rate", 0.5m, "region").Usage, PricedUsage.Total.Where([new PropertyFilter("region", "eu")]));
 
     // Regions none of which an encoding may lose, half a surrogate pair among them; rates that are spelt in two ways.
@@ -142,7 +142,7 @@ public sealed class AccumulatorStateLawTests
         }, iter: Runs(1_000));
 
     private static Gen<MetricDefinition> Metrics(AggregationKind aggregation) =>
-        Gen.Select(AggregationLawTests.Metrics(aggregation), Details).Select((metric, detail) => metric with { Detail = detail });
+        Gen.Select(AggregationLawTests.Metrics(aggregation), Details).Select((metric, detail) => metric.In(DateTimeZone.Utc) with { Detail = detail });
 
     private static GroupedAccumulator Grouped(MetricDefinition metric, UsageEvent[] events, int maximum)
     {
