@@ -1,6 +1,5 @@
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
-using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;

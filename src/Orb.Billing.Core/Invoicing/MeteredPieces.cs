@@ -1,6 +1,5 @@
 using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Rating;
-using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Core.Invoicing;
 

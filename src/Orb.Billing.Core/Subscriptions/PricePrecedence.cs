@@ -1,6 +1,4 @@
-using NodaTime;
 using Orb.Billing.Core.Metering;
-using Orb.Billing.Core.Periods;
 
 namespace Orb.Billing.Core.Subscriptions;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
-using Orb.Billing.Core.Periods;
 
 namespace Orb.Billing.EntityFrameworkCore.Invoicing;
 

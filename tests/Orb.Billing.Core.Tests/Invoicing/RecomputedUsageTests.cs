@@ -1,5 +1,4 @@
 using System.Globalization;
-using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Invoicing;
 using Orb.Billing.Core.Metering;
