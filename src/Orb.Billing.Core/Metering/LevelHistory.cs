@@ -114,11 +114,11 @@ internal sealed class LevelHistory
             if (!isOwn)
                 _stretches.Add(last);
             last.Begin = state.Number();
-            ReadChanges(last, ref state);
+            ReadChanges(last, read.Period, ref state);
         }
     }
 
-    private void ReadChanges(LevelStretch stretch, ref StateReader state)
+    private void ReadChanges(LevelStretch stretch, ServicePeriod period, ref StateReader state)
     {
         Instant? last = null;
         for (var changes = state.Entries(_isFull ? 0 : MaximumChanges - _changes, least: 3); changes > 0; changes--)
@@ -126,6 +126,8 @@ internal sealed class LevelHistory
             var at = state.Time();
             if (at <= last)
                 throw StateReader.Damaged("its changes are not in order");
+            if (at <= period.Start || at >= period.End)
+                throw StateReader.Damaged("a change is not within its time");
             last = at;
             Change(stretch, at, state.Number());
         }

@@ -27,7 +27,8 @@ internal sealed class MeteredWindows
         _cumulative = cumulative;
         _isLevel = metric.IsCarried || metric.HoldsLevel;
         var range = within(new ServicePeriod(windows[0].Start, windows[^1].End));
-        _before = metric.NewAccumulator(UsageReading.Before(range));
+        // Of what came before only the level that it ends at is wanted: it begins where the range does, and no change before that is kept by itself.
+        _before = metric.NewAccumulator(new ServicePeriod(range.Start, range.Start), range);
         _parts = [.. windows.Select(within).Select(w => (w, cumulative
             ? metric.NewAccumulator(new ServicePeriod(range.Start, Instant.Min(Instant.Max(w.End, range.Start), range.End)), range)
             : metric.NewAccumulator(w)))];
