@@ -34,6 +34,9 @@ internal sealed class DailyPeakAccumulator : HeldLevelAccumulator
         foreach (var stretch in History.Stretches.Where(s => !s.Full.IsEmpty))
         {
             var whole = LocalDays.Of(stretch.Full, Definition.Zone!).Count;
+            // No billing period is shorter than a day.
+            if (whole == 0)
+                continue;
             foreach (var peak in stretch.Peaks(LocalDays.Of(stretch.Period, Definition.Zone!)))
                 yield return (peak, whole);
         }
