@@ -42,7 +42,7 @@ public abstract class MeteringSpecification<TStorage>(TStorage database) : IClas
             "LATEST_BY(n, timestamp) 0 = 0.00",
             "EARLIEST_BY(n, timestamp) 4 = 4.00", // of three at one instant the key a
             "PERCENTILE(n, 0.5) 2 = 2.00",
-            "WEIGHTED_SUM(n) 7.112903225806451612903225806 = 7.11", // (12 x 21 days - 3 x 10.5 days) / 31 days
+            "WEIGHTED_SUM(n) 7.112903225806451612903225807 = 7.11", // (12 x 21 days - 3 x 10.5 days) / 31 days
             "WEIGHTED_SUM(n, day) 7.161290322580645161290322581 = 7.16", // (11 x 12 + 10 x 9) / 31 days
             "PEAK(n) 12 = 12.00",
             "CEIL(AVG(n)) 3 = 3.00",

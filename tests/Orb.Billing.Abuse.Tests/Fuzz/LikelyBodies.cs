@@ -50,7 +50,7 @@ internal sealed class LikelyBodies(Dice dice, LikelyValues values)
 
     private JsonText Member(string name, JsonObject schema, int chance, int depth)
     {
-        if ((string?)schema["type"] == "array")
+        if (LikelyValues.TypeOf(schema) == "array")
         {
             var list = new JsonText.List();
             var items = schema["items"]!.AsObject();

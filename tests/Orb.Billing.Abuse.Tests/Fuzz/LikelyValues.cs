@@ -44,6 +44,7 @@ internal sealed class LikelyValues(Dice dice, IdPool pool, Func<Instant> now)
             "SELECT COUNT(*) FROM events", "SELECT SUM(tokens) FROM events WHERE event_name = 'call'", "SELECT MAX(seats) FROM events",
             "SELECT COUNT(DISTINCT \"user\") FROM events", "SELECT SUM(tokens_in + 2 * tokens) FROM events WHERE region = 'eu'", "SELECT AVG(tokens) FROM events",
             "SELECT LATEST_BY(seats, timestamp_millis) FROM all_events", "SELECT MIN(tokens) FROM events",
+            "SELECT WEIGHTED_SUM(tokens, day) FROM all_events", "SELECT PEAK(seats) FROM events",
         ],
         ["event_name"] = ["call", "call", "login"],
         ["filter"] = ["region = 'eu'", "region = 'us' AND tokens > 3"],
@@ -75,12 +76,18 @@ internal sealed class LikelyValues(Dice dice, IdPool pool, Func<Instant> now)
     /// <summary>Whether the request is for an invoice that is not issued.</summary>
     public bool PrefersDrafts { get; set; }
 
+    /// <summary>The type of a schema beside null; null where it says none.</summary>
+    public static string? TypeOf(JsonObject schema) =>
+        (string?)(schema["type"] is JsonArray types ? types.FirstOrDefault(t => (string?)t != "null") : schema["type"]);
+
     /// <summary>A value for a member.</summary>
     public JsonText Value(string name, JsonObject schema)
     {
         if (schema["enum"] is JsonArray { Count: > 0 } choices)
             return JsonText.Text((string)choices[dice.Below(choices.Count)]!);
-        return ((string?)schema["type"] ?? "object", (string?)schema["format"]) switch
+        if (IsNullable(schema) && dice.Percent(25))
+            return JsonText.Raw("null");
+        return (TypeOf(schema) ?? "object", (string?)schema["format"]) switch
         {
             ("boolean", _) => JsonText.Raw(Flag(name)),
             ("integer", _) => JsonText.Raw(Integer(name)),
@@ -91,6 +98,8 @@ internal sealed class LikelyValues(Dice dice, IdPool pool, Func<Instant> now)
             _ => Free(name),
         };
     }
+
+    private static bool IsNullable(JsonObject schema) => schema["type"] is JsonArray types && types.Any(t => (string?)t == "null");
 
     /// <summary>A text for a member or a parameter of a name.</summary>
     public string Text(string name)
