@@ -79,5 +79,5 @@ internal static class ChargeAdjustments
 
     private static ServicePeriod Whole(IReadOnlyList<ChargePiece> pieces) => new(pieces[0].Service.Start, pieces[^1].Service.End);
 
-    public static Share Covered(IReadOnlyList<ChargePiece> pieces) => pieces.Skip(1).Aggregate(pieces[0].Share, (sum, piece) => sum.Plus(piece.Share));
+    public static Share Covered(IReadOnlyList<ChargePiece> pieces) => pieces is [var only] ? only.Share : pieces.Skip(1).Aggregate(pieces[0].Share, (sum, piece) => sum.Plus(piece.Share));
 }

@@ -72,15 +72,19 @@ public static class ChargeCalculator
     private static ChargeTarget OfUsage(PlannedCharge charge, MeteredUsage usage, IReadOnlyList<AdjustmentInterval> adjustments, bool periodIsOpen)
     {
         var steps = new List<ExplanationStep>();
-        var all = MeteredPieces.Of(charge, usage, steps);
-        var input = all.ToInput();
+        var all = MeteredPieces.Of(charge, usage, steps, out var input);
         // What is priced event by event may be amounts, whose sum the metric holds; a metric that does not add up is priced by what its groups come to.
         var kind = charge.Price.Model.Usage.Kind;
         var quantity = kind == PricedUsageKind.Events ? all.Quantity : input.Quantity;
         MeteredPieces.Combine(steps, all.Definition, kind, quantity);
-        var discounted = UsageDiscounts.Apply(input.Units, adjustments);
-        steps.AddRange(discounted.Taken.Select(t => new UsageDiscountedStep(t.AdjustmentId, t.Units)));
-        var free = input.Units - discounted.Quantity;
+        var free = 0m;
+        if (adjustments.Count > 0)
+        {
+            var discounted = UsageDiscounts.Apply(input.Units, adjustments);
+            steps.AddRange(discounted.Taken.Select(t => new UsageDiscountedStep(t.AdjustmentId, t.Units)));
+            free = input.Units - discounted.Quantity;
+        }
+
         // A fee is prorated whole, behind its model; of usage only what the model holds fixed in money is cut by days (R4, R8).
         var share = ChargeAdjustments.Covered(charge.Pieces);
         var left = input.Without(free) with { Share = share, PeriodIsOpen = periodIsOpen };

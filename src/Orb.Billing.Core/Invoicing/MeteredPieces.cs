@@ -7,10 +7,20 @@ namespace Orb.Billing.Core.Invoicing;
 internal static class MeteredPieces
 {
     /// <summary>All pieces as one; a step is added for each.</summary>
-    public static Accumulator Of(PlannedCharge charge, MeteredUsage usage, List<ExplanationStep> steps)
+    public static Accumulator Of(PlannedCharge charge, MeteredUsage usage, List<ExplanationStep> steps, out RatingInput input)
     {
-        var pieces = new List<Accumulator>();
         var kind = charge.Price.Model.Usage.Kind;
+        if (charge.Pieces.Count == 1 && charge.UsageNeeds.First() is var whole)
+        {
+            // Nearly every charge: read once.
+            var single = usage[whole];
+            input = single.ToInput();
+            var quantity = kind is PricedUsageKind.Groups or PricedUsageKind.Events ? single.Quantity : input.Quantity;
+            steps.Add(new MeteredStep(whole.Period, single.EventCount, single.UnreadableCount, quantity));
+            return single;
+        }
+
+        var pieces = new List<Accumulator>();
         foreach (var need in charge.UsageNeeds)
         {
             var metered = usage[need];
@@ -20,7 +30,9 @@ internal static class MeteredPieces
 
         for (var i = 0; pieces.Count > 1 && i < pieces.Count; i++)
             steps[i] = (MeteredStep)steps[i] with { Quantity = OfOneAmongSeveral(pieces[i], kind) };
-        return Accumulator.OfPieces(pieces);
+        var all = Accumulator.OfPieces(pieces);
+        input = all.ToInput();
+        return all;
     }
 
     /// <summary>Adds a step where the quantity is not simply that of the one piece.</summary>

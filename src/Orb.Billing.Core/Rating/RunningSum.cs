@@ -26,7 +26,8 @@ internal struct RunningSum
     {
         if (_far is null)
         {
-            if (Math.Abs(_near) < NearLimit && Math.Abs(value) < NearLimit)
+            // What has decimal places is far below the limit.
+            if ((_near.Scale > 0 && value.Scale > 0) || (Math.Abs(_near) < NearLimit && Math.Abs(value) < NearLimit))
             {
                 var sum = _near + value;
                 if (sum.Scale >= Math.Max(_near.Scale, value.Scale))
