@@ -37,7 +37,7 @@ public enum MeteredCombination
     /// <summary>The pieces were added up.</summary>
     Sum,
 
-    /// <summary>The last piece in which there is anything holds what came before it: a level that is carried.</summary>
+    /// <summary>The last piece holds what came before it: what is carried.</summary>
     Last,
 
     /// <summary>The pieces were metered as one, as a highest value or a count of different ones is: no number of theirs adds up to it.</summary>
@@ -91,7 +91,7 @@ public sealed record RatedStep(string ModelType, decimal Quantity, decimal Exact
     public bool PeriodIsOpen { get; init; }
 
     /// <summary>
-    /// The groups or events that were priced; null where the price saw a quantity alone, where there were more events than are kept, and on an
+    /// The groups, events or levels that were priced; null where the price saw a quantity alone, where there were more events than are kept, and on an
     /// explanation that was stored before it kept them.
     /// </summary>
     public PricedDetail? Detail { get; init; }

@@ -50,8 +50,8 @@ internal readonly record struct ExactFraction(BigInteger Numerator, BigInteger D
     }
 
     /// <summary>
-    /// Parts of a whole as decimals that sum to its decimal, nearest or <see cref="AwayFromZero"/>: each is what the parts up to it come to, less what those before it do (R5). All have
-    /// the places of the whole, so that no addition of them rounds.
+    /// Parts of a whole as decimals that sum to its decimal, nearest or <see cref="AwayFromZero"/>: each is what the parts up to it come to, less what those
+    /// before it do (R5). All have the places of the whole, so that no addition of them rounds.
     /// </summary>
     /// <param name="numerators">The parts, 0 or more.</param>
     /// <param name="denominator">What each is divided by, above 0.</param>

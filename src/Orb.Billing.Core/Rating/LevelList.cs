@@ -28,7 +28,7 @@ internal sealed class LevelList : ValueList<LevelUsage>
         return new LevelList(held.Select(l => new LevelUsage(l.Key, l.Value, whole)), whole);
     }
 
-    /// <summary>The sum of level times share of time, as the nearest decimal of 28 significant digits.</summary>
+    /// <summary>The sum of level times share of time, with 28 significant digits, away from zero (docs/decisions/0060).</summary>
     public decimal Weighed()
     {
         var unitsByTime = BigInteger.Zero;
