@@ -8,10 +8,26 @@ namespace Orb.Billing.Core.Invoicing;
 /// <summary>Applies a subscription's adjustments to the targets of its charges, each as a whole (R3, R4).</summary>
 internal static class ChargeAdjustments
 {
-    /// <summary>The adjustments that apply to a charge: those that contain its decisive instant and its price.</summary>
-    public static IReadOnlyList<AdjustmentInterval> Of(SubscriptionTimeline timeline, PlannedCharge charge) => timeline.Adjustments.Count == 0
-        ? []
-        : Of(timeline, charge, charge.Pieces);
+    /// <summary>
+    /// The adjustments that apply to a charge: those that contain its decisive instant and its price. All of it that is known decides, for what is due of
+    /// it so far as for the whole: a part is given what the whole will be given (R4).
+    /// </summary>
+    public static IReadOnlyList<AdjustmentInterval> Of(SubscriptionTimeline timeline, PlannedCharge charge)
+    {
+        // What is agreed is not discounted: the charges that count towards it are.
+        if (timeline.Adjustments.Count == 0 || charge.Price.IsCommitment)
+            return [];
+        var decisive = charge.Decisive;
+        List<AdjustmentInterval>? found = null;
+        for (var i = 0; i < timeline.Adjustments.Count; i++)
+        {
+            var adjustment = timeline.Adjustments[i];
+            if (adjustment.AppliesAt(decisive) && adjustment.Adjustment.AppliesTo(charge.Price))
+                (found ??= []).Add(adjustment);
+        }
+
+        return found ?? [];
+    }
 
     /// <summary>
     /// Whether an adjustment in money may apply to one of the charges, or to one that starts with it: it has not run out by the first of
@@ -54,27 +70,10 @@ internal static class ChargeAdjustments
         var lines = targets.Select(t => new AdjustableLine(
             amount(t), t.Charge.Price.Cadence, t.Charge.Price.BillingMode, Whole(pieces(t)), Covered(pieces(t)))).ToList();
         var applied = targets
-            .SelectMany((t, i) => Of(timeline, t.Charge, pieces(t)).Select(interval => (Interval: interval, Line: i)))
+            .SelectMany((t, i) => Of(timeline, t.Charge).Select(interval => (Interval: interval, Line: i)))
             .GroupBy(a => a.Interval, a => a.Line)
             .Select(g => new AppliedAdjustment(g.Key, [.. g]));
         return LineAdjustments.Apply(lines, [.. applied]);
-    }
-
-    private static List<AdjustmentInterval> Of(SubscriptionTimeline timeline, PlannedCharge charge, IReadOnlyList<ChargePiece> pieces)
-    {
-        var decisive = AdjustmentInterval.DecisiveInstant(charge.Price.BillingMode, Whole(pieces));
-        // What is agreed is not discounted: the charges that count towards it are.
-        if (charge.Price.IsCommitment)
-            return [];
-        List<AdjustmentInterval>? found = null;
-        for (var i = 0; i < timeline.Adjustments.Count; i++)
-        {
-            var adjustment = timeline.Adjustments[i];
-            if (adjustment.AppliesAt(decisive) && adjustment.Adjustment.AppliesTo(charge.Price))
-                (found ??= []).Add(adjustment);
-        }
-
-        return found ?? [];
     }
 
     private static ServicePeriod Whole(IReadOnlyList<ChargePiece> pieces) => new(pieces[0].Service.Start, pieces[^1].Service.End);

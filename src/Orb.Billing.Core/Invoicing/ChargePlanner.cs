@@ -108,7 +108,8 @@ public static class ChargePlanner
 
     /// <summary>
     /// From when on settled charges are looked at for credits at an instant: from the instant itself where it is an edge, further back where a fee is
-    /// due that was billed in part before and may have fallen since. Null when there is nothing to look at.
+    /// due that was billed in part before and may have fallen since, and where usage is due that was agreed late: all of its time may have been billed
+    /// before, so that no line of it says that it fell. Null when there is nothing to look at.
     /// </summary>
     /// <param name="timeline">The subscription.</param>
     /// <param name="instant">The instant.</param>
@@ -118,7 +119,7 @@ public static class ChargePlanner
         Instant? from = timeline.NextEdge(instant) == instant ? instant : null;
         foreach (var charge in due)
         {
-            if (!charge.Price.IsUsage && charge.WasDueBefore(instant))
+            if (charge.Price.IsUsage ? charge.WasAgreedAt(instant) : charge.WasDueBefore(instant))
                 from = Instant.Min(from ?? instant, charge.Pieces[0].Service.Start);
         }
 

@@ -23,6 +23,9 @@ public sealed record PlannedCharge(
     /// <summary>Whether a piece belonged on an invoice before this date: that one may have taken the charge.</summary>
     public bool WasDueBefore(Instant invoiceDate) => Pieces.Any(p => p.RegularDate < invoiceDate);
 
+    /// <summary>Whether a piece is due at this instant only because it was agreed then, behind its regular date.</summary>
+    internal bool WasAgreedAt(Instant instant) => Pieces.Any(p => p.InvoiceDate == instant && p.RegularDate < instant);
+
     /// <summary>The charges that count towards it, where it is a commitment or a composite; none otherwise (R4, docs/decisions/0045).</summary>
     public IReadOnlyList<CoveredCharge> Covers { get; init; } = [];
 

@@ -2,6 +2,7 @@ using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 using Orb.Billing.Core.Catalog;
 using Orb.Billing.Core.Invoicing;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Core.Subscriptions;
@@ -171,5 +172,34 @@ public sealed class AdjustedChargeTests
         { ProrationUnit = ProrationUnit.Second };
         // 15.5 days at 30.00, a quarter of a day at 60.00 and 14.25 days at 90.00, of 30 days.
         new Ledger().BillUntil(timeline, At("2026-05-02")).Amounts().ShouldBe([58.75m]);
+    }
+
+    [Fact]
+    public void R4_What_applies_to_usage_is_decided_by_the_end_of_all_of_it_that_is_known_also_where_only_a_part_is_due()
+    {
+        var ledger = new Ledger();
+        var timeline = With(
+            Timeline(Interval(Metered(new UnitPriceModel(1m)), "2025-06-01")).Pause(new Pause(At("2025-06-11"), At("2025-06-21"))), On(Percent(0.5m), "2025-06-16"));
+        UsageEvent[] events = [Tokens("2025-06-05T00:00:00Z", 100m), Tokens("2025-06-25T00:00:00Z", 60m)];
+
+        ledger.Bill(timeline, At("2025-06-11"), events).Invoices.Single().Lines.Amounts().ShouldBe([50.00m]);
+        var (invoices, credits) = ledger.Bill(timeline, At("2025-07-01"), events);
+        invoices.Single().Lines.Amounts().ShouldBe([30.00m]);
+        credits.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void R4_A_usage_discount_that_begins_between_two_parts_of_a_period_frees_units_of_the_first()
+    {
+        var ledger = new Ledger();
+        var free = new UsageDiscount(new AdjustmentId(Id(92)), AdjustmentTarget.All, 40m);
+        var timeline = With(
+            Timeline(Interval(Metered(new UnitPriceModel(1m)), "2025-06-01")).Pause(new Pause(At("2025-06-11"), At("2025-06-21"))), On(free, "2025-06-16"));
+        UsageEvent[] events = [Tokens("2025-06-05T00:00:00Z", 100m), Tokens("2025-06-25T00:00:00Z", 60m)];
+
+        ledger.Bill(timeline, At("2025-06-11"), events).Invoices.Single().Lines.Amounts().ShouldBe([60.00m]);
+        var (invoices, credits) = ledger.Bill(timeline, At("2025-07-01"), events);
+        invoices.Single().Lines.Amounts().ShouldBe([60.00m]);
+        credits.ShouldBeEmpty();
     }
 }

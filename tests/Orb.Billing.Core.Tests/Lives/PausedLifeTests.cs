@@ -1,7 +1,10 @@
 using CsCheck;
 using NodaTime;
 using Orb.Billing.Core.Catalog;
+using Orb.Billing.Core.Metering;
 using Orb.Billing.Core.Periods;
+using Orb.Billing.Core.Rating;
+using Orb.Billing.Core.Subscriptions;
 using Orb.Billing.Core.Tests.Invoicing;
 
 namespace Orb.Billing.Core.Tests.Lives;
@@ -43,4 +46,21 @@ public sealed class PausedLifeTests
                 living.Settled.Values.GroupBy(s => s.Key.LineageId).Select(g => g.Sum(s => s.Settled.Amount)).ShouldAllBe(sum => sum == charged);
             },
             iter: Given.Runs(10_000));
+
+    [Fact]
+    public void R11_Usage_agreed_late_that_a_pause_dated_back_cuts_in_two_is_settled_at_what_both_parts_come_to()
+    {
+        var price = Given.Metered(new BulkPriceModel(Given.Tiers((0m, 1000m, 0.10m, 0m), (1000m, null, 0.05m, 0m))));
+        UsageEvent[] events = [Given.Tokens("2026-01-05T00:00:00Z", 900m), Given.Tokens("2026-01-25T00:00:00Z", 200m)];
+        var (agreed, resumed) = (Given.At("2026-02-05"), Given.At("2026-02-10"));
+        var timeline = Given.Timeline(Given.Interval(price, "2026-01-01") with { DueFrom = agreed });
+        var engine = new Engine(timeline, events, Duration.Zero, creditsAtIssue: false);
+        engine.RunUntil(resumed);
+        engine.Books.Settled.Values.Single().Settled.Amount.ShouldBe(55.00m);
+
+        // The first part falls due again on the day the price was agreed, the second when the pause is over: no edge lies between them.
+        var pause = new Pause(Given.At("2026-01-10"), Given.At("2026-01-20")) { ResumedAt = resumed };
+        engine.Carry(resumed, timeline.Pause(pause), pause.Start);
+        engine.Books.Settled.Values.Single().Settled.Amount.ShouldBe(55.00m);
+    }
 }
