@@ -31,10 +31,13 @@ internal sealed record Life(
         new TieredPriceModel(Given.Tiers((0m, 3m, 5.55m, 7m), (3m, null, 1.01m, 2m))),
     ];
 
+    // Usage may also come to less by more of it.
+    private static readonly PriceModel[] UsageModels = [.. Models, new BulkPriceModel(Given.Tiers((0m, 5m, 3.33m, 0m), (5m, null, 1.11m, 0m)))];
+
     private sealed record Seed(int Kind, int Cadence, int Model, int Quantity);
 
     private static readonly Gen<Seed[]> Seeds =
-        Gen.Select(Gen.Int[0, 4], Gen.Int[0, Cadences.Length - 1], Gen.Int[0, Models.Length - 1], Gen.Int[0, 5])
+        Gen.Select(Gen.Int[0, 4], Gen.Int[0, Cadences.Length - 1], Gen.Int[0, UsageModels.Length - 1], Gen.Int[0, 5])
             .Select((kind, cadence, model, quantity) => new Seed(kind, cadence, model, quantity)).Array[4];
 
     private static readonly Gen<(int, int)[]> Uses = Gen.Select(Gen.Int[0, 4000], Gen.Int[0, 90]).Array[0, 5];
@@ -62,7 +65,8 @@ internal sealed record Life(
     private static Price Priced(Seed seed, int n)
     {
         var (id, name, item) = (new PriceId(Given.Id(20 + n)), "P" + n, new ItemId(Given.Id(3)));
-        var (cadence, model) = (Cadences[seed.Cadence], Models[seed.Model]);
+        var models = seed.Kind == 4 ? UsageModels : Models;
+        var (cadence, model) = (Cadences[seed.Cadence], models[seed.Model % models.Length]);
         return seed.Kind == 4
             ? Price.Usage(id, name, item, Currency.Usd, cadence, model, new MetricId(Given.Id(6)))
             : Price.FixedFee(id, name, item, Currency.Usd, cadence, seed.Kind == 3 ? BillingMode.InArrears : BillingMode.InAdvance, model, seed.Quantity);
