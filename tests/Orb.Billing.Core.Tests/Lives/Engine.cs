@@ -13,10 +13,7 @@ namespace Orb.Billing.Core.Tests.Lives;
 /// <param name="timeline">The subscription when it is made.</param>
 /// <param name="events">All its usage.</param>
 /// <param name="gracePeriod">How long an invoice with usage waits.</param>
-/// <param name="creditsAtIssue">
-/// Whether an issued invoice gives the credits that belong to its charges: an adjustment split anew may lower the others (R2, R4).
-/// </param>
-internal sealed class Engine(SubscriptionTimeline timeline, UsageEvent[] events, Duration gracePeriod, bool creditsAtIssue)
+internal sealed class Engine(SubscriptionTimeline timeline, UsageEvent[] events, Duration gracePeriod)
 {
     private readonly List<Draft> _drafts = [];
     private readonly HashSet<Instant> _issued = [];
@@ -126,9 +123,12 @@ internal sealed class Engine(SubscriptionTimeline timeline, UsageEvent[] events,
         _issued.Add(draft.Date);
         Books.Issue(invoices);
         Issued?.Invoke(invoices);
-        if (creditsAtIssue)
+        if (MayCreditAtIssue)
             Told(Books.CreditPast(Timeline, invoices.SelectMany(i => i.Lines).Select(l => l.Service.Start).Append(draft.Date).Min(), draft.IssueAt, Events));
     }
+
+    // An adjustment split anew may lower the charges that the invoice is not of, and usage that comes to less by more of it its own (R2, R4, R11).
+    private bool MayCreditAtIssue => Timeline.Adjustments.Count > 0 || Timeline.Intervals.Any(i => i.Price is { IsUsage: true, Model.CanFall: true });
 
     private void Told(IReadOnlyList<LineCredit> credits)
     {

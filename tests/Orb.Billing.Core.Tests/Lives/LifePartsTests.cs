@@ -113,7 +113,7 @@ public sealed class LifePartsTests
 
     private static Ledger Lived(SubscriptionTimeline timeline, Life life)
     {
-        var engine = new Engine(timeline, life.Events, life.GracePeriod, creditsAtIssue: false);
+        var engine = new Engine(timeline, life.Events, life.GracePeriod);
         engine.RunUntil(Living.Far);
         return engine.Books;
     }

@@ -22,8 +22,7 @@ internal sealed class Living
                 [.. Enumerable.Range(0, life.Starting).Select(n => Interval(n, life.Start, life.Start, null, life.Anchor, ChangePolicy.Default))],
                 adjustments: adjustments?.Invoke(life.Start)),
             life.Events,
-            life.GracePeriod,
-            creditsAtIssue: adjustments is not null);
+            life.GracePeriod);
     }
 
     public Life Life { get; }

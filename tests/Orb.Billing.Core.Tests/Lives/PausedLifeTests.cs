@@ -54,7 +54,7 @@ public sealed class PausedLifeTests
         UsageEvent[] events = [Given.Tokens("2026-01-05T00:00:00Z", 900m), Given.Tokens("2026-01-25T00:00:00Z", 200m)];
         var (agreed, resumed) = (Given.At("2026-02-05"), Given.At("2026-02-10"));
         var timeline = Given.Timeline(Given.Interval(price, "2026-01-01") with { DueFrom = agreed });
-        var engine = new Engine(timeline, events, Duration.Zero, creditsAtIssue: false);
+        var engine = new Engine(timeline, events, Duration.Zero);
         engine.RunUntil(resumed);
         engine.Books.Settled.Values.Single().Settled.Amount.ShouldBe(55.00m);
 
