@@ -17,19 +17,18 @@ internal static class ChargeEdges
     /// left to charge of.
     /// </summary>
     public static bool IsAt(
-        Instant instant, SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period, IReadOnlyList<ChargePiece> pieces) =>
+        Instant instant, SubscriptionTimeline timeline, PriceInterval interval, ServicePeriod full, IReadOnlyList<ChargePiece> pieces) =>
         pieces.Count > 0 && (IsBilledAhead(interval) ? pieces[0] : pieces[^1]).InvoiceDate < instant
-        && IsEdge(instant, timeline, interval) && instant <= period.In(timeline.Zone).End;
+        && IsEdge(instant, timeline, interval) && instant <= full.End;
 
     /// <summary>
     /// Where the service may have started of a begun period in advance that an edge at an instant takes away whole: a pause may have given back what
     /// came before. Empty where none is taken away.
     /// </summary>
-    public static IEnumerable<Instant> TakesAway(Instant instant, SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period)
+    public static IEnumerable<Instant> TakesAway(Instant instant, SubscriptionTimeline timeline, PriceInterval interval, ServicePeriod full)
     {
         if (!IsBilledAhead(interval) || !IsEdge(instant, timeline, interval))
             return [];
-        var full = period.In(timeline.Zone);
         var start = Instant.Max(full.Start, interval.Start);
         return start < instant && instant <= full.End
             ? Stretch.Of(timeline, interval, full).Select(s => s.Start).Where(s => s < instant).Append(start).Distinct()

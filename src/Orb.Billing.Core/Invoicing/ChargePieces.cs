@@ -9,9 +9,13 @@ namespace Orb.Billing.Core.Invoicing;
 internal static class ChargePieces
 {
     /// <summary>The pieces in order of time, all that the timeline knows of, due or not.</summary>
-    public static IReadOnlyList<ChargePiece> Of(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period)
+    public static IReadOnlyList<ChargePiece> Of(SubscriptionTimeline timeline, PriceInterval interval, AnchorPeriod period) =>
+        Of(timeline, interval, new FullPeriod(period, period.In(timeline.Zone)));
+
+    /// <summary>The same of a period that is known in instants.</summary>
+    public static IReadOnlyList<ChargePiece> Of(SubscriptionTimeline timeline, PriceInterval interval, FullPeriod of)
     {
-        var full = period.In(timeline.Zone);
+        var (period, full) = of;
         var stretches = Stretch.Of(timeline, interval, full);
         if (stretches.Count == 0)
             return [];

@@ -21,7 +21,7 @@ public static class ChargePlanner
     /// <returns>In the order of the invoice's lines: plan order, then service start, then price interval (R2).</returns>
     public static IReadOnlyList<PlannedCharge> DueAt(SubscriptionTimeline timeline, Instant invoiceDate, Instant openUntil)
     {
-        var found = new Dictionary<(LineageId, LocalDate), IReadOnlyList<ChargePiece>>();
+        var found = new Dictionary<(LineageId, LocalDate), FoundPieces>();
         var gone = new HashSet<Instant>();
         var around = new PeriodsAround(timeline, invoiceDate);
         foreach (var interval in timeline.Intervals)
@@ -29,10 +29,10 @@ public static class ChargePlanner
             foreach (var period in around.Of(interval))
             {
                 var pieces = ChargePieces.Of(timeline, interval, period);
-                if (AnyIsDue(pieces, invoiceDate, openUntil) || ChargeEdges.IsAt(invoiceDate, timeline, interval, period, pieces))
-                    found[(interval.LineageId, period.Start)] = pieces;
+                if (AnyIsDue(pieces, invoiceDate, openUntil) || ChargeEdges.IsAt(invoiceDate, timeline, interval, period.Time, pieces))
+                    found[(interval.LineageId, period.Anchor.Start)] = new(period, pieces);
                 else if (pieces.Count == 0)
-                    gone.UnionWith(ChargeEdges.TakesAway(invoiceDate, timeline, interval, period));
+                    gone.UnionWith(ChargeEdges.TakesAway(invoiceDate, timeline, interval, period.Time));
             }
         }
 

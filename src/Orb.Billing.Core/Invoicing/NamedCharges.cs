@@ -15,24 +15,24 @@ internal static class NamedCharges
     /// <returns>In the order of the invoice's lines (R2).</returns>
     public static List<PlannedCharge> Of(
         SubscriptionTimeline timeline, IReadOnlyCollection<(LineageId Lineage, LocalDate Start)> keys, Instant dueBy,
-        Dictionary<(LineageId, LocalDate), IReadOnlyList<ChargePiece>>? found = null)
+        Dictionary<(LineageId, LocalDate), FoundPieces>? found = null)
     {
         var charges = new List<PlannedCharge>();
         var lineages = Lineages(timeline, keys);
         foreach (var (lineage, start) in keys)
         {
-            if (lineages[lineage] is not [var first, ..] intervals || !first.Price.IsCharged || ChargePeriods.StartingOn(timeline, first, start) is not { } period)
+            if (lineages[lineage] is not [var first, ..] intervals || !first.Price.IsCharged)
                 continue;
-            var known = intervals.Count == 1 && found?.GetValueOrDefault((lineage, start)) is { } pieces ? pieces : Pieces(timeline, intervals, period);
+            var (full, known) = intervals.Count == 1 && found?.TryGetValue((lineage, start), out var pieces) == true ? pieces : Pieces(timeline, intervals, start);
             var due = ChargePiece.DueBy(known, dueBy);
             if (due.Count == 0)
                 continue;
             var kind = first.Price.IsUsage ? ChargeKind.Usage : first.Price.IsCommitment ? ChargeKind.Commitment : ChargeKind.Fee;
             var key = new ChargeKey(timeline.Id, lineage, start, kind);
             var charge = new PlannedCharge(
-                key, first.Price, first.Position, period, due, due.Count == known.Count ? due : ChargePiece.DueBy(known, Instant.MaxValue))
+                key, first.Price, first.Position, full.Anchor, due, due.Count == known.Count ? due : ChargePiece.DueBy(known, Instant.MaxValue))
             {
-                BillingPeriodStart = first.Price.IsUsage ? Instant.Max(LocalDays.StartOf(period.Start, timeline.Zone), timeline.Start) : null,
+                BillingPeriodStart = first.Price.IsUsage ? Instant.Max(full.Time.Start, timeline.Start) : null,
             };
             charges.Add(CoveringCharges.Covered(timeline, charge) is [_, ..] covers ? charge with { Covers = covers } : charge);
         }
@@ -45,7 +45,12 @@ internal static class NamedCharges
     {
         var lineages = new Dictionary<LineageId, List<PriceInterval>>();
         foreach (var (lineage, _) in keys)
-            lineages.TryAdd(lineage, []);
+        {
+            // Nearly all have one.
+            if (!lineages.ContainsKey(lineage))
+                lineages.Add(lineage, new List<PriceInterval>(1));
+        }
+
         for (var i = 0; i < timeline.Intervals.Count; i++)
         {
             if (lineages.TryGetValue(timeline.Intervals[i].LineageId, out var intervals))
@@ -55,7 +60,14 @@ internal static class NamedCharges
         return lineages;
     }
 
-    private static IReadOnlyList<ChargePiece> Pieces(SubscriptionTimeline timeline, List<PriceInterval> intervals, AnchorPeriod period) => intervals is [var only]
-        ? ChargePieces.Of(timeline, only, period)
-        : [.. intervals.OrderBy(i => i.Start).SelectMany(i => ChargePieces.Of(timeline, i, period))];
+    // None where no period starts on the date any more.
+    private static FoundPieces Pieces(SubscriptionTimeline timeline, List<PriceInterval> intervals, LocalDate start)
+    {
+        if (ChargePeriods.StartingOn(timeline, intervals[0], start) is not { } period)
+            return new(default, []);
+        var full = new FullPeriod(period, period.In(timeline.Zone));
+        return new(full, intervals is [var only]
+            ? ChargePieces.Of(timeline, only, full)
+            : [.. intervals.OrderBy(i => i.Start).SelectMany(i => ChargePieces.Of(timeline, i, full))]);
+    }
 }

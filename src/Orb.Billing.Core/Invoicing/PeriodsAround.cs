@@ -11,19 +11,20 @@ namespace Orb.Billing.Core.Invoicing;
 internal sealed class PeriodsAround(SubscriptionTimeline timeline, Instant invoiceDate)
 {
     private PriceInterval? _last;
-    private List<AnchorPeriod> _periods = [];
+    private List<FullPeriod> _periods = [];
 
     /// <summary>The periods of an interval.</summary>
-    public IReadOnlyList<AnchorPeriod> Of(PriceInterval interval)
+    public IReadOnlyList<FullPeriod> Of(PriceInterval interval)
     {
         if (_last is { } last && AreAlike(interval, last))
             return _periods;
         _periods = [];
         foreach (var period in ChargePeriods.Around(timeline, interval, invoiceDate))
         {
-            // Nothing of a period is due before it starts.
-            if (LocalDays.StartOf(period.Start, timeline.Zone) <= invoiceDate)
-                _periods.Add(period);
+            var full = period.In(timeline.Zone);
+            // Nothing of a period is due before it starts, and of arrears nothing when it does.
+            if (full.Start < invoiceDate || (full.Start == invoiceDate && ChargeEdges.IsBilledAhead(interval)))
+                _periods.Add(new(period, full));
         }
 
         _last = interval;
@@ -33,5 +34,16 @@ internal sealed class PeriodsAround(SubscriptionTimeline timeline, Instant invoi
     // What is charged once is for a day of its own lineage, and quantities may be agreed late.
     private static bool AreAlike(PriceInterval one, PriceInterval other) =>
         one.Start == other.Start && one.End == other.End && one.Anchor == other.Anchor && one.Price.Cadence == other.Price.Cadence && one.DueFrom == other.DueFrom
+        && ChargeEdges.IsBilledAhead(one) == ChargeEdges.IsBilledAhead(other)
         && !one.Price.Cadence.IsOneTime && !one.IsOnePeriod && !other.IsOnePeriod && one.Quantities.Count == 0 && other.Quantities.Count == 0;
 }
+
+/// <summary>A full period by its dates and by the instants they begin at.</summary>
+/// <param name="Anchor">In local dates.</param>
+/// <param name="Time">In the zone of the subscription.</param>
+internal readonly record struct FullPeriod(AnchorPeriod Anchor, ServicePeriod Time);
+
+/// <summary>A charge as one interval has it.</summary>
+/// <param name="Period">The full period.</param>
+/// <param name="Pieces">The pieces of the interval in it, at least one.</param>
+internal readonly record struct FoundPieces(FullPeriod Period, IReadOnlyList<ChargePiece> Pieces);

@@ -23,6 +23,8 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
         // The interval does not reach into this period, whatever a pause does.
         if (from >= until)
             return [];
+        if (timeline.Pauses.Count == 0)
+            return [OfNoPause(timeline, interval, new(from, until), full.End)];
         var stretches = new List<Stretch>();
         // Indexed, because this runs for every period of every interval and an enumerator of an interface is allocated.
         for (var i = 0; i < timeline.Pauses.Count; i++)
@@ -46,17 +48,24 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
         if (from < until)
             stretches.Add(Running(from, until, null));
         if (stretches.Count > 0 && stretches[^1].End == until && until < full.End)
-        {
-            stretches[^1] = interval.Price.Allocates is not null
-                ? stretches[^1] with { Cut = CreditPolicy.None }
-                : stretches[^1] with { Cut = timeline.CreditAtEndOf(interval), KeptUntil = interval.KeptUntil };
-        }
+            stretches[^1] = stretches[^1].EndedWith(timeline, interval);
 
         return WithArrearsDates(stretches, interval, full.End);
 
         Stretch Running(Instant start, Instant end, CreditPolicy? cut) =>
             new(start, end, cut, Later(interval.DueFrom, ResumedBy(timeline, start)), default);
     }
+
+    // Of most subscriptions all there is.
+    private static Stretch OfNoPause(SubscriptionTimeline timeline, PriceInterval interval, ServicePeriod charged, Instant periodEnd)
+    {
+        var whole = new Stretch(charged.Start, charged.End, null, interval.DueFrom, periodEnd);
+        return charged.End == periodEnd ? whole : whole.EndedWith(timeline, interval) with { ArrearsDate = interval.DefersTail ? periodEnd : charged.End };
+    }
+
+    private Stretch EndedWith(SubscriptionTimeline timeline, PriceInterval interval) => interval.Price.Allocates is not null
+        ? this with { Cut = CreditPolicy.None }
+        : this with { Cut = timeline.CreditAtEndOf(interval), KeptUntil = interval.KeptUntil };
 
     // Arrears are due where charging stops, across the seams of pauses that were taken back.
     private static List<Stretch> WithArrearsDates(List<Stretch> stretches, PriceInterval interval, Instant periodEnd)

@@ -81,13 +81,13 @@ public sealed class ChargeEdgesTests
     {
         var timeline = Timeline(interval).WithPauses(pauses);
         var april = ChargePeriods.PeriodContaining(timeline, interval, At("2026-04-15"));
-        return ChargeEdges.IsAt(At(at), timeline, interval, april, ChargePieces.Of(timeline, interval, april));
+        return ChargeEdges.IsAt(At(at), timeline, interval, april.In(timeline.Zone), ChargePieces.Of(timeline, interval, april));
     }
 
     private static string TakenAway(PriceInterval interval, string at, params Pause[] pauses)
     {
         var timeline = Timeline(interval).WithPauses(pauses);
         var april = ChargePeriods.PeriodContaining(timeline, interval, At("2026-04-15"));
-        return string.Join(' ', ChargeEdges.TakesAway(At(at), timeline, interval, april).Order().Select(i => i.ToString("uuuu-MM-dd", null)));
+        return string.Join(' ', ChargeEdges.TakesAway(At(at), timeline, interval, april.In(timeline.Zone)).Order().Select(i => i.ToString("uuuu-MM-dd", null)));
     }
 }
