@@ -53,16 +53,18 @@ public static class Allocation
     {
         var scale = rounded.Currency.Scale;
         var parts = new Money[amounts.Length];
-        var remainders = new (decimal Remainder, int Index)[amounts.Length];
         var left = rounded;
         for (var i = 0; i < parts.Length; i++)
         {
-            var down = decimal.Round(amounts[i], scale, MidpointRounding.ToNegativeInfinity);
-            parts[i] = Money.Of(down, rounded.Currency);
-            remainders[i] = (amounts[i] - down, i);
+            parts[i] = Money.Of(decimal.Round(amounts[i], scale, MidpointRounding.ToNegativeInfinity), rounded.Currency);
             left -= parts[i];
         }
 
+        if (left.IsZero)
+            return parts;
+        var remainders = new (decimal Remainder, int Index)[amounts.Length];
+        for (var i = 0; i < parts.Length; i++)
+            remainders[i] = (amounts[i] - parts[i].Amount, i);
         SortByRemainder(remainders);
         var smallest = new decimal(1, 0, 0, isNegative: false, (byte)scale);
         var steps = left.Amount / smallest;

@@ -26,8 +26,10 @@ public static class ChargePlanner
         var around = new PeriodsAround(timeline, invoiceDate);
         foreach (var interval in timeline.Intervals)
         {
-            foreach (var period in around.Of(interval))
+            var periods = around.Of(interval);
+            for (var i = 0; i < periods.Count; i++)
             {
+                var period = periods[i];
                 var pieces = ChargePieces.Of(timeline, interval, period);
                 if (AnyIsDue(pieces, invoiceDate, openUntil) || ChargeEdges.IsAt(invoiceDate, timeline, interval, period.Time, pieces))
                     found[(interval.LineageId, period.Anchor.Start)] = new(period, pieces);

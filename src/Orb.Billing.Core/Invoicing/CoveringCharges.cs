@@ -42,10 +42,11 @@ public static class CoveringCharges
     }
 
     /// <summary>The charges whose decisive instant lies in the service period of a commitment or composite; none for other charges.</summary>
-    internal static IReadOnlyList<CoveredCharge> Covered(SubscriptionTimeline timeline, PlannedCharge covering)
+    internal static IReadOnlyList<CoveredCharge> Covered(SubscriptionTimeline timeline, PlannedCharge covering) =>
+        covering.Price.IsCommitment || covering.Price.IsComposite ? CoveredBy(timeline, covering) : [];
+
+    private static CoveredCharge[] CoveredBy(SubscriptionTimeline timeline, PlannedCharge covering)
     {
-        if (!covering.Price.IsCommitment && !covering.Price.IsComposite)
-            return [];
         var service = new ServicePeriod(covering.Known[0].Service.Start, covering.Known[^1].Service.End);
         var keys = timeline.Intervals
             .Where(i => IsCounted(i, covering) && i.Start < service.End && !(timeline.EndOf(i) <= service.Start))

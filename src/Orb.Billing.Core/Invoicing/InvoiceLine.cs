@@ -82,11 +82,14 @@ public sealed record InvoiceLine
     /// </summary>
     /// <param name="units">In the unit of the price; without a conversion it is money already.</param>
     /// <exception cref="AmountOverflowException">The result leaves the range of a decimal.</exception>
-    public Money InMoney(Money units)
+    public Money InMoney(Money units) => InMoney(Price, ConvertedBefore, units);
+
+    /// <summary>The same of a line that is yet to be made.</summary>
+    internal static Money InMoney(Price price, ConvertedUnits? convertedBefore, Money units)
     {
-        if (ConvertedBefore is not { } before || units.IsZero)
-            return Price.InMoney(units);
-        var worth = Price.InMoney(before.Units + units) - before.Amount;
+        if (convertedBefore is not { } before || units.IsZero)
+            return price.InMoney(units);
+        var worth = price.InMoney(before.Units + units) - before.Amount;
         return worth.IsNegative ? Money.Zero(worth.Currency) : worth;
     }
 

@@ -10,7 +10,7 @@ internal static class MeteredPieces
     public static Accumulator Of(PlannedCharge charge, MeteredUsage usage, List<ExplanationStep> steps, out RatingInput input)
     {
         var kind = charge.Price.Model.Usage.Kind;
-        if (charge.Pieces.Count == 1 && charge.UsageNeeds.First() is var whole)
+        if (charge.OnlyNeed is { } whole)
         {
             // Nearly every charge: read once.
             var single = usage[whole];

@@ -23,7 +23,9 @@ internal static class NamedCharges
         {
             if (lineages[lineage] is not [var first, ..] intervals || !first.Price.IsCharged)
                 continue;
-            var (full, known) = intervals.Count == 1 && found?.TryGetValue((lineage, start), out var pieces) == true ? pieces : Pieces(timeline, intervals, start);
+            if ((intervals.Count == 1 ? found?.GetValueOrDefault((lineage, start)) : null) is not { } of && (of = Pieces(timeline, intervals, start)) is null)
+                continue;
+            var (full, known) = of;
             var due = ChargePiece.DueBy(known, dueBy);
             if (due.Count == 0)
                 continue;
@@ -61,10 +63,10 @@ internal static class NamedCharges
     }
 
     // None where no period starts on the date any more.
-    private static FoundPieces Pieces(SubscriptionTimeline timeline, List<PriceInterval> intervals, LocalDate start)
+    private static FoundPieces? Pieces(SubscriptionTimeline timeline, List<PriceInterval> intervals, LocalDate start)
     {
         if (ChargePeriods.StartingOn(timeline, intervals[0], start) is not { } period)
-            return new(default, []);
+            return null;
         var full = new FullPeriod(period, period.In(timeline.Zone));
         return new(full, intervals is [var only]
             ? ChargePieces.Of(timeline, only, full)

@@ -42,14 +42,12 @@ internal static class PartLines
         earlier = earlier with { Credits = Money.Min(earlier.Credits, earlier.Settled) };
         var shownStep = isWhole ? (ExplanationStep[])[] : [new SettledStep(target.Amount, closed, shown)];
         var line = Reconciliation.Line(
-            target, before.Sequence + 1, before.Version, shown, target.Quantity - (before.Quantity - earlier.Quantity),
+            target, before.Sequence + 1, before.Version, isWhole ? (target.Subtotal, target.Adjustments, shown) : (shown, [], shown), target.Quantity - (before.Quantity - earlier.Quantity),
             Reconciliation.PiecesBilled(target.Charge, before, invoiceDate), isWhole ? Reconciliation.SubLines(target) : [],
             [.. target.Steps, .. shownStep, new PartsStep(parts.Count, earlier.Settled, earlier.Credits, shown - earlier.Settled)], invoiceDate, ConvertedUnits.Sum(before.Lines.SkipLast(parts.Count)));
         var invoiced = line.InMoney(earlier.Settled - earlier.Credits);
         return line with
         {
-            Subtotal = isWhole ? target.Subtotal : shown,
-            Adjustments = isWhole ? target.Adjustments : [],
             CreditsApplied = earlier.Credits,
             PartiallyInvoiced = invoiced,
             Earlier = earlier,

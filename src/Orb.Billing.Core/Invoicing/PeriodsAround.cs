@@ -41,9 +41,9 @@ internal sealed class PeriodsAround(SubscriptionTimeline timeline, Instant invoi
 /// <summary>A full period by its dates and by the instants they begin at.</summary>
 /// <param name="Anchor">In local dates.</param>
 /// <param name="Time">In the zone of the subscription.</param>
-internal readonly record struct FullPeriod(AnchorPeriod Anchor, ServicePeriod Time);
+internal sealed record FullPeriod(AnchorPeriod Anchor, ServicePeriod Time);
 
-/// <summary>A charge as one interval has it.</summary>
+/// <summary>A charge as its intervals have it.</summary>
 /// <param name="Period">The full period.</param>
-/// <param name="Pieces">The pieces of the interval in it, at least one.</param>
-internal readonly record struct FoundPieces(FullPeriod Period, IReadOnlyList<ChargePiece> Pieces);
+/// <param name="Pieces">The pieces in it, in order of time.</param>
+internal sealed record FoundPieces(FullPeriod Period, IReadOnlyList<ChargePiece> Pieces);

@@ -52,6 +52,9 @@ public sealed record PlannedCharge(
     /// <summary>The usage that each piece needs; empty for a fee.</summary>
     public IEnumerable<UsageNeed> UsageNeeds => Price.MetricId is { } metric ? Needs(metric) : [];
 
+    /// <summary>The usage of a charge of one piece; null where there are more, or none that counts.</summary>
+    internal UsageNeed? OnlyNeed => Price.MetricId is { } metric && Pieces.Count == 1 && !(Pieces[0].Service.Start >= UsageUntil) ? Need(Pieces[0], metric) : null;
+
     private IEnumerable<UsageNeed> Needs(MetricId metric)
     {
         for (var i = 0; i < Pieces.Count; i++)

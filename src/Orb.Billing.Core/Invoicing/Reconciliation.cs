@@ -1,4 +1,5 @@
 using NodaTime;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Amounts;
 
 namespace Orb.Billing.Core.Invoicing;
@@ -110,11 +111,8 @@ public static class Reconciliation
     }
 
     internal static InvoiceLine FirstLine(ChargeTarget target, Instant invoiceDate) =>
-        Line(target, sequence: 1, version: 0, target.Amount, target.Quantity, target.Charge.Pieces, SubLines(target), target.Steps, invoiceDate, null) with
-        {
-            Subtotal = target.Subtotal,
-            Adjustments = target.Adjustments,
-        };
+        Line(
+            target, sequence: 1, version: 0, (target.Subtotal, target.Adjustments, target.Amount), target.Quantity, target.Charge.Pieces, SubLines(target), target.Steps, invoiceDate, null);
 
     internal static InvoiceLine NextLine(ChargeTarget target, SettledCharge before, Money difference, Instant invoiceDate)
     {
@@ -122,7 +120,7 @@ public static class Reconciliation
         var known = !target.Charge.Price.IsUsage && target.Known < target.Amount ? target.Known : (Money?)null;
         ExplanationStep[] steps = [.. target.Steps, new SettledStep(target.Amount, before.Settled, difference) { Known = known }];
         // The parts of the whole charge do not sum to a difference, so a later line shows none.
-        return Line(target, before.Sequence + 1, before.Version, difference, quantity, PiecesBilled(target.Charge, before, invoiceDate), [], steps, invoiceDate, before.Converted);
+        return Line(target, before.Sequence + 1, before.Version, (difference, [], difference), quantity, PiecesBilled(target.Charge, before, invoiceDate), [], steps, invoiceDate, before.Converted);
     }
 
     // A later line is for what has become due since; a correction of what was due before is for the whole charge.
@@ -135,32 +133,33 @@ public static class Reconciliation
     }
 
     internal static InvoiceLine Line(
-        ChargeTarget target, int sequence, int version, Money amount, decimal quantity, IReadOnlyList<ChargePiece> pieces,
+        ChargeTarget target, int sequence, int version, (Money Subtotal, IReadOnlyList<LineAdjustment> Adjustments, Money Adjusted) amounts, decimal quantity, IReadOnlyList<ChargePiece> pieces,
         IReadOnlyList<SubLine> subLines, IReadOnlyList<ExplanationStep> steps, Instant invoiceDate, ConvertedUnits? converted)
     {
-        var nothing = target.Charge.Price.InMoney(Money.Zero(amount.Currency));
-        var line = new InvoiceLine
+        var price = target.Charge.Price;
+        var nothing = Money.Zero(amounts.Adjusted.Currency);
+        return new InvoiceLine
         {
             Charge = target.Charge.Key,
             Sequence = sequence,
             ChargeVersion = version,
-            Price = target.Charge.Price,
+            Price = price,
             PriceIntervalId = pieces[^1].IntervalId,
-            Name = target.Charge.Price.Name,
+            Name = price.Name,
             Service = new(pieces[0].Service.Start, pieces[^1].Service.End),
             InvoiceDate = invoiceDate,
             Quantity = quantity,
             UnroundedSubtotal = target.Exact,
-            Subtotal = amount,
-            AdjustedSubtotal = amount,
-            CreditsApplied = Money.Zero(amount.Currency),
-            PartiallyInvoiced = nothing,
+            Subtotal = amounts.Subtotal,
+            Adjustments = amounts.Adjustments,
+            AdjustedSubtotal = amounts.Adjusted,
+            CreditsApplied = nothing,
+            PartiallyInvoiced = price.InMoney(nothing),
             ConvertedBefore = converted,
-            Amount = nothing,
+            Amount = InvoiceLine.InMoney(price, converted, amounts.Adjusted),
             SubLines = subLines,
             Explanation = new LineExplanation(steps),
         };
-        return line with { Amount = line.InMoney(amount) };
     }
 
     internal static SubLine[] SubLines(ChargeTarget target)

@@ -108,14 +108,14 @@ public sealed record SubscriptionTimeline
     }
 
     /// <summary>The instants within a time at which a more specific price takes events over from an interval, or leaves them to it, in order.</summary>
-    internal IReadOnlyList<Instant> TakeOvers(PriceInterval interval, ServicePeriod time)
-    {
-        var above = Precedence.Above(interval);
-        return above.Count == 0 ? [] :
-        [
-            .. above.SelectMany(i => EndOf(i) is { } end ? new[] { i.Start, end } : [i.Start]).Where(at => time.Start < at && at < time.End).Distinct().Order(),
-        ];
-    }
+    // Most prices are of no group.
+    internal IReadOnlyList<Instant> TakeOvers(PriceInterval interval, ServicePeriod time) =>
+        interval.Price.Dimensions is not null && Precedence.Above(interval) is [_, ..] above ? EdgesOf(above, time) : [];
+
+    private Instant[] EdgesOf(IReadOnlyList<PriceInterval> intervals, ServicePeriod time) =>
+    [
+        .. intervals.SelectMany(i => EndOf(i) is { } end ? new[] { i.Start, end } : [i.Start]).Where(at => time.Start < at && at < time.End).Distinct().Order(),
+    ];
 
     /// <summary>Where an interval stops being charged: an open one at the end of its subscription.</summary>
     internal Instant? EndOf(PriceInterval interval) =>
