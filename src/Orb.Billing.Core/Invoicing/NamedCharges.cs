@@ -1,5 +1,4 @@
 using NodaTime;
-using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Core.Invoicing;
