@@ -95,4 +95,32 @@ public sealed class PausedUsageScenarios
             "03-01 cycle units 02-01..03-01 0: 0.00 - 0.00 - 0.00 = 0.00",
         ]);
     }
+
+    [Fact]
+    public async Task A_pause_dated_back_into_a_plan_dated_back_gives_back_what_its_first_part_comes_to_beyond_the_whole_R11()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z", o => o.IngestWindow = Duration.FromDays(40));
+        var plan = await host.MeteredPlanAsync([("units", new UnitPriceModel(1.00m))]);
+        // 1.00 a unit up to 1,000, all at 0.50 beyond.
+        var volume = await host.MeteredPlanAsync([("units", new BulkPriceModel([new Tier(0, 1_000, 1.00m), new Tier(1_000, null, 0.50m)]))]);
+        var customer = await host.CustomerAsync("Etc/UTC");
+        var subscription = await host.SubscribeAsync(customer, plan, "2026-01-01T00:00:00Z");
+        await host.UseAtAsync(customer, "2026-01-05T10:00:00Z", "units", 900m);
+        await host.UseAtAsync(customer, "2026-01-25T10:00:00Z", "units", 200m);
+        await host.Time.LiveToAsync(At("2026-02-05T00:00:00Z"), TimelineSteps.HalfADay, default);
+        await host.ChangeAsync(subscription.Id, new ChangePlan { PlanId = volume.Id, Option = ChangeOption.RequestedDate, Date = At("2026-01-01T00:00:00Z") });
+        await host.Time.LiveToAsync(At("2026-02-10T00:00:00Z"), TimelineSteps.HalfADay, default);
+        await host.ChangeAsync(subscription.Id, new PauseSubscription(At("2026-01-11T00:00:00Z"), At("2026-01-21T00:00:00Z")));
+        await host.Time.LiveToAsync(At("2026-02-20T00:00:00Z"), TimelineSteps.HalfADay, default);
+
+        // The 1,100 units are 550.00 with the pause as without it.
+        (await host.PartLinesAsync()).ShouldBe(
+        [
+            "02-01 cycle units 01-01..02-01 1100: 1100.00 - 0.00 - 0.00 = 1100.00",
+            "  note 1100.00 on 02-01 at 02-05",
+            "02-05 cycle units 01-01..02-01 1100: 550.00 - 0.00 - 0.00 = 550.00",
+            "02-05 cycle units 01-01..01-11 -200: 350.00 - 0.00 - 0.00 = 350.00",
+            "  note 350.00 on 02-05 at 02-10",
+        ]);
+    }
 }
