@@ -23,8 +23,8 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
         // The interval does not reach into this period, whatever a pause does.
         if (from >= until)
             return [];
-        if (timeline.Pauses.Count == 0)
-            return [OfNoPause(timeline, interval, new(from, until), full.End)];
+        if (!IsPausedWithin(timeline, from, until))
+            return [Whole(timeline, interval, new(from, until), full.End)];
         var stretches = new List<Stretch>();
         // Indexed, because this runs for every period of every interval and an enumerator of an interface is allocated.
         for (var i = 0; i < timeline.Pauses.Count; i++)
@@ -56,10 +56,21 @@ internal readonly record struct Stretch(Instant Start, Instant End, CreditPolicy
             new(start, end, cut, Later(interval.DueFrom, ResumedBy(timeline, start)), default);
     }
 
-    // Of most subscriptions all there is.
-    private static Stretch OfNoPause(SubscriptionTimeline timeline, PriceInterval interval, ServicePeriod charged, Instant periodEnd)
+    private static bool IsPausedWithin(SubscriptionTimeline timeline, Instant from, Instant until)
     {
-        var whole = new Stretch(charged.Start, charged.End, null, interval.DueFrom, periodEnd);
+        for (var i = 0; i < timeline.Pauses.Count; i++)
+        {
+            if (timeline.Pauses[i].Start < until && !(timeline.Pauses[i].End <= from))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Of most periods all there is.
+    private static Stretch Whole(SubscriptionTimeline timeline, PriceInterval interval, ServicePeriod charged, Instant periodEnd)
+    {
+        var whole = new Stretch(charged.Start, charged.End, null, Later(interval.DueFrom, ResumedBy(timeline, charged.Start)), periodEnd);
         return charged.End == periodEnd ? whole : whole.EndedWith(timeline, interval) with { ArrearsDate = interval.DefersTail ? periodEnd : charged.End };
     }
 
