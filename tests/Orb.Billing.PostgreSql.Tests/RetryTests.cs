@@ -63,6 +63,17 @@ public sealed class RetryTests(PostgreSqlDatabase database) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task F13_a_connection_that_is_lost_between_two_commands_is_not_noticed()
+    {
+        await using var engine = new Engine(database, NewYear);
+        await engine.CustomerAsync();
+        (await KillIdleAsync()).ShouldBeGreaterThan(0);
+
+        // The first thing it does is to read the settings of the tenant, before its transaction begins.
+        (await engine.CustomerAsync("acme")).ExternalCustomerId.ShouldBe("acme");
+    }
+
+    [Fact]
     public async Task F13_what_fails_every_time_says_so_and_has_written_nothing()
     {
         await using var engine = new Engine(database, NewYear);
@@ -239,13 +250,21 @@ public sealed class RetryTests(PostgreSqlDatabase database) : IClassFixture<Post
         }
     }
 
-    private static async Task<long> KillOneAsync(NpgsqlConnection admin)
+    private static Task<long> KillOneAsync(NpgsqlConnection admin) => KillAsync(admin, "state <> 'idle' ORDER BY random() LIMIT 1");
+
+    private async Task<long> KillIdleAsync()
+    {
+        await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
+        await admin.OpenAsync(Token);
+        return await KillAsync(admin, "state = 'idle'");
+    }
+
+    private static async Task<long> KillAsync(NpgsqlConnection admin, string which)
     {
         await using var command = admin.CreateCommand();
-        command.CommandText = """
+        command.CommandText = $"""
             SELECT COUNT(pg_terminate_backend(pid))
-            FROM (SELECT pid FROM pg_stat_activity
-                  WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle' ORDER BY random() LIMIT 1) AS victim
+            FROM (SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND {which}) AS victim
             """;
         return (long)(await command.ExecuteScalarAsync(Token))!;
     }
