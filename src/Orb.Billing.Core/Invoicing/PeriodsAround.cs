@@ -1,5 +1,4 @@
 using NodaTime;
-using Orb.Billing.Core.Periods;
 using Orb.Billing.Core.Subscriptions;
 
 namespace Orb.Billing.Core.Invoicing;
@@ -37,13 +36,3 @@ internal sealed class PeriodsAround(SubscriptionTimeline timeline, Instant invoi
         && ChargeEdges.IsBilledAhead(one) == ChargeEdges.IsBilledAhead(other)
         && !one.Price.Cadence.IsOneTime && !one.IsOnePeriod && !other.IsOnePeriod && one.Quantities.Count == 0 && other.Quantities.Count == 0;
 }
-
-/// <summary>A full period by its dates and by the instants they begin at.</summary>
-/// <param name="Anchor">In local dates.</param>
-/// <param name="Time">In the zone of the subscription.</param>
-internal sealed record FullPeriod(AnchorPeriod Anchor, ServicePeriod Time);
-
-/// <summary>A charge as its intervals have it.</summary>
-/// <param name="Period">The full period.</param>
-/// <param name="Pieces">The pieces in it, in order of time.</param>
-internal sealed record FoundPieces(FullPeriod Period, IReadOnlyList<ChargePiece> Pieces);
