@@ -151,6 +151,7 @@ public sealed class AccumulatorStateTests
     }
 
     [Fact]
+    [Trait("Size", "Large")]
     public void What_is_beyond_a_limit_stays_beyond_it()
     {
         var byRegion = Metric("SELECT COUNT(*) FROM events") with { Detail = PricedUsage.GroupedBy("region") };

@@ -72,6 +72,7 @@ public sealed class AggregationTests
     }
 
     [Fact]
+    [Trait("Size", "Large")]
     public void More_than_a_million_distinct_values_are_refused_when_the_count_is_read()
     {
         var metric = Metric("SELECT COUNT(DISTINCT tokens) FROM events");
@@ -93,6 +94,7 @@ public sealed class AggregationTests
     }
 
     [Fact]
+    [Trait("Size", "Large")]
     public void More_than_a_million_values_are_refused_when_their_percentile_is_read()
     {
         var metric = Metric("SELECT PERCENTILE(tokens, 0.5) FROM events");

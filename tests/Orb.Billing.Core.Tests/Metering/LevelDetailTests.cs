@@ -103,6 +103,7 @@ public sealed class LevelDetailTests
     }
 
     [Fact]
+    [Trait("Size", "Large")]
     public void At_most_a_million_changes_are_kept_apart()
     {
         var metered = Weighted.NewAccumulator(Seconds(0, 2_000_000));
