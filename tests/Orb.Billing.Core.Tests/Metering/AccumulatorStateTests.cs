@@ -117,6 +117,21 @@ public sealed class AccumulatorStateTests
     }
 
     [Fact]
+    public void A_carried_level_goes_on_from_the_last_of_several_pieces()
+    {
+        var level = Metric("SELECT WEIGHTED_SUM(tokens) FROM all_events");
+        var full = new ServicePeriod(Minute.Start, Minute.End + Duration.FromSeconds(60));
+        var first = level.NewAccumulator(Minute, full);
+        first.Add(Completion("a", 12m, 0));
+        var second = first.Continued(new ServicePeriod(Minute.End + Duration.FromSeconds(30), full.End), full);
+        second.Add(Completion("b", 6m, 100));
+        var both = level.NewAccumulator();
+        both.Merge(first);
+        both.Merge(second);
+        level.Restore(both.ToState()).Continued(new ServicePeriod(full.End, full.End + Duration.FromSeconds(60))).Value.ShouldBe(18m);
+    }
+
+    [Fact]
     public void A_period_that_grew_by_merging_is_kept_as_it_grew()
     {
         var level = Metric("SELECT WEIGHTED_SUM(tokens) FROM events");
@@ -249,8 +264,64 @@ public sealed class AccumulatorStateTests
     public void R1_A_state_that_no_accumulator_would_have_written_is_refused(string aggregate, string forged, string why)
     {
         var metric = Metric($"SELECT {aggregate} FROM events");
-        byte[] content = [.. metric.NewAccumulator().ToState()[..20], .. Convert.FromHexString(forged.Replace(" ", "", StringComparison.Ordinal))];
-        Refusal(() => metric.Restore([.. content, .. SHA256.HashData(content)[..8]])).ShouldBe((AccumulatorStateFault.Damaged, $"The state is damaged: {why}."));
+        Refusal(() => metric.Restore(Forged(metric.NewAccumulator().ToState(), forged))).ShouldBe((AccumulatorStateFault.Damaged, $"The state is damaged: {why}."));
+    }
+
+    [Theory]
+    [InlineData("00 02 00 00 00 01 02 00 02 03 62 01 00 00 00 01 01 03 61 01 00 00 00 01 01", "its groups are not in order")]
+    [InlineData("00 02 00 00 00 01 02 00 02 03 61 01 00 00 00 01 01 03 61 01 00 00 00 01 01", "its groups are not in order")]
+    [InlineData("00 01 00 00 00 01 01 00 91 4E", "it has more entries than it may")]
+    public void R1_Groups_that_no_accumulator_would_have_written_are_refused(string forged, string why)
+    {
+        var metric = Metric("SELECT SUM(tokens) FROM events") with { Detail = PricedUsage.GroupedBy("region") };
+        Refusal(() => metric.Restore(Forged(metric.NewAccumulator().ToState(), forged))).ShouldBe((AccumulatorStateFault.Damaged, $"The state is damaged: {why}."));
+    }
+
+    [Theory]
+    [InlineData("00 02 00 00 00 01 02 00 02 02 00 03 61 00 01 01 00 00 03 61 00 01 01", "its events are not in order")]
+    [InlineData("00 02 00 00 00 01 02 00 02 00 00 03 62 00 01 01 00 00 03 61 00 01 01", "its events are not in order")]
+    [InlineData("00 02 00 00 00 01 03 00 02 00 00 03 61 00 01 02 00 00 03 61 00 01 01", "its events are not in order")]
+    public void R1_Events_that_no_accumulator_would_have_written_are_refused(string forged, string why)
+    {
+        var metric = Metric("SELECT SUM(tokens) FROM events") with { Detail = PricedUsage.EachEvent() };
+        Refusal(() => metric.Restore(Forged(metric.NewAccumulator().ToState(), forged))).ShouldBe((AccumulatorStateFault.Damaged, $"The state is damaged: {why}."));
+    }
+
+    // Pieces of ten seconds from 1970 on, with their full period, the level they begin with and its changes.
+    [Theory]
+    [InlineData("00 00 00 00 00 00 02 14 00 28 00 14 00 28 00 00 00 00 00 14 00 00 00 14 00 00 00", "its times are not in order")]
+    [InlineData("00 00 00 00 00 00 02 00 00 14 00 00 00 14 00 00 00 00 00 14 00 00 00 14 00 00 00", "its times are not in order")]
+    [InlineData("00 00 00 00 00 00 01 00 00 14 00 00 00 14 00 00 02 04 00 01 01 02 00 01 01", "its changes are not in order")]
+    [InlineData("00 00 00 00 00 00 01 00 00 14 00 00 00 14 00 00 02 04 00 01 01 04 00 01 01", "its changes are not in order")]
+    [InlineData("00 00 00 00 00 00 01 00 00 14 00 00 00 14 00 00 01 00 00 01 01", "a change is not within its time")]
+    [InlineData("00 00 00 00 00 00 01 00 00 14 00 00 00 14 00 00 01 14 00 01 01", "a change is not within its time")]
+    [InlineData("00 00 00 00 00 01 01 00 00 14 00 00 00 14 00 00 01 02 00 01 01", "it has more entries than it may")]
+    public void R1_Levels_that_no_accumulator_would_have_written_are_refused(string forged, string why)
+    {
+        var metric = Metric("SELECT WEIGHTED_SUM(tokens) FROM events") with { Detail = PricedUsage.Levels };
+        Refusal(() => metric.Restore(Forged(metric.NewAccumulator().ToState(), forged))).ShouldBe((AccumulatorStateFault.Damaged, $"The state is damaged: {why}."));
+    }
+
+    [Theory]
+    [InlineData("00 00 00 00", "its limit of groups is none")]
+    [InlineData("80 80 80 80 08 00 00 00", "its limit of groups is none")]
+    [InlineData("02 00 00 00 00", "something follows its end")]
+    public void R1_A_state_by_group_that_no_accumulator_would_have_written_is_refused(string forged, string why) =>
+        Refusal(() => GroupedAccumulator.Restore(Sum, ["region"], Forged(new GroupedAccumulator(Sum, ["region"]).ToState(), forged)))
+            .ShouldBe((AccumulatorStateFault.Damaged, $"The state is damaged: {why}."));
+
+    [Fact]
+    public void R1_A_key_that_comes_twice_at_one_instant_with_one_quantity_is_kept()
+    {
+        var each = Sum with { Detail = PricedUsage.EachEvent() };
+        each.Restore(each.Of(Completion("k", 1m), Completion("k", 1m)).ToState()).ToInput().Events.Count.ShouldBe(2);
+    }
+
+    // The metric of a true state, other content, and the checksum of both.
+    private static byte[] Forged(byte[] state, string content)
+    {
+        byte[] forged = [.. state[..20], .. Convert.FromHexString(content.Replace(" ", "", StringComparison.Ordinal))];
+        return [.. forged, .. SHA256.HashData(forged)[..8]];
     }
 
     private static (AccumulatorStateFault Fault, string Message) Refusal(Action restore)

@@ -88,6 +88,15 @@ public sealed class LevelDetailTests
     }
 
     [Fact]
+    public void A_piece_that_grew_by_merging_holds_its_levels_to_its_new_end()
+    {
+        var half = Of(Weighted, Seconds(0, 30), Seconds(0, 60), Completion("a", 5m, 0));
+        half.Merge(Of(Weighted, Seconds(0, 60), Seconds(0, 60), Completion("b", 10m, 40)));
+        Levels(half).ShouldBe("5 x 40, 15 x 20 of 60");
+        Levels(Weighted.Restore(half.ToState())).ShouldBe("5 x 40, 15 x 20 of 60");
+    }
+
+    [Fact]
     public void A_metric_that_weighs_no_time_has_one_quantity()
     {
         var metered = Of(Metric("SELECT SUM(tokens) FROM events") with { Detail = PricedUsage.Levels }, Seconds(0, 60), null, Completion("a", 5m), Completion("b", 10m, 30));
