@@ -1,4 +1,6 @@
 using NodaTime;
+using Orb.Billing.Catalog;
+using Orb.Billing.Core.Adjustments;
 using Orb.Billing.Core.Rating;
 using Orb.Billing.Customers;
 using Orb.Billing.Metering;
@@ -121,6 +123,31 @@ public sealed class PausedUsageScenarios
             "02-05 cycle units 01-01..02-01 1100: 550.00 - 0.00 - 0.00 = 550.00",
             "02-05 cycle units 01-01..01-11 -200: 350.00 - 0.00 - 0.00 = 350.00",
             "  note 350.00 on 02-05 at 02-10",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_discount_that_begins_in_the_pause_is_given_on_both_parts_R4()
+    {
+        await using var host = await StartAsync("2026-01-01T00:00:00Z", o => o.IngestWindow = Duration.FromDays(40));
+        var plan = await host.MeteredPlanAsync([("units", new UnitPriceModel(1.00m))]);
+        var customer = await host.CustomerAsync("Etc/UTC");
+        var subscription = await host.SubscribeAsync(customer, plan, "2026-01-01T00:00:00Z");
+        await host.UseAtAsync(customer, "2026-01-05T10:00:00Z", "units", 100m);
+        (await host.TryChangeAsync(subscription.Id, new PauseSubscription(At("2026-01-11T00:00:00Z"), At("2026-01-21T00:00:00Z")))).Refusal.ShouldBeNull();
+        await host.ChangeAsync(subscription.Id, new AddAdjustment
+        {
+            Adjustment = new NewAdjustment { Kind = AdjustmentKind.PercentageDiscount, Value = 0.5m },
+            StartDate = SubscriptionDate.On(new LocalDate(2026, 1, 16)),
+        });
+        await host.UseAtAsync(customer, "2026-01-25T10:00:00Z", "units", 60m);
+        await host.Time.LiveToAsync(At("2026-02-02T00:00:00Z"), TimelineSteps.HalfADay, default);
+
+        // It is in force where the usage of January ends, which is known when its first part is billed.
+        (await host.PartLinesAsync()).ShouldBe(
+        [
+            "01-11 cycle units 01-01..01-11 100: 50.00 - 0.00 - 0.00 = 50.00",
+            "02-01 cycle units 01-21..02-01 60: 30.00 - 0.00 - 0.00 = 30.00",
         ]);
     }
 }
