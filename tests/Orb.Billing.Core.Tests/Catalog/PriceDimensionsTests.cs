@@ -36,6 +36,53 @@ public sealed class PriceDimensionsTests
     }
 
     [Fact]
+    public void More_values_outrank_fewer_and_of_as_many_those_of_earlier_dimensions_do()
+    {
+        string?[] either = ["1", null];
+        var parts = from c in either from b in either from a in either select Part(("a", a), ("b", b), ("c", c));
+
+        parts.OrderByDescending(p => p.Specificity).Select(p => p.ToString()).ShouldBe(
+        [
+            "a = '1' AND b = '1' AND c = '1'",
+            "a = '1' AND b = '1' and any other c",
+            "a = '1' AND c = '1' and any other b",
+            "b = '1' AND c = '1' and any other a",
+            "a = '1' and any other b, c",
+            "b = '1' and any other a, c",
+            "c = '1' and any other a, b",
+            "any other a, b, c",
+        ]);
+        parts.Select(p => p.Specificity).Distinct().Count().ShouldBe(8);
+        Part(("a", null)).Specificity.ShouldBe(0);
+        // The number of values comes first of twenty dimensions too, and the last of them counts.
+        Of(20, n => n == 19).Specificity.ShouldBeGreaterThan(0);
+        Of(20, n => n > 0).Specificity.ShouldBeGreaterThan(Of(20, n => n < 18).Specificity);
+        Of(20, n => n < 18).Specificity.ShouldBeGreaterThan(Of(20, n => n > 2).Specificity);
+
+        static PriceDimensions Of(int count, Func<int, bool> isNamed) =>
+            new(Group, [.. Enumerable.Range(0, count).Select(n => new PriceDimension($"d{n}", isNamed(n) ? "1" : null))]);
+    }
+
+    [Theory]
+    [InlineData("red", null, "red", null, true, true)]
+    [InlineData("red", null, "red", "10", false, true)]
+    [InlineData("red", null, null, "10", false, true)]
+    [InlineData(null, null, "red", "10", false, true)]
+    [InlineData(null, null, null, null, true, true)]
+    [InlineData("red", null, "blue", null, false, false)]
+    [InlineData("red", null, "blue", "10", false, false)]
+    [InlineData("red", "10", "blue", "10.0", false, false)]
+    [InlineData("red", "10", "red", "10.0", true, true)]
+    public void Parts_with_every_other_value_meet_where_they_leave_the_same_open_and_touch_where_an_event_could_be_of_both(
+        string? color, string? size, string? otherColor, string? otherSize, bool meet, bool touch)
+    {
+        var (one, other) = (Part(("color", color), ("size", size)), Part(("color", otherColor), ("size", otherSize)));
+        (one.MeetsIn(other), other.MeetsIn(one)).ShouldBe((meet, meet));
+        (one.Touches(other), other.Touches(one)).ShouldBe((touch, touch));
+        one.Touches(new PriceDimensions(new(Id(71)), other.Values)).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_part_has_a_value_for_each_of_1_to_20_dimensions_once()
     {
         Should.Throw<ArgumentException>(() => Many(0)).Message.ShouldBe("A group has 1 to 20 dimensions, not 0. (Parameter 'values')");
@@ -78,10 +125,13 @@ public sealed class PriceDimensionsTests
     }
 
     [Fact]
-    public void Dimensions_are_for_usage() =>
+    public void Dimensions_are_for_usage()
+    {
         Should.Throw<ArgumentException>(() => Fee(1m) with { Dimensions = Part(("color", "red")) }).Message.ShouldStartWith("Only a usage price has dimensions.");
+        (Fee(1m) with { Dimensions = null }).Dimensions.ShouldBeNull();
+    }
 
-    private static PriceDimensions Part(params (string Property, string Value)[] values) => new(Group, [.. values.Select(v => new PriceDimension(v.Property, v.Value))]);
+    private static PriceDimensions Part(params (string Property, string? Value)[] values) => new(Group, [.. values.Select(v => new PriceDimension(v.Property, v.Value))]);
 
     private static UsageEvent Event(params (string Name, PropertyValue Value)[] properties) => new(
         "e", "use", Instant.FromUtc(2026, 1, 1, 0, 0), properties.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using NodaTime;
 using Orb.Billing.Core.Periods;
@@ -26,6 +27,17 @@ public sealed class LocalDaysTests
     [InlineData("America/New_York", "2022-02-01", "2022-02-01T05:00:00Z")]
     public void R6_A_day_starts_at_its_first_valid_instant(string zone, string date, string start) =>
         LocalDays.StartOf(Day(date), Zone(zone)).ShouldBe(At(start));
+
+    [Theory]
+    [InlineData("Europe/Berlin", "2026-03-28T10:00:00Z", "2026-03-30T22:00:00Z", "28T10..28T23, 28T23..29T22, 29T22..30T22")] // clocks go forward on the 29th
+    [InlineData("Europe/Berlin", "2026-03-28T10:00:00Z", "2026-03-30T21:59:59Z", "28T10..28T23, 28T23..29T22")] // the day of the end is of what follows
+    [InlineData("UTC", "2026-03-28T10:00:00Z", "2026-03-28T23:00:00Z", "")]
+    [InlineData("UTC", "2026-03-28T10:00:00Z", "2026-03-29T00:00:00Z", "28T10..29T00")]
+    [InlineData("Pacific/Apia", "2011-12-29T10:00:00Z", "2011-12-31T10:00:00Z", "29T10..30T10, 30T10..31T10")] // the 30th never existed
+    public void R8_The_days_of_a_period_begin_with_it_and_leave_out_that_of_its_end(string zone, string start, string end, string days) =>
+        string.Join(", ", LocalDays.Of(new ServicePeriod(At(start), At(end)), Zone(zone)).Select(d => $"{Hour(d.Start)}..{Hour(d.End)}")).ShouldBe(days);
+
+    private static string Hour(Instant instant) => instant.ToString("dd'T'HH", CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("America/St_Johns", "2006-10-29T02:29:59Z", "2006-10-28")]
